@@ -1,0 +1,1 @@
+"""The ground: time, demand, people, shifts, rosters, staffing maths and file formats."""

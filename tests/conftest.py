@@ -1,0 +1,21 @@
+"""What every test may use: the shared reference material, when it lies beside the project."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_path() -> Callable[[str], Path]:
+    """Path of a reference file kept beside the project; skips the test where it is absent."""
+
+    def find(name: str) -> Path:
+        path = PROJECT.parent / "shared" / name
+        if not path.exists():
+            pytest.skip(f"reference material {name} is not beside the project")
+        return path
+
+    return find
