@@ -1,0 +1,115 @@
+"""Shifts as written on the wall (templates) and as worked by a person (instants)."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from planner.errors import InputError
+from planner.local_time import WEEKDAYS
+from planner.schema import FORBID_EXTRA
+from planner.timegrid import Interval
+
+
+@dataclass(frozen=True, slots=True)
+class BreakRule:
+    """
+    A break of `minutes` that begins between `earliest_minutes` and `latest_minutes` into the shift.
+
+    Windows of one shift must not overlap, so that its breaks are placed independently.
+    """
+
+    minutes: int
+    earliest_minutes: int
+    latest_minutes: int
+    paid: bool = False
+    name: str = "break"
+
+    __pydantic_config__ = FORBID_EXTRA
+
+    def __post_init__(self) -> None:
+        if not 5 <= self.minutes <= 240:
+            raise InputError(f"minutes of a break is {self.minutes}; use 5 to 240")
+        if not 0 < self.earliest_minutes <= self.latest_minutes:
+            raise InputError(
+                f"a break may start from {self.earliest_minutes} to {self.latest_minutes} minutes "
+                "into the shift; earliest_minutes must be above 0 and at most latest_minutes"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftTemplate:
+    """
+    A shift by the wall clock of its sites.
+
+    `until` at or before `start` means the next day. On the night of a clock change the shift keeps
+    its wall-clock times and is an hour longer or shorter, and so is its pay. `days` are the local
+    weekdays on which it may begin.
+    """
+
+    id: str
+    sites: tuple[str, ...]
+    start: time
+    until: time
+    days: tuple[str, ...] = WEEKDAYS
+    breaks: tuple[BreakRule, ...] = ()
+    is_night: bool = False
+    name: str = ""
+
+    __pydantic_config__ = FORBID_EXTRA
+
+    def __post_init__(self) -> None:
+        if not self.sites:
+            raise InputError(f"shift {self.id}: sites is empty; name at least one site")
+        unknown = [day for day in self.days if day not in WEEKDAYS]
+        if unknown or not self.days:
+            raise InputError(
+                f"shift {self.id}: days holds '{', '.join(unknown)}'; use {', '.join(WEEKDAYS)}"
+            )
+        self._check_breaks()
+
+    def _check_breaks(self) -> None:
+        free_from = 0
+        for rest in sorted(self.breaks, key=lambda b: b.earliest_minutes):
+            if rest.earliest_minutes < free_from:
+                raise InputError(
+                    f"shift {self.id}: the window of {rest.name} begins {rest.earliest_minutes} "
+                    f"minutes in, before the break ahead of it can have ended ({free_from}); "
+                    "move it later"
+                )
+            free_from = rest.latest_minutes + rest.minutes
+        if free_from > self.wall_minutes - 1:
+            raise InputError(
+                f"shift {self.id}: its breaks may end {free_from} minutes in, but it is only "
+                f"{self.wall_minutes} minutes long; move the windows earlier"
+            )
+
+    @property
+    def wall_minutes(self) -> int:
+        """Length on the wall clock, minutes."""
+        start = self.start.hour * 60 + self.start.minute
+        until = self.until.hour * 60 + self.until.minute
+        return (until - start - 1) % 1440 + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A break at a definite time; an unpaid one lowers paid hours."""
+
+    interval: Interval
+    paid: bool = False
+    name: str = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One person's shift in instants: when, which template, on which local day, which breaks."""
+
+    template: str
+    day: date
+    interval: Interval
+    breaks: tuple[Break, ...] = ()
+
+    @property
+    def paid(self) -> timedelta:
+        """Elapsed time less unpaid breaks."""
+        unpaid = sum((b.interval.length for b in self.breaks if not b.paid), timedelta(0))
+        return self.interval.length - unpaid

@@ -1,0 +1,187 @@
+"""
+The rostering problem in slots: people, the shifts they could work, and the agents required.
+
+Zones, clock changes, holidays and opening hours were settled before: a shift option is a
+definite run of slots on a definite day of its site. Slot 0 is the first of the week; a shift
+begins in the week (slots 0 to ``n_slots - 1``) and may end behind it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planner.errors import InputError
+
+IntArray = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class BreakWindow:
+    """A break of `length` slots that begins in one of the slots `earliest` to `latest`."""
+
+    earliest: int
+    latest: int
+    length: int
+    paid: bool = False
+    name: str = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftOption:
+    """
+    One shift that somebody of a site could work.
+
+    Parameters
+    ----------
+    template
+        The shift's name, the same on every day.
+    day
+        Local day of the site, 0 the day on which the week begins there; a week touches 7 days,
+        or 8 where it begins inside a local day.
+    start, end
+        Slots, half-open; elapsed time.
+    paid_minutes
+        Elapsed minutes less unpaid breaks.
+    is_rest_day
+        The day is a weekend day or public holiday of the site.
+    """
+
+    template: str
+    site: str
+    day: int
+    start: int
+    end: int
+    paid_minutes: int
+    breaks: tuple[BreakWindow, ...] = ()
+    is_night: bool = False
+    is_rest_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """
+    One agent, with the contract in slots and minutes.
+
+    Parameters
+    ----------
+    skills
+        Indices into `RosterProblem.skills`.
+    min_minutes, max_minutes
+        Paid minutes in the week (paid leave already taken off the minimum).
+    unavailable
+        Runs of slots ``(start, end)`` in which nothing may be worked, breaks included.
+    last_end
+        Slot in which last week's final shift ended (0 or less, or above 0 if it runs into this
+        week); None if unknown.
+    days_before
+        Days worked in a row up to and including day -1; shifts carried into day 0 are
+        in `worked_day_0`.
+    worked_day_0
+        Day 0 already holds a shift of the week before.
+    """
+
+    id: str
+    site: str
+    skills: tuple[int, ...]
+    min_minutes: int
+    max_minutes: int
+    min_rest_slots: int
+    max_days_in_row: int
+    min_days_off: int
+    max_nights: int
+    nights_only: bool
+    cents_per_hour: int
+    unavailable: tuple[tuple[int, int], ...] = ()
+    last_end: int | None = None
+    days_before: int = 0
+    worked_day_0: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """
+    What it costs, in cents, if the person works an option; negative for a wish that comes true.
+
+    `option` is an index into `RosterProblem.options`.
+    """
+
+    person: int
+    option: int
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A decision already made: on `day` the person works a template, or is off (None)."""
+
+    person: int
+    day: int
+    template: str | None
+    skill: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """
+    Prices in cents per agent-hour, and weights of fairness.
+
+    Parameters
+    ----------
+    short
+        Per skill: an agent-hour missing; well above an hour's pay.
+    short_deep
+        Extra price for the part of a shortfall beyond `deep_share` of the requirement,
+        which spreads shortfalls thin.
+    over
+        An agent-hour above the requirement, besides its pay.
+    unfair_night, unfair_rest_day
+        Each night (rest-day shift) by which the most burdened person of a group exceeds the least.
+    """
+
+    short: tuple[int, ...]
+    short_deep: int = 0
+    deep_share: float = 0.2
+    over: int = 0
+    unfair_night: int = 0
+    unfair_rest_day: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RosterProblem:
+    """
+    Everything the solver needs to know.
+
+    `required` and `carried_in` have shape ``(n_skills, n_slots)``: agents to have at work, and
+    agents of last week's shifts who are still at work.
+    """
+
+    skills: tuple[str, ...]
+    slot_minutes: int
+    n_slots: int
+    n_days: int
+    people: tuple[Person, ...]
+    options: tuple[ShiftOption, ...]
+    required: IntArray
+    carried_in: IntArray
+    prices: Prices
+    wishes: tuple[Wish, ...] = ()
+    pins: tuple[Pin, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    day_names: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        shape = (len(self.skills), self.n_slots)
+        for name, array in (("required", self.required), ("carried_in", self.carried_in)):
+            if array.shape != shape:
+                raise InputError(f"{name} has shape {array.shape}; it must be {shape}")
+
+    def day_name(self, site: str, day: int) -> str:
+        """Date to show for a local day of a site, such as ``Mon 2003-10-20``."""
+        return self.day_names.get((site, day), f"day {day}")
+
+    def person_name(self, person: int) -> str:
+        """Name to show for a person, the id where none is known."""
+        found = self.people[person]
+        return self.names.get(found.id, found.id)
