@@ -1,8 +1,8 @@
 """What a solve returns: a roster in slots, its price, and how far from the best it can be."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 
 class Quality(StrEnum):
@@ -73,10 +73,8 @@ class SolveProgress:
     solutions: int
 
 
-class OnProgress(Protocol):
-    """Called now and then while solving; returning False stops and keeps the best."""
-
-    def __call__(self, progress: SolveProgress) -> bool: ...
+OnProgress = Callable[[SolveProgress], bool]
+"""Called now and then while solving; returning False stops and keeps the best."""
 
 
 @dataclass(frozen=True, slots=True)
