@@ -1,0 +1,180 @@
+"""Everything a plan depends on, frozen: a workspace folder after reading."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from planner.demand import History, Queue
+from planner.errors import InputError, Problem
+from planner.holidays import public_holidays, weekend
+from planner.local_time import WEEKDAYS, first_day_of_week, week_grid, zone
+from planner.people import Site, Team
+from planner.roster import Assignment
+from planner.schema import FORBID_EXTRA
+from planner.shifts import ShiftTemplate
+from planner.timegrid import SLOT_MINUTES, TimeGrid
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettings:
+    """
+    The week, its clock and grid, and how the run behaves: table ``[plan]``.
+
+    Parameters
+    ----------
+    zone
+        Clock on which the week begins and times are shown to the planner.
+    week
+        Any day of the week to plan; None plans the week after the history ends.
+    shrinkage
+        Share of rostered time lost to training, meetings and absence, ``[0, 1)``; not breaks.
+    forecaster
+        Name of a forecaster, see ``forecasting.FORECASTERS``.
+    time_limit_s
+        Wall time for the roster.
+    """
+
+    zone: str
+    name: str = "Support team"
+    week: date | None = None
+    week_starts: str = "monday"
+    interval_minutes: int = 30
+    currency: str = "USD"
+    shrinkage: float = 0.0
+    forecaster: str = "day_level"
+    seed: int = 1
+    time_limit_s: float = 60.0
+
+    __pydantic_config__ = FORBID_EXTRA
+
+    def __post_init__(self) -> None:
+        zone(self.zone)
+        if self.week_starts not in WEEKDAYS:
+            raise InputError(f"week_starts is '{self.week_starts}'; use {', '.join(WEEKDAYS)}")
+        if self.interval_minutes not in SLOT_MINUTES:
+            raise InputError(
+                f"interval_minutes is {self.interval_minutes}; use 5, 10, 15, 30 or 60"
+            )
+        if not 0 <= self.shrinkage < 1:
+            raise InputError(f"shrinkage is {self.shrinkage:g}; use 0 up to, not including, 1")
+        if not 0 < self.time_limit_s <= 86_400:
+            raise InputError(f"time_limit_s is {self.time_limit_s:g}; use up to 86400 seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """
+    Prices of the roster's goals, in the plan's currency: table ``[costs]``.
+
+    Parameters
+    ----------
+    short_hour, deep_short_hour
+        An agent-hour missing; and the extra price of one beyond a fifth of the requirement.
+    over_hour
+        An agent-hour above the requirement, besides its pay.
+    wish_point
+        One point of weight of a preference not met.
+    rest_day_shift
+        A shift on a weekend day or public holiday of the agent's site.
+    unfair_night, unfair_rest_day
+        A night (rest-day shift) by which the most burdened agent of a site exceeds the least.
+    """
+
+    short_hour: float = 100.0
+    deep_short_hour: float = 50.0
+    over_hour: float = 4.0
+    wish_point: float = 2.0
+    rest_day_shift: float = 10.0
+    unfair_night: float = 10.0
+    unfair_rest_day: float = 10.0
+
+    __pydantic_config__ = FORBID_EXTRA
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if not 0 <= value <= 1_000_000:
+                raise InputError(f"{name} is {value:g}; use 0 to 1000000")
+
+
+@dataclass(frozen=True, slots=True)
+class HistorySettings:
+    """
+    How ``history.csv`` is to be read: table ``[history]``.
+
+    Parameters
+    ----------
+    zone
+        Clock of stamps without an offset; None reads them on each queue's own clock.
+    doubled_hour
+        Which of the two is meant by a stamp in the hour that an autumn change doubles; ``refuse``
+        asks for offsets.
+    absent_rows
+        Whether an interval of opening hours without a row is missing or had no contacts.
+    """
+
+    zone: str | None = None
+    doubled_hour: Literal["refuse", "first", "second"] = "refuse"
+    absent_rows: Literal["missing", "zero"] = "missing"
+
+    __pydantic_config__ = FORBID_EXTRA
+
+    def __post_init__(self) -> None:
+        if self.zone is not None:
+            zone(self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """
+    A whole workspace, checked and closed: every id that is referred to exists.
+
+    `history` is on the plan's grid. `last_week` are the shifts of the roster before, as far as
+    they are known. `digest` identifies the files; `notes` are warnings that do not stop a plan.
+    """
+
+    settings: PlanSettings
+    queues: tuple[Queue, ...]
+    templates: tuple[ShiftTemplate, ...]
+    team: Team
+    history: History
+    costs: Costs = field(default_factory=Costs)
+    last_week: tuple[Assignment, ...] = ()
+    digest: str = ""
+    notes: tuple[Problem, ...] = ()
+
+    @property
+    def skills(self) -> tuple[str, ...]:
+        """Skills that queues need, in the order of the queues."""
+        return tuple(dict.fromkeys(queue.skill for queue in self.queues))
+
+    def queue(self, queue_id: str) -> Queue:
+        """Queue by id."""
+        return next(q for q in self.queues if q.id == queue_id)
+
+    def week_grid(self, day: date | None = None) -> TimeGrid:
+        """
+        Slots of the week in which `day` lies: the settings' week, else the first after history.
+
+        Raises
+        ------
+        InputError
+            If a clock change does not fit the grid.
+        """
+        clock = zone(self.settings.zone)
+        chosen = day or self.settings.week or self.history.grid.end.astimezone(clock).date()
+        first = first_day_of_week(chosen, self.settings.week_starts)
+        return week_grid(first, clock, self.settings.interval_minutes)
+
+    def customer_holidays(self, queue: Queue, years: tuple[int, ...]) -> Mapping[date, str]:
+        """Public holidays of a queue's customers."""
+        return public_holidays(queue.country, queue.region, years)
+
+    def is_rest_day(self, site: Site, day: date) -> bool:
+        """Whether `day` is a weekend day or public holiday at a site."""
+        if site.rest_days is None:
+            is_weekend = day.weekday() in weekend(site.country)
+        else:
+            is_weekend = WEEKDAYS[day.weekday()] in site.rest_days
+        return is_weekend or day in public_holidays(site.country, site.region, (day.year,))

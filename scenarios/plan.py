@@ -1,0 +1,96 @@
+"""What a run produces: one plan, with everything that its tables, calendars and page show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from planner.demand import FloatArray, Forecast, History, Requirement
+from planner.roster import Coverage, Roster
+from planner.timegrid import TimeGrid
+from scenarios.inputs import Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class DayService:
+    """
+    Service expected of a queue on one local day of the plan's clock.
+
+    `achieved` is the share of contacts answered in time (live) or done by their due time
+    (deferred); None where none are expected. `target` is the share promised.
+    """
+
+    queue: str
+    day: date
+    contacts: float
+    achieved: float | None
+    target: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Demand left uncovered, in words for a manager, with agent-hours missing."""
+
+    queue: str
+    hours: float
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """
+    Key figures of a plan.
+
+    Hours are agent-hours; `cost` is pay in the plan's currency; `covered` the share of required
+    agent-hours filled. `spread_*` is most minus fewest per agent who can work them, the worst
+    site; `wishes_kept` the share of wishes met, None without wishes.
+    """
+
+    agents: int
+    paid_hours: float
+    cost: float
+    required_hours: float
+    covered: float
+    short_hours: float
+    over_hours: float
+    nights: int
+    rest_day_shifts: int
+    spread_nights: int
+    spread_rest_days: int
+    wishes_kept: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SolveSummary:
+    """How good the roster is known to be: money objective, proven bound and gap (0 to 1)."""
+
+    quality: str
+    objective: float
+    bound: float
+    gap: float
+    runtime_s: float
+    costs: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """
+    A finished run.
+
+    `actual` holds contacts of the planned week where the history already knows them, by queue,
+    shape ``(n_slots,)`` with NaN where missing; the forecast never saw them.
+    """
+
+    inputs: Inputs
+    grid: TimeGrid
+    known_history: History
+    actual: Mapping[str, FloatArray]
+    forecast: Forecast
+    requirement: Requirement
+    roster: Roster
+    coverage: Coverage
+    service: tuple[DayService, ...]
+    shortfalls: tuple[Shortfall, ...]
+    figures: Figures
+    solve: SolveSummary
+    seed: int
+    notes: tuple[str, ...] = ()
