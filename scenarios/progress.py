@@ -1,0 +1,29 @@
+"""How a running plan says where it is, and hears that it should stop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+STAGES = ("read", "forecast", "staffing", "roster", "write")
+
+
+@dataclass(frozen=True, slots=True)
+class StageProgress:
+    """
+    A moment of a run.
+
+    `done` is the share of the stage that is done, 0 to 1; `text` is for a person, for instance
+    "cost 61,204, at most 2.1 % above the best possible".
+    """
+
+    stage: str
+    done: float
+    text: str = ""
+
+
+Progress = Callable[[StageProgress], bool]
+"""Told of each moment; returning False asks to stop, keeping the best roster so far."""
+
+
+def silent(_: StageProgress) -> bool:
+    """Progress that nobody watches."""
+    return True
