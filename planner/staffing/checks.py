@@ -1,0 +1,66 @@
+"""What the staffing maths demands of its numbers, refused in one line that names the field."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from planner.errors import InputError, Problem
+
+LARGEST_LOAD = 1e9
+
+
+def checked(
+    field: str,
+    value: ArrayLike,
+    *,
+    least: float = 0.0,
+    most: float = np.inf,
+    least_allowed: bool = True,
+    most_allowed: bool = True,
+) -> NDArray[np.float64]:
+    """
+    Copy-free float array of `value`, every element finite and between the bounds.
+
+    Raises
+    ------
+    InputError
+        Naming the field, the first bad value with its place, and the range that would do.
+    """
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise _refusal(field, f"{field} is {value!r}; use numbers", str(value)) from error
+    above = array >= least if least_allowed else array > least
+    below = array <= most if most_allowed else array < most
+    good = above & below & np.isfinite(array)
+    if not good.all():
+        place = np.unravel_index(int(np.argmin(good)), array.shape)
+        found = float(array[place])
+        where = f" at {', '.join(str(int(i)) for i in place)}" if place else ""
+        would_do = _range_in_words(least, most, least_allowed, most_allowed)
+        raise _refusal(field, f"{field} is {found:g}{where}; use {would_do}", f"{found:g}")
+    return array
+
+
+def checked_load(load: ArrayLike) -> NDArray[np.float64]:
+    """Offered load in erlangs, 0 to 1e9."""
+    return checked("load", load, most=LARGEST_LOAD)
+
+
+def checked_aht(aht_s: ArrayLike, load: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean handling time in seconds; 0 is accepted only where nothing is offered."""
+    aht = checked("aht_s", aht_s)
+    if np.any((aht == 0) & (load > 0)):
+        raise _refusal("aht_s", "aht_s is 0 where the load is not; use seconds above 0", "0")
+    return aht
+
+
+def _refusal(field: str, message: str, value: str) -> InputError:
+    return InputError(message, (Problem(message, field=field, value=value),))
+
+
+def _range_in_words(least: float, most: float, least_allowed: bool, most_allowed: bool) -> str:
+    lower = f"at least {least:g}" if least_allowed else f"more than {least:g}"
+    if np.isinf(most):
+        return f"a finite number, {lower}"
+    upper = f"at most {most:g}" if most_allowed else f"less than {most:g}"
+    return f"{lower} and {upper}"
