@@ -1,7 +1,7 @@
 """What customers ask for: channels, queues, targets, histories, forecasts and requirements."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -254,6 +254,17 @@ class Forecast:
     def of(self, queue: str) -> tuple[StreamForecast, ...]:
         """Streams of one queue."""
         return tuple(s for s in self.streams if s.queue == queue)
+
+    def cut(self, grid: TimeGrid) -> "Forecast":
+        """The part that lies on `grid`, which must be inside and in step."""
+        first = self.grid.slot_of(grid.start)
+        part = slice(first, first + grid.n_slots)
+        return Forecast(
+            grid,
+            tuple(
+                replace(s, mean=s.mean[part], quantiles=s.quantiles[:, part]) for s in self.streams
+            ),
+        )
 
     def mean(self, queue: str) -> FloatArray:
         """Expected contacts of a queue in each slot, priorities summed, ``(n_slots,)``."""

@@ -8,6 +8,8 @@ from planner.local_time import WEEKDAYS
 from planner.schema import FORBID_EXTRA
 from planner.timegrid import Interval
 
+NIGHT_MINUTES = 180
+
 
 @dataclass(frozen=True, slots=True)
 class BreakRule:
@@ -42,7 +44,8 @@ class ShiftTemplate:
 
     `until` at or before `start` means the next day. On the night of a clock change the shift keeps
     its wall-clock times and is an hour longer or shorter, and so is its pay. `days` are the local
-    weekdays on which it may begin.
+    weekdays on which it may begin. `is_night` None lets the clock decide: a night shift holds at
+    least three hours between 23:00 and 06:00.
     """
 
     id: str
@@ -51,7 +54,7 @@ class ShiftTemplate:
     until: time
     days: tuple[str, ...] = WEEKDAYS
     breaks: tuple[BreakRule, ...] = ()
-    is_night: bool = False
+    is_night: bool | None = None
     name: str = ""
 
     __pydantic_config__ = FORBID_EXTRA
@@ -88,6 +91,19 @@ class ShiftTemplate:
         start = self.start.hour * 60 + self.start.minute
         until = self.until.hour * 60 + self.until.minute
         return (until - start - 1) % 1440 + 1
+
+    @property
+    def counts_as_night(self) -> bool:
+        """Whether the shift is a night, as said by `is_night` or else by its hours."""
+        if self.is_night is not None:
+            return self.is_night
+        start = self.start.hour * 60 + self.start.minute
+        end = start + self.wall_minutes
+        night = sum(
+            max(0, min(end, to) - max(start, since))
+            for since, to in ((-60, 360), (1380, 1800), (2820, 3240))
+        )
+        return night >= NIGHT_MINUTES
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,141 @@
+"""From history to forecast: one series per queue and priority, on the customers' clock."""
+
+import numpy as np
+
+from forecasting import FORECASTERS
+from forecasting.base import Forecaster, Horizon, Series
+from planner.demand import FloatArray, Forecast, Queue, StreamForecast
+from planner.errors import InputError
+from planner.timegrid import TimeGrid
+from scenarios.inputs import Inputs
+from scenarios.progress import Progress, StageProgress, silent
+
+LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)
+LEAD_DAYS = 7
+MAX_WEEKS_AHEAD = 13
+MIN_HISTORY_DAYS = 14
+
+
+def forecaster(name: str) -> Forecaster:
+    """Forecaster by its name."""
+    for candidate in FORECASTERS:
+        if candidate.name == name:
+            return candidate
+    names = ", ".join(f.name for f in FORECASTERS)
+    raise InputError(f"forecaster '{name}' is not known; use one of {names}")
+
+
+def wide_grid(grid: TimeGrid) -> TimeGrid:
+    """The week with seven days on either side, from and into which deferred work flows."""
+    lead = LEAD_DAYS * 24 * 60 // grid.minutes
+    return grid.widened(lead, lead)
+
+
+def forecast_wide(inputs: Inputs, grid: TimeGrid, progress: Progress = silent) -> Forecast:
+    """
+    Forecast of every stream over the week and seven days on either side.
+
+    Nothing from the start of the week on is looked at. Slots before it hold what happened, as far
+    as the history knows it, and the forecast elsewhere.
+
+    Raises
+    ------
+    InputError
+        If the week lies before the history, or too far behind it.
+    """
+    _check_distance(inputs, grid)
+    model = forecaster(inputs.settings.forecaster)
+    streams = inputs.history.streams
+    found = []
+    for i, stream in enumerate(streams):
+        progress(StageProgress("forecast", i / len(streams), stream_name(stream)))
+        found.append(_forecast_stream(inputs, grid, stream, model))
+    progress(StageProgress("forecast", 1.0, f"{len(streams)} series"))
+    return Forecast(wide_grid(grid), tuple(found))
+
+
+def stream_name(stream: tuple[str, str]) -> str:
+    """Queue and priority in one word: ``tickets/P1``."""
+    return "/".join(part for part in stream if part)
+
+
+def history_series(inputs: Inputs, stream: tuple[str, str], until: int | None = None) -> Series:
+    """Series of a stream for a forecaster, up to but not including slot `until` of the history."""
+    history, queue = inputs.history, inputs.queue(stream[0])
+    n_slots = history.grid.n_slots if until is None else until
+    past = TimeGrid(history.grid.start, history.grid.minutes, n_slots)
+    calendar = _horizon(inputs, queue, past)
+    return Series(
+        unique_id=stream_name(stream),
+        stamps=calendar.stamps,
+        y=history.of(stream)[:n_slots],
+        is_open=calendar.is_open,
+        minutes=calendar.minutes,
+        zone=calendar.zone,
+        holidays=calendar.holidays,
+    )
+
+
+def _check_distance(inputs: Inputs, grid: TimeGrid) -> None:
+    past = inputs.history.grid
+    slots_a_day = 24 * 60 // past.minutes
+    if past.offset(grid.start) < MIN_HISTORY_DAYS * slots_a_day:
+        raise InputError(
+            f"the week of {grid.start:%Y-%m-%d} leaves less than two weeks of history before it, "
+            f"which begins on {past.start:%Y-%m-%d}; plan a later week or give an older history",
+            code="history_too_short",
+        )
+    ahead = (grid.start - past.end).days / 7
+    if ahead > MAX_WEEKS_AHEAD:
+        raise InputError(
+            f"the week of {grid.start:%Y-%m-%d} is {ahead:.0f} weeks after the history ends; "
+            f"plan at most {MAX_WEEKS_AHEAD} weeks ahead or give a newer history",
+            code="too_far_ahead",
+        )
+
+
+def _forecast_stream(
+    inputs: Inputs, grid: TimeGrid, stream: tuple[str, str], model: Forecaster
+) -> StreamForecast:
+    queue, wide, past = inputs.queue(stream[0]), wide_grid(grid), inputs.history.grid
+    known = min(past.n_slots, past.slot_of(grid.start))
+    series = history_series(inputs, stream, known)
+    n_ahead = past.slot_of(wide.end) - known
+    ahead = TimeGrid(past.instant(known), past.minutes, n_ahead)
+    prediction = model.fit(series).predict(_horizon(inputs, queue, ahead), LEVELS)
+    happened = np.where(series.is_open, series.y, 0.0)
+    mean = _last(np.concatenate([happened, prediction.mean]), wide.n_slots)
+    band = np.concatenate([np.tile(happened, (len(LEVELS), 1)), prediction.quantiles], axis=1)
+    week = 7 * 24 * 60 // wide.minutes
+    return StreamForecast(
+        *stream,
+        mean=_filled(mean, week),
+        levels=LEVELS,
+        quantiles=np.stack([_filled(_last(row, wide.n_slots), week) for row in band]),
+        model=model.name,
+    )
+
+
+def _horizon(inputs: Inputs, queue: Queue, grid: TimeGrid) -> Horizon:
+    years = tuple(range(grid.start.year - 1, grid.end.year + 2))
+    holidays = inputs.customer_holidays(queue, years)
+    return Horizon(
+        stamps=grid.stamps(),
+        is_open=queue.open_slots(grid, holidays),
+        minutes=grid.minutes,
+        zone=queue.zone,
+        holidays=holidays,
+    )
+
+
+def _last(values: FloatArray, n: int) -> FloatArray:
+    """The last `n` values, with NaN in front where there are fewer."""
+    return np.concatenate([np.full(max(0, n - len(values)), np.nan), values[-n:]])
+
+
+def _filled(values: FloatArray, week: int) -> FloatArray:
+    """Holes of the lead-in filled with the same slot a week later."""
+    filled = values.copy()
+    holes = np.flatnonzero(np.isnan(values))
+    filled[holes] = values[holes + week]
+    return filled

@@ -1,0 +1,102 @@
+"""Which shifts a site could work in a week: templates met with its calendar and clock."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from math import ceil
+
+from planner.errors import InputError
+from planner.local_time import WEEKDAYS, local_days, shift_instant, zone
+from planner.people import Site
+from planner.shifts import BreakRule, ShiftTemplate
+from planner.timegrid import Interval, TimeGrid
+from scenarios.inputs import Inputs
+from solver.problem import BreakWindow, ShiftOption
+
+
+def site_days(site: Site, grid: TimeGrid) -> tuple[date, ...]:
+    """Local dates of a site that the week touches: 7, or 8 where it begins inside a day."""
+    return tuple(local_days(grid, zone(site.zone)))
+
+
+def shift_options(inputs: Inputs, grid: TimeGrid) -> tuple[ShiftOption, ...]:
+    """
+    Every shift that begins in the week, of every site.
+
+    A shift belongs to the week in which it begins, by the plan's clock; it may end behind it.
+
+    Raises
+    ------
+    InputError
+        ``off_grid`` if a shift or one of its breaks does not fit the grid.
+    """
+    return tuple(
+        option
+        for site in inputs.team.sites
+        for option in _site_options(inputs, site, inputs.templates, grid)
+    )
+
+
+def _site_options(
+    inputs: Inputs, site: Site, templates: Sequence[ShiftTemplate], grid: TimeGrid
+) -> Iterator[ShiftOption]:
+    for number, day in enumerate(site_days(site, grid)):
+        for template in templates:
+            if site.id not in template.sites or WEEKDAYS[day.weekday()] not in template.days:
+                continue
+            interval = template_interval(template, day, site)
+            if grid.start <= interval.start < grid.end:
+                yield _option(template, site, number, interval, grid, inputs.is_rest_day(site, day))
+
+
+def template_interval(template: ShiftTemplate, day: date, site: Site) -> Interval:
+    """Instants of a shift that begins on a local day; longer or shorter over a clock change."""
+    clock = zone(site.zone)
+    last = day + timedelta(days=1) if template.until <= template.start else day
+    return Interval(
+        shift_instant(day, template.start, clock), shift_instant(last, template.until, clock)
+    )
+
+
+def _option(
+    template: ShiftTemplate,
+    site: Site,
+    day: int,
+    interval: Interval,
+    grid: TimeGrid,
+    is_rest_day: bool,
+) -> ShiftOption:
+    start, end = grid.slot_of(interval.start), grid.slot_of(interval.end)
+    breaks = tuple(_window(template, rule, start, end, grid.minutes) for rule in template.breaks)
+    unpaid = sum(rule.minutes for rule in template.breaks if not rule.paid)
+    return ShiftOption(
+        template=template.id,
+        site=site.id,
+        day=day,
+        start=start,
+        end=end,
+        paid_minutes=(end - start) * grid.minutes - unpaid,
+        breaks=breaks,
+        is_night=template.counts_as_night,
+        is_rest_day=is_rest_day,
+    )
+
+
+def _window(
+    template: ShiftTemplate, rule: BreakRule, start: int, end: int, minutes: int
+) -> BreakWindow:
+    length, odd = divmod(rule.minutes, minutes)
+    if odd:
+        raise InputError(
+            f"shift {template.id}: {rule.name} of {rule.minutes} minutes does not fit the "
+            f"{minutes}-minute grid; make it {(length + 1) * minutes} or use a finer grid",
+            code="off_grid",
+        )
+    earliest = start + ceil(rule.earliest_minutes / minutes)
+    latest = min(start + rule.latest_minutes // minutes, end - length)
+    if latest < earliest:
+        raise InputError(
+            f"shift {template.id}: no slot of the {minutes}-minute grid lies in the window of "
+            f"{rule.name}; widen it",
+            code="off_grid",
+        )
+    return BreakWindow(earliest, latest, length, rule.paid, rule.name)
