@@ -171,10 +171,14 @@ class Inputs:
         """Public holidays of a queue's customers."""
         return public_holidays(queue.country, queue.region, years)
 
+    def site_holidays(self, site: Site, year: int) -> Mapping[date, str]:
+        """Public holidays of a site in a year."""
+        return public_holidays(site.country, site.region, (year,))
+
     def is_rest_day(self, site: Site, day: date) -> bool:
         """Whether `day` is a weekend day or public holiday at a site."""
         if site.rest_days is None:
             is_weekend = day.weekday() in weekend(site.country)
         else:
             is_weekend = WEEKDAYS[day.weekday()] in site.rest_days
-        return is_weekend or day in public_holidays(site.country, site.region, (day.year,))
+        return is_weekend or day in self.site_holidays(site, day.year)

@@ -1,10 +1,46 @@
 """The one pipeline: forecast, staffing, roster, coverage, plan."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
+from planner.demand import FloatArray, Forecast, History, Requirement
+from planner.local_time import local_days, zone
+from planner.roster import Assignment, Roster
+from planner.shifts import Break, Shift
+from planner.timegrid import Interval, TimeGrid
+from scenarios.coverage import cover, service_by_day
+from scenarios.figures import key_figures
+from scenarios.forecast import forecast_wide
 from scenarios.inputs import Inputs
-from scenarios.plan import Plan
-from scenarios.progress import Progress, silent
+from scenarios.options import site_days
+from scenarios.plan import Plan, SolveSummary
+from scenarios.problem import carried_in, roster_problem
+from scenarios.progress import Progress, StageProgress, silent
+from scenarios.shortfalls import shortfalls
+from scenarios.staffing import require_agents
+from solver.problem import RosterProblem
+from solver.result import Choice, Limits, OnProgress, Result, SolveProgress
+from solver.solve import solve
+
+
+def make_forecast(
+    inputs: Inputs, *, week: date | None = None, progress: Progress = silent
+) -> Forecast:
+    """Forecast of the week alone."""
+    grid = inputs.week_grid(week)
+    return forecast_wide(inputs, grid, progress).cut(grid)
+
+
+def make_requirement(
+    inputs: Inputs, *, week: date | None = None, progress: Progress = silent
+) -> tuple[Forecast, Requirement]:
+    """Forecast and requirement of the week."""
+    grid = inputs.week_grid(week)
+    wide = forecast_wide(inputs, grid, progress)
+    progress(StageProgress("staffing", 0.0))
+    requirement = require_agents(inputs, wide, grid)
+    progress(StageProgress("staffing", 1.0))
+    return wide, requirement
 
 
 def make_plan(
@@ -15,5 +51,167 @@ def make_plan(
     time_limit_s: float | None = None,
     progress: Progress = silent,
 ) -> Plan:
-    """Plan one week."""
-    raise NotImplementedError
+    """
+    Plan one week.
+
+    Parameters
+    ----------
+    week
+        Any day of it; None as `Inputs.week_grid` says.
+    seed, time_limit_s
+        Of the roster; None takes the settings'.
+    progress
+        Told of each moment; returning False while the roster is solved keeps the best so far.
+
+    Raises
+    ------
+    InputError
+        When the inputs do not fit the week.
+    InfeasibleError
+        When the rules leave no roster; with the reasons in words.
+    TimeLimitError
+        When no roster was found in time.
+    """
+    chosen_seed = inputs.settings.seed if seed is None else seed
+    wide, requirement = make_requirement(inputs, week=week, progress=progress)
+    problem = roster_problem(inputs, requirement)
+    limits = Limits(time_s=time_limit_s or inputs.settings.time_limit_s)
+    result = solve(problem, limits, seed=chosen_seed, progress=_reporter(limits, progress))
+    roster = week_roster(inputs, problem, result, requirement.grid)
+    return assemble(inputs, wide, requirement, roster, summary(result), chosen_seed)
+
+
+def assemble(
+    inputs: Inputs,
+    wide: Forecast,
+    requirement: Requirement,
+    roster: Roster,
+    solved: SolveSummary,
+    seed: int,
+) -> Plan:
+    """Plan of a given roster: what it covers, what it earns, what it costs."""
+    grid = requirement.grid
+    coverage = cover(inputs, wide, requirement, roster)
+    return Plan(
+        inputs=inputs,
+        grid=grid,
+        known_history=known_history(inputs.history, grid),
+        actual=actual_contacts(inputs, grid),
+        forecast=wide.cut(grid),
+        requirement=requirement,
+        roster=roster,
+        coverage=coverage,
+        service=service_by_day(inputs, coverage),
+        shortfalls=shortfalls(inputs, coverage),
+        figures=key_figures(inputs, roster, coverage),
+        solve=solved,
+        seed=seed,
+        notes=(*(str(note) for note in inputs.notes), *_week_notes(inputs, grid)),
+    )
+
+
+def week_roster(inputs: Inputs, problem: RosterProblem, result: Result, grid: TimeGrid) -> Roster:
+    """Roster in instants, from one in slots."""
+    days = {site.id: site_days(site, grid) for site in inputs.team.sites}
+    assignments = sorted(
+        (_assignment(problem, choice, days, grid) for choice in result.roster.choices),
+        key=lambda a: (a.agent, a.shift.interval.start),
+    )
+    return Roster(grid.interval, tuple(assignments), carried_in(inputs, grid))
+
+
+def _assignment(
+    problem: RosterProblem, choice: Choice, days: dict[str, tuple[date, ...]], grid: TimeGrid
+) -> Assignment:
+    option = problem.options[choice.option]
+
+    def span(first: int, last: int) -> Interval:
+        return Interval(grid.instant(first), grid.instant(last))
+
+    breaks = tuple(
+        Break(span(start, start + window.length), window.paid, window.name)
+        for window, start in zip(option.breaks, choice.break_starts, strict=True)
+    )
+    return Assignment(
+        agent=problem.people[choice.person].id,
+        shift=Shift(
+            template=option.template,
+            day=days[option.site][option.day],
+            interval=span(option.start, option.end),
+            breaks=tuple(sorted(breaks, key=lambda b: b.interval)),
+        ),
+        skill=problem.skills[choice.skill],
+    )
+
+
+def summary(result: Result) -> SolveSummary:
+    """How good the roster is known to be, in money."""
+    return SolveSummary(
+        quality=str(result.quality),
+        objective=result.objective / 100,
+        bound=result.bound / 100,
+        gap=result.gap,
+        runtime_s=result.runtime_s,
+        costs={line.goal: line.cents / 100 for line in result.costs},
+    )
+
+
+def known_history(history: History, grid: TimeGrid) -> History:
+    """History before the week begins."""
+    n_slots = min(history.grid.n_slots, int(history.grid.offset(grid.start)))
+    past = TimeGrid(history.grid.start, history.grid.minutes, n_slots)
+    return replace(history, grid=past, counts=history.counts[:, :n_slots])
+
+
+def actual_contacts(inputs: Inputs, grid: TimeGrid) -> dict[str, FloatArray]:
+    """Contacts of the week that the history already holds, by queue, NaN where missing."""
+    history = inputs.history
+    first = int(history.grid.offset(grid.start))
+    if history.grid.n_slots < first + grid.n_slots:
+        return {}
+    found: dict[str, FloatArray] = {}
+    for i, (queue, _) in enumerate(history.streams):
+        counts = history.counts[i, first : first + grid.n_slots]
+        found[queue] = found[queue] + counts if queue in found else counts
+    return found
+
+
+def _week_notes(inputs: Inputs, grid: TimeGrid) -> tuple[str, ...]:
+    """What is out of the ordinary in the week's calendar."""
+    clocks = dict.fromkeys([inputs.settings.zone, *(s.zone for s in inputs.team.sites)])
+    notes = []
+    for name in clocks:
+        clock = zone(name)
+        before, after = grid.start.astimezone(clock), grid.end.astimezone(clock)
+        moved = (after.utcoffset() or timedelta(0)) - (before.utcoffset() or timedelta(0))
+        if moved:
+            hours = 7 * 24 - moved / timedelta(hours=1)
+            notes.append(f"the clock changes in {name} this week, which has {hours:g} hours there")
+    for site in inputs.team.sites:
+        for day in local_days(grid, zone(site.zone)):
+            name = inputs.site_holidays(site, day.year).get(day)
+            if name:
+                notes.append(
+                    f"{name} on {day:%a %d %b} is a public holiday in {site.name or site.id}"
+                )
+    return tuple(notes)
+
+
+def _reporter(limits: Limits, progress: Progress) -> OnProgress:
+    """Callback that passes the solver's moments on to a watcher of the pipeline."""
+
+    def report(moment: SolveProgress) -> bool:
+        done = min(1.0, moment.elapsed_s / limits.time_s)
+        return progress(StageProgress("roster", done, _solve_text(moment)))
+
+    return report
+
+
+def _solve_text(moment: SolveProgress) -> str:
+    if moment.objective is None:
+        return "looking for a first roster"
+    text = f"objective {moment.objective / 100:,.0f}"
+    if moment.bound is None or moment.objective <= 0:
+        return text
+    gap = (moment.objective - moment.bound) / moment.objective
+    return f"{text}, at most {gap:.1%} above the best possible"

@@ -5,8 +5,8 @@ import numpy as np
 from planner.demand import (
     BoolArray,
     FloatArray,
-    IntArray,
     Forecast,
+    IntArray,
     Queue,
     QueueRequirement,
     Requirement,
@@ -76,7 +76,7 @@ def _live(queue: Queue, wide: Forecast, is_open: BoolArray) -> tuple[FloatArray,
     target = queue.target
     net = required_agents(
         load,
-        _mean_handling_s(queue, wide),
+        mean_handling_s(queue, wide),
         within_s=target.within_s if target else None,
         fraction=target.fraction if target else None,
         max_asa_s=queue.max_asa_s,
@@ -91,7 +91,7 @@ def _deferred(queue: Queue, wide: Forecast, is_open: BoolArray) -> tuple[FloatAr
     return load, net
 
 
-def _mean_handling_s(queue: Queue, wide: Forecast) -> float:
+def mean_handling_s(queue: Queue, wide: Forecast) -> float:
     """Handling time of the queue's mix of priorities."""
     contacts = float(wide.mean(queue.id).sum())
     work = sum(float(w.sum()) for w in deferred_work_s(queue, wide).values())

@@ -1,0 +1,101 @@
+"""Scenarios side by side: the plan as it is, and with each change."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planner.errors import InfeasibleError, InputError
+from scenarios.changes import parse_change
+from scenarios.inputs import Inputs
+from scenarios.pipeline import make_plan
+from scenarios.plan import Plan
+from scenarios.progress import Progress, silent
+
+BASE = "as it is"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    What one scenario comes to.
+
+    `service` is the share of contacts expected in time by queue over the week, None where there
+    are none; `agents_needed` the full-time posts that the required hours would fill. A scenario
+    without a roster has a `problem` in words and no figures.
+    """
+
+    name: str
+    plan: Plan | None
+    problem: str = ""
+
+    @property
+    def service(self) -> dict[str, float | None]:
+        """Share of contacts expected in time, by queue, over the week."""
+        if self.plan is None:
+            return {}
+        return {queue.id: _weekly(self.plan, queue.id) for queue in self.plan.inputs.queues}
+
+    @property
+    def agents_needed(self) -> float:
+        """Agents who would fill the required hours, at the mean of the team's contracts."""
+        if self.plan is None or not self.plan.inputs.team.agents:
+            return 0.0
+        team = self.plan.inputs.team
+        mean = sum(team.contract(a).max_hours for a in team.agents) / len(team.agents)
+        return self.plan.figures.required_hours / mean if mean else 0.0
+
+
+def compare(
+    inputs: Inputs,
+    changes: Sequence[str],
+    *,
+    together: bool = False,
+    week: date | None = None,
+    seed: int | None = None,
+    time_limit_s: float | None = None,
+    progress: Callable[[str], Progress] = lambda _: silent,
+) -> tuple[Outcome, ...]:
+    """
+    Plan the week as it is, and once for each change, or once with all of them together.
+
+    Parameters
+    ----------
+    changes
+        Texts as `scenarios.changes` describes; all are checked before the first run.
+    progress
+        Gives the watcher of a scenario by its name.
+
+    Raises
+    ------
+    InputError
+        For a change that is not understood, or a base that cannot be planned.
+    """
+    parsed = [(text, parse_change(text, inputs)) for text in changes]
+    scenarios: list[tuple[str, Inputs]] = [(BASE, inputs)]
+    if together and parsed:
+        changed = inputs
+        for _, change in parsed:
+            changed = change.apply(changed)
+        scenarios.append((" and ".join(changes), changed))
+    else:
+        scenarios += [(text, change.apply(inputs)) for text, change in parsed]
+    outcomes = []
+    for name, changed in scenarios:
+        try:
+            plan = make_plan(
+                changed, week=week, seed=seed, time_limit_s=time_limit_s, progress=progress(name)
+            )
+            outcomes.append(Outcome(name, plan))
+        except (InfeasibleError, InputError) as error:
+            if name == BASE:
+                raise
+            outcomes.append(Outcome(name, None, str(error)))
+    return tuple(outcomes)
+
+
+def _weekly(plan: Plan, queue: str) -> float | None:
+    rows = [r for r in plan.service if r.queue == queue and r.achieved is not None]
+    contacts = sum(r.contacts for r in rows)
+    if not contacts:
+        return None
+    return sum((r.achieved or 0.0) * r.contacts for r in rows) / contacts

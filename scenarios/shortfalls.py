@@ -1,0 +1,68 @@
+"""Uncovered demand in words: when, how many agents, what it does to customers, and why."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from planner.demand import IntArray
+from planner.local_time import zone
+from planner.roster import Coverage, QueueCoverage
+from planner.timegrid import TimeGrid
+from scenarios.inputs import Inputs
+from scenarios.plan import Shortfall
+
+JOIN_HOURS = 2.0
+
+
+def shortfalls(inputs: Inputs, coverage: Coverage) -> tuple[Shortfall, ...]:
+    """Runs of slots with agents missing, the largest first; runs less than 2 h apart are one."""
+    clock = zone(inputs.settings.zone)
+    found = [
+        _shortfall(inputs, coverage.grid, clock, queue, first, last)
+        for queue in coverage.queues
+        for first, last in _runs(queue.short, coverage.grid)
+    ]
+    return tuple(sorted(found, key=lambda s: -s.hours))
+
+
+def _runs(short: IntArray, grid: TimeGrid) -> Iterator[tuple[int, int]]:
+    """First slot and slot behind the last of each run."""
+    slots = np.flatnonzero(short)
+    if not slots.size:
+        return
+    apart = JOIN_HOURS * 60 / grid.minutes
+    cuts = [i for i, (a, b) in enumerate(pairwise(slots), 1) if b - a > apart]
+    for part in np.split(slots, cuts):
+        yield int(part[0]), int(part[-1]) + 1
+
+
+def _shortfall(
+    inputs: Inputs, grid: TimeGrid, clock: ZoneInfo, queue: QueueCoverage, first: int, last: int
+) -> Shortfall:
+    missing = queue.short[first:last]
+    hours = float(missing.sum()) * grid.minutes / 60
+    when = spell(grid.instant(first), grid.instant(last), clock)
+    worst = int(missing.max())
+    agents = "1 agent" if worst == 1 else f"up to {worst} agents"
+    message = f"{inputs.queue(queue.queue).title}: {agents} short {when}, {hours:g} agent-hours"
+    return Shortfall(queue.queue, hours, message + _service(queue, first, last))
+
+
+def _service(queue: QueueCoverage, first: int, last: int) -> str:
+    level, contacts = queue.service_level[first:last], queue.contacts[first:last]
+    known = ~np.isnan(level)
+    if not contacts[known].sum():
+        return ""
+    share = float((level[known] * contacts[known]).sum() / contacts[known].sum())
+    return f"; {share:.0%} in time expected then"
+
+
+def spell(start: datetime, end: datetime, clock: ZoneInfo) -> str:
+    """Time span on a clock: ``Tue 21 Oct 18:00-20:30``."""
+    local, until = start.astimezone(clock), end.astimezone(clock)
+    same_day = local.date() == until.date() or until.strftime("%H:%M") == "00:00"
+    tail = until.strftime("%H:%M" if same_day else "%a %d %b %H:%M")
+    return f"{local:%a %d %b %H:%M}-{tail}"
