@@ -84,7 +84,10 @@ def share_by_group(
 
 
 def service_level_by_group(
-    level: MaskedLevels, calls: ArrayLike, group: ArrayLike, n_groups: int
+    level: MaskedLevels | NDArray[np.float64],
+    calls: ArrayLike,
+    group: ArrayLike,
+    n_groups: int,
 ) -> MaskedLevels:
     """
     Volume-weighted service level of each group of slots; masked where a group has no contacts.
