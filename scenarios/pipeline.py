@@ -180,20 +180,19 @@ def _week_notes(inputs: Inputs, grid: TimeGrid) -> tuple[str, ...]:
     """What is out of the ordinary in the week's calendar."""
     clocks = dict.fromkeys([inputs.settings.zone, *(s.zone for s in inputs.team.sites)])
     notes = []
-    for name in clocks:
-        clock = zone(name)
+    for zone_name in clocks:
+        clock = zone(zone_name)
         before, after = grid.start.astimezone(clock), grid.end.astimezone(clock)
         moved = (after.utcoffset() or timedelta(0)) - (before.utcoffset() or timedelta(0))
         if moved:
             hours = 7 * 24 - moved / timedelta(hours=1)
-            notes.append(f"the clock changes in {name} this week, which has {hours:g} hours there")
+            notes.append(f"the clock changes in {zone_name}: this week has {hours:g} hours there")
     for site in inputs.team.sites:
         for day in local_days(grid, zone(site.zone)):
-            name = inputs.site_holidays(site, day.year).get(day)
-            if name:
-                notes.append(
-                    f"{name} on {day:%a %d %b} is a public holiday in {site.name or site.id}"
-                )
+            holiday = inputs.site_holidays(site, day.year).get(day)
+            if holiday:
+                place = site.name or site.id
+                notes.append(f"{holiday} on {day:%a %d %b} is a public holiday in {place}")
     return tuple(notes)
 
 
@@ -202,9 +201,21 @@ def _reporter(limits: Limits, progress: Progress) -> OnProgress:
 
     def report(moment: SolveProgress) -> bool:
         done = min(1.0, moment.elapsed_s / limits.time_s)
-        return progress(StageProgress("roster", done, _solve_text(moment)))
+        return progress(
+            StageProgress(
+                "roster",
+                done,
+                _solve_text(moment),
+                objective=_money(moment.objective),
+                bound=_money(moment.bound),
+            )
+        )
 
     return report
+
+
+def _money(cents: float | None) -> float | None:
+    return None if cents is None else cents / 100
 
 
 def _solve_text(moment: SolveProgress) -> str:

@@ -12,12 +12,15 @@ class StageProgress:
     A moment of a run.
 
     `done` is the share of the stage that is done, 0 to 1; `text` is for a person, for instance
-    "cost 61,204, at most 2.1 % above the best possible".
+    "cost 61,204, at most 2.1 % above the best possible". `objective` is the money objective of
+    the best roster so far, None before the first; `bound` is what no roster can beat.
     """
 
     stage: str
     done: float
     text: str = ""
+    objective: float | None = None
+    bound: float | None = None
 
 
 Progress = Callable[[StageProgress], bool]
