@@ -132,8 +132,7 @@ def _serve(
     capacity: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Work done on time and late, per item, and the backlog after each slot, per queue."""
-    left = work.copy()
-    on_time, late = np.zeros(work.shape), np.zeros(work.shape)
+    left, on_time, late = work.copy(), np.zeros(work.shape), np.zeros(work.shape)
     backlog = np.zeros(is_open.shape)
     standing = np.zeros(work.shape[0])
     head, arrived = np.zeros(work.shape[0], np.int64), np.zeros(work.shape[0], np.int64)
@@ -153,7 +152,8 @@ def _serve(
                 on_time[queue, item] += done
             else:
                 late[queue, item] += done
-        backlog[:, slot] = np.maximum(standing, 0.0)
+        for queue in range(work.shape[0]):
+            backlog[queue, slot] = max(standing[queue], 0.0)
     return on_time, late, backlog
 
 
