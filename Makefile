@@ -1,0 +1,57 @@
+# make demo   plan the sample team's week and say where to look
+# make test   every check and test
+# make bench  the slow benchmarks: target, measured, peer
+# make lock   renew the pinned, hashed locks
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --group build pyproject.toml
+
+.PHONY: demo test check bench lock clean
+
+demo: .venv/demo.stamp
+	@test -f demo/rotacast.toml || $(BIN)/rotacast init demo --sample
+	$(BIN)/rotacast plan demo
+
+test: check
+	@$(BIN)/python -m pytest --doctest-modules planner forecasting solver scenarios api tests
+
+check: .venv/dev.stamp .browser/stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m tests.benchmarks.run
+
+.venv/uv.stamp: requirements-uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "rotacast needs Python 3.11 or newer; set PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.txt
+	@touch $@
+
+.venv/demo.stamp: .venv/uv.stamp requirements-demo.txt pyproject.toml
+	$(PIP_INSTALL) --require-hashes -r requirements-demo.txt
+	$(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: .venv/uv.stamp requirements-dev.txt pyproject.toml
+	$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
+	$(PIP_INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@ .venv/demo.stamp
+
+.browser/stamp: tests/browser/install.sh
+	@sh tests/browser/install.sh .browser
+	@mkdir -p .browser && touch $@
+
+lock:
+	$(COMPILE) --extra demo -o requirements-demo.txt
+	$(COMPILE) --all-extras -o requirements-dev.txt
+	echo uv | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--no-header --no-annotate --no-emit-index-url - -o requirements-uv.txt
+
+clean:
+	rm -rf .venv .browser .mypy_cache .pytest_cache .ruff_cache .hypothesis demo

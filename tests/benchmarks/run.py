@@ -1,0 +1,42 @@
+"""All benchmarks: a table of target, measured and peer, saved as ``bench.json``."""
+
+import json
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from importlib import import_module
+from os import cpu_count
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.benchmarks.row import Row
+
+BENCHMARKS = ("bench_staffing", "bench_forecasting", "bench_solver", "bench_plan")
+SAVED = Path("bench.json")
+
+
+def main(names: list[str]) -> None:
+    """Run the benchmarks named, or all of them; print and save their rows."""
+    rows: list[Row] = []
+    for name in names or BENCHMARKS:
+        run: Callable[[], list[Row]] = import_module(f"tests.benchmarks.{name}").run
+        rows += run()
+    machine = {"python": platform.python_version(), "cores": cpu_count()}
+    SAVED.write_text(json.dumps({"machine": machine, "rows": [asdict(r) for r in rows]}, indent=2))
+    Console(width=160).print(_table(rows))
+    sys.stdout.write(f"{cpu_count()} cores, Python {platform.python_version()}; saved: {SAVED}\n")
+
+
+def _table(rows: list[Row]) -> Table:
+    table = Table("benchmark", "target", "measured", "peer", "note")
+    for row in rows:
+        peer = "" if row.peer_measured is None else f"{row.peer}: {row.peer_measured:.4g}"
+        table.add_row(row.name, row.target, f"{row.measured:.4g} {row.unit}", peer, row.note)
+    return table
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
