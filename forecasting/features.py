@@ -1,0 +1,74 @@
+"""
+What the customers' wall clock says about UTC stamps: local day, weekday, slot of the day, holidays.
+
+A clock change needs no special case. The skipped hour has no stamps; the repeated hour has two
+stamps for each wall time, and both read the same slot of the day.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from forecasting.base import Bools, Floats, Horizon, Ints
+
+_EPOCH = dt.date(1970, 1, 1)
+_THURSDAY = 3  # 1970-01-01, counted from Monday
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WallClock:
+    """
+    Local reading of each stamp, arrays of shape ``(n,)``.
+
+    ``day`` counts local dates from 1970-01-01, ``weekday`` from Monday = 0, ``slot`` whole slot
+    lengths since local midnight (rounded down, where a half-hour zone meets an hourly grid).
+    """
+
+    day: Ints
+    weekday: Ints
+    slot: Ints
+
+
+def wall_clock(slots: Horizon) -> WallClock:
+    """Read the customers' clock at the start of every slot."""
+    local = pd.DatetimeIndex(slots.stamps, tz="UTC").tz_convert(slots.zone).tz_localize(None)
+    seconds = local.to_numpy().astype("datetime64[s]").astype(np.int64)
+    day, second = np.divmod(seconds, 86_400)
+    return WallClock(day, weekday_of(day), second // (60 * slots.minutes))
+
+
+def weekday_of(day: Ints) -> Ints:
+    """Weekday of day numbers, Monday = 0."""
+    return (day + _THURSDAY) % 7
+
+
+def day_number(date: dt.date) -> int:
+    """Days from 1970-01-01 to `date`."""
+    return (date - _EPOCH).days
+
+
+def date_of(day: int) -> dt.date:
+    """Calendar date of a day number."""
+    return _EPOCH + dt.timedelta(days=day)
+
+
+def is_holiday(day: Ints, holidays: Mapping[dt.date, str], shift: int = 0) -> Bools:
+    """
+    Whether ``day + shift`` is a public holiday, for each day number.
+
+    A shift of 1 asks for the eve of a holiday, -1 for the day after one.
+    """
+    known = np.fromiter((day_number(d) for d in holidays), dtype=np.int64, count=len(holidays))
+    return np.isin(day + shift, known)
+
+
+def month_phase(day: Ints) -> Floats:
+    """Position of the middle of each day in its month, in ``(0, 1)``."""
+    date = day.astype("datetime64[D]")
+    month = date.astype("datetime64[M]")
+    length = (month + 1).astype("datetime64[D]") - month.astype("datetime64[D]")
+    since = date - month.astype("datetime64[D]")
+    return np.asarray((since.astype(float) + 0.5) / length.astype(float))

@@ -1,0 +1,27 @@
+"""The simplest forecast: what came last week at the same wall time."""
+
+from dataclasses import dataclass
+
+from forecasting.base import Fitted, Series
+from forecasting.recent import SameSlotMean, same_slot_mean
+from forecasting.spread import banded
+
+
+@dataclass(frozen=True, slots=True)
+class SeasonalNaive:
+    """
+    Count of the same weekday and wall time last week.
+
+    Where that was closed, missing or a holiday, the week before steps in, and so on. Weeks further
+    ahead repeat the same week.
+    """
+
+    name: str = "seasonal_naive"
+
+    def fit(self, series: Series) -> Fitted:
+        """Copy, and measure the spread by forecasts inside the history."""
+        return banded(_learn, series)
+
+
+def _learn(series: Series) -> SameSlotMean:
+    return same_slot_mean(series, n_weeks=1)
