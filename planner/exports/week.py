@@ -1,0 +1,29 @@
+"""Everything of one planned week that the tables show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from planner.demand import Forecast, Requirement
+from planner.people import Team
+from planner.roster import Coverage, Roster
+from planner.shifts import ShiftTemplate
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedWeek:
+    """
+    A week as it leaves the house.
+
+    `zone` is the clock on which intervals are shown; shifts are shown on their site's. `rest_days`
+    names weekend days and public holidays by site and local date, in words.
+    """
+
+    zone: str
+    team: Team
+    templates: tuple[ShiftTemplate, ...]
+    forecast: Forecast
+    requirement: Requirement
+    roster: Roster
+    coverage: Coverage
+    rest_days: Mapping[tuple[str, date], str]
