@@ -50,8 +50,8 @@ class ServiceLevelTarget:
                 f"service-level fraction is {self.fraction:g}; it must lie between 0 and 1, "
                 "e.g. 0.8 for 80 %"
             )
-        if self.within_s < 0:
-            raise InputError(f"within_s is {self.within_s:g}; use seconds of 0 or more")
+        if not 0 <= self.within_s <= 86_400:
+            raise InputError(f"within_s is {self.within_s:g}; use seconds from 0 to 86400")
 
     def __str__(self) -> str:
         return f"{self.fraction:.0%} within {self.within_s:g} s"
@@ -72,8 +72,10 @@ class OpeningWindow:
     __pydantic_config__ = FORBID_EXTRA
 
     def __post_init__(self) -> None:
+        if not self.days:
+            raise InputError("days is empty; name at least one weekday")
         unknown = [day for day in self.days if day not in WEEKDAYS]
-        if unknown or not self.days:
+        if unknown:
             raise InputError(f"days holds '{', '.join(unknown)}'; use {', '.join(WEEKDAYS)}")
 
     def covers(self, day: date) -> bool:
@@ -142,6 +144,7 @@ class Queue:
     __pydantic_config__ = FORBID_EXTRA
 
     def __post_init__(self) -> None:
+        zone(self.zone)
         self._check_ranges()
         if self.channel.is_live and self.target is None and self.max_asa_s is None:
             raise InputError(f"queue {self.id}: a {self.channel} queue needs target or max_asa_s")

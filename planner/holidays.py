@@ -1,7 +1,7 @@
 """Public holidays and weekends per country and region, from the package `holidays`."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -10,7 +10,6 @@ import holidays as catalogue
 from planner.errors import InputError
 
 
-@lru_cache(maxsize=256)
 def public_holidays(country: str, region: str | None, years: tuple[int, ...]) -> dict[date, str]:
     """
     Public holidays by date, with their English or local names.
@@ -29,6 +28,13 @@ def public_holidays(country: str, region: str | None, years: tuple[int, ...]) ->
     InputError
         For a country or region that the package does not know.
     """
+    return dict(_public_holidays(country, region, years))
+
+
+@lru_cache(maxsize=256)
+def _public_holidays(
+    country: str, region: str | None, years: tuple[int, ...]
+) -> Mapping[date, str]:
     check_region(country, region)
     try:
         found = catalogue.country_holidays(country, subdiv=region, years=years, language="en_US")

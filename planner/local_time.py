@@ -14,6 +14,7 @@ from planner.errors import InputError
 from planner.timegrid import TimeGrid
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+EARLIEST_YEAR, LATEST_YEAR = 1970, 2200
 
 
 @lru_cache(maxsize=256)
@@ -27,7 +28,7 @@ def zone(name: str) -> ZoneInfo:
         ``unknown_time_zone`` with near matches; `tzdata` ships the names on every machine.
     """
     try:
-        if name not in available_timezones():
+        if name not in _zone_names():
             raise ZoneInfoNotFoundError(name)
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
@@ -38,8 +39,13 @@ def zone(name: str) -> ZoneInfo:
         ) from error
 
 
+@lru_cache(maxsize=1)
+def _zone_names() -> tuple[str, ...]:
+    return tuple(sorted(available_timezones()))
+
+
 def _near_zones(name: str) -> list[str]:
-    names = sorted(available_timezones())
+    names = _zone_names()
     folded = name.casefold().replace(" ", "_")
     same_city = [n for n in names if folded and n.casefold().split("/")[-1] == folded]
     return same_city[:3] or difflib.get_close_matches(name, names, n=3, cutoff=0.6)
@@ -60,18 +66,19 @@ def to_utc(wall: datetime, clock: ZoneInfo, fold: int | None = None) -> datetime
     ------
     InputError
         ``nonexistent_time`` with the two neighbours for a time that the clock skips;
-        ``ambiguous_time`` for a doubled one while `fold` is None.
+        ``ambiguous_time`` for a doubled one while `fold` is None; ``out_of_range`` at the very
+        ends of the calendar, where UTC has no date for it.
     """
-    first = wall.replace(tzinfo=clock, fold=0).astimezone(UTC)
-    second = wall.replace(tzinfo=clock, fold=1).astimezone(UTC)
+    first, second = _readings(wall, clock)
     if first == second:
         return first
     if first > second:  # the clock jumped over it: fold 0 reads with the old offset
         later = first.astimezone(clock).replace(tzinfo=None)
         earlier = second.astimezone(clock).replace(tzinfo=None)
+        style = "%H:%M" if earlier.date() == later.date() else "%Y-%m-%d %H:%M"
         raise InputError(
             f"{wall:%Y-%m-%d %H:%M} does not exist in {clock.key}, the clock skips it; "
-            f"use {earlier:%H:%M} or {later:%H:%M}",
+            f"use {earlier.strftime(style)} or {later.strftime(style)}",
             code="nonexistent_time",
         )
     if fold is None:
@@ -83,6 +90,18 @@ def to_utc(wall: datetime, clock: ZoneInfo, fold: int | None = None) -> datetime
     return (first, second)[fold]
 
 
+def _readings(wall: datetime, clock: ZoneInfo) -> tuple[datetime, datetime]:
+    """Instants of a wall-clock time by the offset before a change and by the one after."""
+    try:
+        first = wall.replace(tzinfo=clock, fold=0).astimezone(UTC)
+        second = wall.replace(tzinfo=clock, fold=1).astimezone(UTC)
+    except OverflowError as error:
+        raise InputError(
+            f"year {wall.year} is out of range; give a date from 1970 on", code="out_of_range"
+        ) from error
+    return first, second
+
+
 def shift_instant(day: date, wall: time, clock: ZoneInfo) -> datetime:
     """
     Instant at which work begins or ends at `wall` on `day`.
@@ -90,9 +109,7 @@ def shift_instant(day: date, wall: time, clock: ZoneInfo) -> datetime:
     A doubled time means the first; a skipped one means the moment of the jump, when the crew
     looks at the clock and finds the hour gone.
     """
-    naive = datetime.combine(day, wall)
-    first = naive.replace(tzinfo=clock, fold=0).astimezone(UTC)
-    second = naive.replace(tzinfo=clock, fold=1).astimezone(UTC)
+    first, second = _readings(datetime.combine(day, wall), clock)
     if first <= second:
         return first
     return _jump(second, first, clock)
@@ -128,8 +145,14 @@ def week_grid(first_day: date, clock: ZoneInfo, minutes: int, n_days: int = 7) -
     ------
     InputError
         ``off_grid`` if the span is no whole number of slots (a 30-minute clock change on a
-        60-minute grid).
+        60-minute grid); ``out_of_range`` for years before 1970 or after 2200.
     """
+    if not EARLIEST_YEAR <= first_day.year <= LATEST_YEAR:
+        raise InputError(
+            f"the week of {first_day} is out of range; use a year from {EARLIEST_YEAR} to "
+            f"{LATEST_YEAR}",
+            code="out_of_range",
+        )
     start = day_start(first_day, clock)
     span = day_start(first_day + timedelta(days=n_days), clock) - start
     n_slots = span / timedelta(minutes=minutes)

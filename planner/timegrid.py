@@ -11,10 +11,21 @@ from planner.errors import InputError
 SLOT_MINUTES = (5, 10, 15, 30, 60)
 
 
-def require_utc(instant: datetime, name: str) -> None:
-    """Refuse an instant that is not aware UTC; `name` is what the message calls it."""
+def require_utc(instant: datetime, name: str) -> datetime:
+    """
+    The instant with `UTC` as its zone; `name` is what a message calls it.
+
+    Other zones whose offset is 0 at that instant, such as London's in winter, are the same
+    instant but would count in wall-clock time later on.
+
+    Raises
+    ------
+    InputError
+        If `instant` is naive or its offset is not 0.
+    """
     if instant.utcoffset() != timedelta(0):
         raise InputError(f"{name} is {instant.isoformat()}; give an instant in UTC")
+    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -25,8 +36,8 @@ class Interval:
     end: datetime
 
     def __post_init__(self) -> None:
-        require_utc(self.start, "start of an interval")
-        require_utc(self.end, "end of an interval")
+        object.__setattr__(self, "start", require_utc(self.start, "start of an interval"))
+        object.__setattr__(self, "end", require_utc(self.end, "end of an interval"))
         if self.end < self.start:
             raise InputError(
                 f"interval ends at {self.end.isoformat()}, before its start "
@@ -60,7 +71,7 @@ class TimeGrid:
     n_slots: int
 
     def __post_init__(self) -> None:
-        require_utc(self.start, "start of the grid")
+        object.__setattr__(self, "start", require_utc(self.start, "start of the grid"))
         if self.minutes not in SLOT_MINUTES:
             raise InputError(f"the grid is {self.minutes} minutes; use 5, 10, 15, 30 or 60")
         if self.n_slots < 1:

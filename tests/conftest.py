@@ -4,6 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("rotacast", deadline=None)  # a busy machine is no failure
+settings.load_profile("rotacast")
 
 PROJECT = Path(__file__).resolve().parent.parent
 
