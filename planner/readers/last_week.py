@@ -1,0 +1,110 @@
+"""``last_week.csv``: the roster of the week before, in the format of ``roster.csv``."""
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from planner.errors import InputError
+from planner.readers.cells import named
+from planner.readers.reading import Context, Findings, Reading, shown, unknown
+from planner.readers.stamps import calendar_day, stamp
+from planner.readers.table import Row, read_table
+from planner.roster import Assignment
+from planner.shifts import Break, Shift
+from planner.timegrid import Interval
+
+REQUIRED = ("agent", "shift", "day", "skill", "start_utc", "end_utc")
+OPTIONAL = ("breaks_utc",)
+
+
+def read_last_week(path: Path, context: Context) -> Reading[Assignment]:
+    """
+    Shifts of the week before, for rest, days in a row and cover carried in.
+
+    Shifts of people who are not agents any more are told once each and left out.
+    """
+    table = read_table(path, REQUIRED, OPTIONAL, allow_empty=True)
+    findings = Findings(path.name)
+    found: list[Assignment] = []
+    lines: list[int] = []
+    gone: set[str] = set()
+    seen: dict[str, int] = {}
+    for row in table.rows():
+        agent = _bare(row["agent"])
+        if agent not in context.agents:
+            _tell_gone(agent, row, context, gone, findings)
+            continue
+        made = findings.attempt(partial(_assignment, row), line=row.line)
+        if made is not None and _is_first(made, row, seen, findings):
+            found.append(made)
+            lines.append(row.line)
+    return Reading(tuple(found), tuple(lines), (*table.notes, *findings.found()))
+
+
+def _bare(text: str) -> str:
+    """A cell without the apostrophe that keeps spreadsheets from running it as a formula."""
+    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@\t\r＝＋－＠" else text
+
+
+def _tell_gone(agent: str, row: Row, context: Context, gone: set[str], findings: Findings) -> None:
+    if agent not in gone:
+        findings.add(
+            f"{unknown('agent', agent, context.agents)} (shifts of people who left are skipped)",
+            line=row.line,
+            field="agent",
+            value=agent,
+            code="agent_left",
+            warning=True,
+        )
+    gone.add(agent)
+
+
+def _is_first(made: Assignment, row: Row, seen: dict[str, int], findings: Findings) -> bool:
+    if made.key in seen:
+        findings.add(
+            f"agent {made.agent} has a shift on {made.shift.day} in line {seen[made.key]} already; "
+            "keep one",
+            line=row.line,
+            field="day",
+            value=row["day"],
+            code="duplicate_shift",
+        )
+        return False
+    seen[made.key] = row.line
+    return True
+
+
+def _assignment(row: Row) -> Assignment:
+    start = named("start_utc", lambda: _utc(row["start_utc"]))
+    end = named("end_utc", lambda: _utc(row["end_utc"]))
+    if start == end:
+        raise InputError("end_utc is the start itself; give a later end", code="zero_length")
+    day = named("day", lambda: calendar_day(row["day"]))
+    breaks = named("breaks_utc", lambda: _breaks(row["breaks_utc"]))
+    shift = Shift(_bare(row["shift"]), day, Interval(start, end), breaks)
+    return Assignment(_bare(row["agent"]), shift, _bare(row["skill"]))
+
+
+def _utc(text: str) -> datetime:
+    found = stamp(text)
+    if found.offset is None:
+        raise InputError(
+            f"is {shown(text)}; write instants as 2003-10-20T11:00:00Z", code="bad_time"
+        )
+    return found.utc
+
+
+def _breaks(text: str) -> tuple[Break, ...]:
+    return tuple(_break(part.strip()) for part in text.split(";") if part.strip())
+
+
+def _break(text: str) -> Break:
+    parts = text.split("/", 3)
+    if len(parts) != 4 or parts[2] not in ("paid", "unpaid"):
+        raise InputError(
+            f"holds {shown(text)}; write breaks as "
+            "2003-10-20T17:00:00Z/2003-10-20T17:30:00Z/unpaid/lunch",
+            code="bad_break",
+        )
+    start, end, paid, name = parts
+    return Break(Interval(_utc(start), _utc(end)), paid == "paid", name)

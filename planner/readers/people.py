@@ -1,0 +1,105 @@
+"""``agents.csv``: who can be rostered."""
+
+import re
+from functools import partial
+from pathlib import Path
+
+from planner.people import Agent
+from planner.readers.reading import Context, Findings, Reading, shown, unknown
+from planner.readers.table import Row, read_table
+
+REQUIRED = ("id", "name", "site", "contract", "skills")
+OPTIONAL = ("email",)
+
+
+def read_agents(path: Path, context: Context) -> Reading[Agent]:
+    """
+    All agents; ids decide who is who, and names may repeat.
+
+    An agent of an unknown site or contract is told and kept, so that the files that name the
+    agent are judged on their own.
+    """
+    table = read_table(path, REQUIRED, OPTIONAL, allow_empty=True)
+    findings = Findings(path.name)
+    agents: list[Agent] = []
+    lines: list[int] = []
+    line_of_id: dict[str, int] = {}
+    line_of_email: dict[str, int] = {}
+    for row in table.rows():
+        agent = findings.attempt(partial(_agent, row), line=row.line)
+        if agent is None or _repeats(agent.id, "id", row, line_of_id, findings):
+            continue
+        _check_references(agent, row, context, findings)
+        _check_email(agent.email, row, line_of_email, findings)
+        agents.append(agent)
+        lines.append(row.line)
+    if len(table) == 0:
+        message = "there is nobody to roster; add a row for each agent"
+        findings.add(message, line=1, code="no_agents")
+    return Reading(tuple(agents), tuple(lines), (*table.notes, *findings.found()))
+
+
+def _agent(row: Row) -> Agent:
+    skills = tuple(dict.fromkeys(re.findall(r"[^;|\s]+", row["skills"])))
+    return Agent(row["id"], row["name"], row["site"], row["contract"], skills, row["email"])
+
+
+def _repeats(
+    value: str, column: str, row: Row, line_of: dict[str, int], findings: Findings
+) -> bool:
+    key = value.casefold() if column == "email" else value
+    if key in line_of:
+        findings.add(
+            f"{column} {shown(value)} stands in line {line_of[key]} already; "
+            "every agent needs one of their own",
+            line=row.line,
+            field=column,
+            value=value,
+            code=f"duplicate_{column}",
+        )
+        return True
+    line_of[key] = row.line
+    return False
+
+
+def _check_references(agent: Agent, row: Row, context: Context, findings: Findings) -> None:
+    for column, value, known in (
+        ("site", agent.site, context.sites),
+        ("contract", agent.contract, context.contracts),
+    ):
+        if value not in known:
+            findings.add(
+                unknown(column, value, known),
+                line=row.line,
+                field=column,
+                value=value,
+                code="unknown_id",
+            )
+    for skill in agent.skills:
+        if skill not in context.skills:
+            findings.add(
+                f"no queue needs this: {unknown('skill', skill, context.skills)}",
+                line=row.line,
+                field="skills",
+                value=skill,
+                code="unknown_skill",
+                warning=True,
+            )
+    if not agent.skills:
+        findings.add(
+            f"agent {agent.id} has no skills and will not be rostered; name a skill",
+            line=row.line,
+            field="skills",
+            code="no_skills",
+            warning=True,
+        )
+
+
+def _check_email(email: str, row: Row, line_of: dict[str, int], findings: Findings) -> None:
+    if not email:
+        return
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
+        message = f"email is {shown(email)}; write it as name@example.org or leave it empty"
+        findings.add(message, line=row.line, field="email", value=email, code="bad_email")
+    else:
+        _repeats(email, "email", row, line_of, findings)
