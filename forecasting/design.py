@@ -11,13 +11,17 @@ from forecasting.features import day_number, is_holiday, month_phase, weekday_of
 
 WEEKDAY_SD = 0.7
 SEASON_SD = 0.1
-MONTH_SD = 0.03
+MONTH_SD = 0.04
 NEAR_HOLIDAY_SD = 0.03
-DRIFT_SD = 0.03
+DRIFT_SD = 0.05
 
+_BASE_SD = 10.0
 _YEAR_DAYS = 365.2425
-_WAVES = (1, 2)
-_MONTH_EARNED_DAYS = 120
+_SEASON_WAVES = 2
+_MONTH_WAVES = 6
+_COARSE_WAVES = 2
+_COARSE_EARNED_DAYS = 120
+_FINE_EARNED_DAYS = 168
 _HALF_YEAR_DAYS = 182
 
 
@@ -43,8 +47,8 @@ class Design:
         """One row a day: base, weekdays, season, month, eve, day after, drift; ``(n, k)``."""
         columns = [np.ones(len(days))]
         columns += [(weekday_of(days) == weekday).astype(float) for weekday in range(7)]
-        columns += list(_waves(days / _YEAR_DAYS))
-        columns += list(_waves(month_phase(days)))
+        columns += list(_waves(days / _YEAR_DAYS, _SEASON_WAVES))
+        columns += list(_waves(month_phase(days), _MONTH_WAVES))
         columns += [self._is_beside_holiday(days, holidays, step) for step in (-1, 1)]
         columns += [(days <= self.last_day - age).astype(float) for age in self._drift_ages()]
         return np.stack(columns, axis=1)
@@ -52,9 +56,10 @@ class Design:
     def prior_sd(self) -> Floats:
         """Standard deviation of each column's coefficient, shape ``(k,)``; 0 where unearned."""
         season = SEASON_SD if self.span_days > _YEAR_DAYS else 0.0
-        month = MONTH_SD * min(1.0, self.span_days / _MONTH_EARNED_DAYS)
-        n_waves = 2 * len(_WAVES)
-        sd = [10.0] + [WEEKDAY_SD] * 7 + [season] * n_waves + [month] * n_waves
+        coarse = MONTH_SD * min(1.0, self.span_days / _COARSE_EARNED_DAYS)
+        fine = MONTH_SD if self.span_days >= _FINE_EARNED_DAYS else 0.0
+        sd = [_BASE_SD] + [WEEKDAY_SD] * 7 + [season] * (2 * _SEASON_WAVES)
+        sd += [coarse] * (2 * _COARSE_WAVES) + [fine] * (2 * (_MONTH_WAVES - _COARSE_WAVES))
         return np.array(sd + [NEAR_HOLIDAY_SD] * 2 + [DRIFT_SD] * len(self._drift_ages()))
 
     def _drift_ages(self) -> list[int]:
@@ -86,8 +91,8 @@ class Design:
         return beside
 
 
-def _waves(turns: Floats) -> Iterator[Floats]:
-    """Sine and cosine of one and two waves a turn."""
-    for wave in _WAVES:
+def _waves(turns: Floats, n_waves: int) -> Iterator[Floats]:
+    """Sine and cosine of 1 to `n_waves` waves a turn."""
+    for wave in range(1, n_waves + 1):
         angle = 2 * np.pi * wave * turns
         yield from (np.sin(angle), np.cos(angle))

@@ -9,8 +9,8 @@ import numpy as np
 from forecasting.base import Floats, Ints
 from forecasting.features import day_number
 
-PRIOR_RATIO = 0.7
-PRIOR_SD = 0.4
+PRIOR_RATIO = 0.85
+PRIOR_SD = 0.5
 BETWEEN_NAMES_SD = 0.2
 NOISE_SD = 0.2
 _LEAST_RATIO = 0.02

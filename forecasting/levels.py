@@ -20,7 +20,7 @@ from forecasting.holiday_effect import HolidayEffect, learn_holiday_effect
 from forecasting.regression import ROBUST_SD, Regression, regress
 
 WEIGHT_HALF_LIFE_DAYS = 365.0
-RECENT_HALF_LIFE_DAYS = 6.0
+RECENT_HALF_LIFE_DAYS = 8.0
 RECENT_SD = 0.2
 
 
