@@ -19,9 +19,7 @@ class Outcome:
     """
     What one scenario comes to.
 
-    `service` is the share of contacts expected in time by queue over the week, None where there
-    are none; `agents_needed` the full-time posts that the required hours would fill. A scenario
-    without a roster has a `problem` in words and no figures.
+    A scenario without a roster has a `problem` in words and no plan.
     """
 
     name: str
@@ -35,14 +33,11 @@ class Outcome:
             return {}
         return {queue.id: _weekly(self.plan, queue.id) for queue in self.plan.inputs.queues}
 
-    @property
-    def agents_needed(self) -> float:
-        """Agents who would fill the required hours, at the mean of the team's contracts."""
-        if self.plan is None or not self.plan.inputs.team.agents:
-            return 0.0
-        team = self.plan.inputs.team
-        mean = sum(team.contract(a).max_hours for a in team.agents) / len(team.agents)
-        return self.plan.figures.required_hours / mean if mean else 0.0
+
+def posts_required(plan: Plan) -> float:
+    """Full-time posts that the required hours would fill: hours over the longest contract's."""
+    longest = max((c.max_hours for c in plan.inputs.team.contracts), default=0.0)
+    return plan.figures.required_hours / longest if longest else 0.0
 
 
 def compare(

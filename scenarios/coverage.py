@@ -15,11 +15,11 @@ from scenarios.inputs import Inputs
 from scenarios.plan import DayService
 from scenarios.staffing import (
     deferred_level_s,
-    deferred_work_s,
     mean_handling_s,
     open_slots,
     queue_shrinkage,
     windows,
+    work_s_by_priority,
 )
 
 
@@ -99,7 +99,7 @@ def _done_in_time(
     capacity = deferred_level_s(queue, wide, is_open) * (1 + 1e-9)
     first = wide.grid.slot_of(grid.start)
     capacity[first : first + grid.n_slots] = productive * grid.slot_s
-    work = deferred_work_s(queue, wide)
+    work = work_s_by_priority(queue, wide)
     due = [windows(queue, priority, is_open, grid.minutes) for priority in work]
     service = serve_deferred(
         np.stack(list(work.values())),

@@ -41,15 +41,15 @@ def windows(queue: Queue, priority: str, is_open: BoolArray, minutes: int) -> Du
     return due_windows(is_open, window)
 
 
-def deferred_work_s(queue: Queue, wide: Forecast) -> dict[str, FloatArray]:
-    """Seconds of handling that arrive in each slot, by priority."""
+def work_s_by_priority(queue: Queue, wide: Forecast) -> dict[str, FloatArray]:
+    """Seconds of handling that arrive in each slot of a queue, by priority."""
     return {s.priority: s.mean * queue.handling_s(s.priority) for s in wide.of(queue.id)}
 
 
 def deferred_level_s(queue: Queue, wide: Forecast, is_open: BoolArray) -> FloatArray:
     """Seconds of deferred work to do in each slot, as level as the due times allow."""
     level = np.zeros(wide.grid.n_slots)
-    for priority, work in deferred_work_s(queue, wide).items():
+    for priority, work in work_s_by_priority(queue, wide).items():
         due = windows(queue, priority, is_open, wide.grid.minutes)
         level += spread_work(work, due.release, due.due, is_open)
     return level
@@ -57,21 +57,27 @@ def deferred_level_s(queue: Queue, wide: Forecast, is_open: BoolArray) -> FloatA
 
 def _of_queue(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) -> QueueRequirement:
     is_open = open_slots(inputs, queue, wide.grid)
-    load, net = (_live if queue.channel.is_live else _deferred)(queue, wide, is_open)
+    shrinkage = queue_shrinkage(inputs, queue)
+    staffed = _live if queue.channel.is_live else _deferred
+    load, net, scheduled = staffed(queue, wide, is_open, shrinkage)
     first = wide.grid.slot_of(grid.start)
     week = slice(first, first + grid.n_slots)
-    net = np.where(is_open, np.maximum(net, queue.min_agents), 0)[week].astype(np.int64)
+    fewest = np.where(is_open, queue.min_agents, 0)
     return QueueRequirement(
         queue=queue.id,
         load=load[week],
-        net=net,
-        scheduled=scheduled_agents(net, queue_shrinkage(inputs, queue)),
+        net=np.maximum(net, fewest)[week],
+        scheduled=np.maximum(scheduled, fewest)[week],
         is_open=is_open[week],
     )
 
 
-def _live(queue: Queue, wide: Forecast, is_open: BoolArray) -> tuple[FloatArray, IntArray]:
-    work_s = sum(deferred_work_s(queue, wide).values(), np.zeros(wide.grid.n_slots))
+Staffed = tuple[FloatArray, IntArray, IntArray]
+"""Offered load in erlangs, agents at work, agents to roster; ``(n_slots,)`` each."""
+
+
+def _live(queue: Queue, wide: Forecast, is_open: BoolArray, shrinkage: float) -> Staffed:
+    work_s = sum(work_s_by_priority(queue, wide).values(), np.zeros(wide.grid.n_slots))
     load = np.where(is_open, work_s, 0.0) / wide.grid.slot_s
     target = queue.target
     net = required_agents(
@@ -82,17 +88,19 @@ def _live(queue: Queue, wide: Forecast, is_open: BoolArray) -> tuple[FloatArray,
         max_asa_s=queue.max_asa_s,
         max_occupancy=queue.max_occupancy,
     )
-    return load, net
+    return load, net, scheduled_agents(net, shrinkage)
 
 
-def _deferred(queue: Queue, wide: Forecast, is_open: BoolArray) -> tuple[FloatArray, IntArray]:
+def _deferred(queue: Queue, wide: Forecast, is_open: BoolArray, shrinkage: float) -> Staffed:
+    """Round up once: work that can wait needs no whole agent before shrinkage."""
     load = deferred_level_s(queue, wide, is_open) / wide.grid.slot_s
-    net = agents_for_load(load, queue.max_occupancy or 1.0)
-    return load, net
+    busiest = queue.max_occupancy or 1.0
+    net = agents_for_load(load, busiest)
+    return load, net, agents_for_load(load, busiest * (1 - shrinkage))
 
 
 def mean_handling_s(queue: Queue, wide: Forecast) -> float:
     """Handling time of the queue's mix of priorities."""
     contacts = float(wide.mean(queue.id).sum())
-    work = sum(float(w.sum()) for w in deferred_work_s(queue, wide).values())
+    work = sum(float(w.sum()) for w in work_s_by_priority(queue, wide).values())
     return work / contacts if contacts else queue.aht_s

@@ -1,0 +1,74 @@
+"""What the terminal shows besides results: a bar for every stage, on standard error."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from api.cli.exits import say
+from scenarios.progress import StageProgress
+
+TITLES = {
+    "read": "Reading",
+    "forecast": "Forecasting",
+    "staffing": "Staffing",
+    "roster": "Rostering",
+    "write": "Writing",
+}
+
+
+class StageBars:
+    """
+    A bar per stage; the first Ctrl-C asks the run to stop and keep the best roster so far.
+
+    ``interrupted`` tells afterwards whether that happened.
+    """
+
+    def __init__(self, bars: Progress) -> None:
+        self._bars = bars
+        self._tasks: dict[str, TaskID] = {}
+        self.interrupted = False
+
+    def __call__(self, moment: StageProgress) -> bool:
+        """Show one moment; False once Ctrl-C was pressed."""
+        task = self._tasks.get(moment.stage)
+        if task is None:
+            title = TITLES.get(moment.stage, moment.stage)
+            task = self._tasks[moment.stage] = self._bars.add_task(title, total=1.0, text="")
+        self._bars.update(task, completed=moment.done, text=moment.text)
+        return not self.interrupted
+
+    def finish(self, stage: str) -> None:
+        """Fill a stage's bar."""
+        if stage in self._tasks:
+            self._bars.update(self._tasks[stage], completed=1.0)
+
+    def interrupt(self, _signal: int, _frame: FrameType | None) -> None:
+        """Note Ctrl-C; the second one ends the run at once."""
+        if self.interrupted:
+            raise KeyboardInterrupt
+        self.interrupted = True
+        say("stopping; the best roster so far is kept (press again to give up)")
+
+
+@contextmanager
+def stage_bars(quiet: bool = False) -> Iterator[StageBars]:
+    """Bars while a run goes on; none of them on standard output."""
+    bars = Progress(
+        TextColumn("{task.description:<12}"),
+        BarColumn(bar_width=30),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[text]}", markup=False),
+        console=Console(stderr=True),
+        disable=quiet,
+    )
+    watcher = StageBars(bars)
+    before = signal.signal(signal.SIGINT, watcher.interrupt)
+    try:
+        with bars:
+            yield watcher
+    finally:
+        signal.signal(signal.SIGINT, before)

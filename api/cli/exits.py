@@ -1,0 +1,73 @@
+"""Exit codes, and the lines that an error becomes on standard error."""
+
+import errno
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+
+from planner.errors import ConflictError, InfeasibleError, InputError, Problem, TimeLimitError
+
+UNEXPECTED = 1
+REJECTED = 3
+INFEASIBLE = 4
+TIME_LIMIT = 5
+CONFLICT = 6
+NOT_PERMITTED = 7
+NO_ROOM = 8
+INTERRUPTED = 130
+
+EXPECTED = (
+    InputError,
+    InfeasibleError,
+    TimeLimitError,
+    ConflictError,
+    OSError,
+    MemoryError,
+    KeyboardInterrupt,
+)
+
+
+@contextmanager
+def exit_codes() -> Iterator[None]:
+    """Turn expected errors into lines on standard error and the exit code of their kind."""
+    try:
+        yield
+    except EXPECTED as error:
+        lines, code = explained(error)
+        for line in lines:
+            say(line)
+        raise typer.Exit(code) from error
+
+
+def explained(error: BaseException) -> tuple[list[str], int]:
+    """Lines for a person and the exit code of an expected error."""
+    match error:
+        case InputError(problems=problems):
+            no_agents = all(p.code == "no_agents" for p in problems)
+            return [problem_line(p) for p in problems], INFEASIBLE if no_agents else REJECTED
+        case InfeasibleError(reasons=reasons):
+            return [f"no roster is possible: {error}", *(f"  - {r}" for r in reasons)], INFEASIBLE
+        case TimeLimitError():
+            return [f"out of time: {error}"], TIME_LIMIT
+        case ConflictError():
+            return [f"error: {error}"], CONFLICT
+        case OSError():
+            denied = error.errno in (errno.EACCES, errno.EPERM)
+            line = f"error: {error.filename or 'disk'}: {error.strerror}; nothing changed there"
+            return [line], NOT_PERMITTED if denied else NO_ROOM
+        case MemoryError():
+            return ["error: out of memory; use a coarser grid or fewer agents"], NO_ROOM
+    return ["interrupted; nothing more was written"], INTERRUPTED
+
+
+def problem_line(problem: Problem) -> str:
+    """Line for one problem of the input, warnings marked."""
+    return f"{'warning' if problem.warning else 'error'}: {problem}"
+
+
+def say(line: str) -> None:
+    """Print a line on standard error, control characters made harmless."""
+    sys.stderr.write("".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line))
+    sys.stderr.write("\n")

@@ -1,0 +1,214 @@
+"""
+The command `rotacast`: a command reads a workspace, calls one function, shows the answer.
+
+What a command needs is imported inside it, so that help and checks do not wait for a solver.
+"""
+
+import json
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from api.cli.exits import INFEASIBLE, INTERRUPTED, REJECTED, exit_codes, problem_line, say
+from api.cli.options import AsJson, Folder, Out, Port, Seed, Strict, TimeLimit, Week
+
+app = typer.Typer(
+    help="Plan a support team's week: forecast, staffing, roster, calendars.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def main() -> None:
+    """Entry point of the command."""
+    app()
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"rotacast {version('rotacast')}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+) -> None:
+    """Plan a support team's week: forecast, staffing, roster, calendars."""
+
+
+@app.command(epilog="Example: rotacast init my-team")
+def init(
+    folder: Folder,
+    sample: Annotated[
+        bool, typer.Option("--sample", help="The large sample team with real call history.")
+    ] = False,
+) -> None:
+    """Write a commented workspace to start from."""
+    from scenarios.sample import write_sample
+    from scenarios.template import write_template
+
+    with exit_codes():
+        written = (write_sample if sample else write_template)(folder)
+        typer.echo(f"{len(written)} files written to {folder}")
+        typer.echo(f"next: rotacast check {folder}, then rotacast plan {folder}")
+
+
+@app.command(epilog="Example: rotacast check my-team")
+def check(folder: Folder, as_json: AsJson = False) -> None:
+    """Check a workspace and report every problem with file, line, value and remedy."""
+    from scenarios.document import check_workspace
+
+    with exit_codes():
+        problems = check_workspace(folder)
+        errors = [p for p in problems if not p.warning]
+        if as_json:
+            fields = ("file", "line", "field", "value", "code", "message", "warning")
+            typer.echo(json.dumps([{f: getattr(p, f) for f in fields} for p in problems], indent=2))
+        else:
+            for problem in problems:
+                say(problem_line(problem))
+            typer.echo(f"{len(errors)} errors, {len(problems) - len(errors)} warnings in {folder}")
+        if errors:
+            no_agents = all(p.code == "no_agents" for p in errors)
+            raise typer.Exit(INFEASIBLE if no_agents else REJECTED)
+
+
+@app.command(epilog="Example: rotacast forecast my-team --week 2003-10-20")
+def forecast(folder: Folder, week: Week = None, out: Out = None, as_json: AsJson = False) -> None:
+    """Forecast the contacts of every interval of the week."""
+    from api.cli import runs
+
+    with exit_codes():
+        runs.forecast(folder, week, out, as_json)
+
+
+@app.command(epilog="Example: rotacast staff my-team --week 2003-10-20")
+def staff(folder: Folder, week: Week = None, out: Out = None, as_json: AsJson = False) -> None:
+    """Turn the forecast into the agents required in every interval."""
+    from api.cli import runs
+
+    with exit_codes():
+        runs.staff(folder, week, out, as_json)
+
+
+@app.command(epilog="Example: rotacast roster my-team --time-limit 30")
+def roster(
+    folder: Folder,
+    week: Week = None,
+    out: Out = None,
+    seed: Seed = None,
+    time_limit: TimeLimit = None,
+    as_json: AsJson = False,
+    strict: Strict = False,
+) -> None:
+    """Build the roster and its tables, without calendars and page."""
+    _run_plan(folder, week, out, seed, time_limit, as_json, strict, tables_only=True)
+
+
+@app.command(epilog="Example: rotacast plan my-team --week 2003-10-20 --seed 7")
+def plan(
+    folder: Folder,
+    week: Week = None,
+    out: Out = None,
+    seed: Seed = None,
+    time_limit: TimeLimit = None,
+    as_json: AsJson = False,
+    strict: Strict = False,
+) -> None:
+    """Plan the week from history to roster, calendars and report."""
+    _run_plan(folder, week, out, seed, time_limit, as_json, strict, tables_only=False)
+
+
+def _run_plan(  # the two commands share every option
+    folder: Folder,
+    week: Week,
+    out: Out,
+    seed: Seed,
+    time_limit: TimeLimit,
+    as_json: AsJson,
+    strict: Strict,
+    *,
+    tables_only: bool,
+) -> None:
+    from api.cli import runs
+
+    with exit_codes():
+        made, interrupted = runs.plan(
+            folder, week, out, seed, time_limit, as_json, tables_only=tables_only
+        )
+        if interrupted:
+            raise typer.Exit(INTERRUPTED)
+        if strict and made.shortfalls:
+            say(f"--strict: {made.figures.short_hours:,.1f} agent-hours are left uncovered")
+            raise typer.Exit(INFEASIBLE)
+
+
+@app.command(epilog="Example: rotacast show my-team")
+def show(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
+    """Print the roster of a finished run."""
+    from rich.console import Console
+
+    from api.cli.show import finished_run, roster_tables
+
+    with exit_codes():
+        summary, rows = finished_run(out or folder / "out")
+        if as_json:
+            typer.echo(json.dumps({"plan": summary, "roster": rows}, indent=2, ensure_ascii=False))
+            return
+        for table in roster_tables(rows):
+            Console().print(table)
+
+
+@app.command(
+    epilog="Example: rotacast compare my-team --change volume=+10% --change sla.phone=90/10"
+)
+def compare(
+    folder: Folder,
+    change: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="volume[.queue]=+10%, aht[.queue]=-5%, sla.queue=90/10, due.queue[.priority]=4, "
+            "shrinkage=15%, agents[.site]=+5; repeat for more scenarios.",
+            show_default=False,
+        ),
+    ] = None,
+    together: Annotated[
+        bool, typer.Option(help="One scenario with all changes, not one for each.")
+    ] = False,
+    week: Week = None,
+    seed: Seed = None,
+    time_limit: TimeLimit = None,
+    as_json: AsJson = False,
+) -> None:
+    """Plan the week again under changed inputs and set the results side by side."""
+    from api.cli import runs
+
+    with exit_codes():
+        runs.compare(folder, change or [], together, week, seed, time_limit, as_json)
+
+
+@app.command(epilog="Example: rotacast backtest my-team")
+def backtest(folder: Folder, as_json: AsJson = False) -> None:
+    """Measure every forecaster on the history: WAPE, bias and coverage per queue."""
+    from api.cli import runs
+
+    with exit_codes():
+        runs.backtest(folder, as_json)
+
+
+@app.command(epilog="Example: rotacast serve my-team --port 8765")
+def serve(folder: Folder, port: Port = None) -> None:
+    """Serve the workspace on this machine: plans as jobs, progress, roster, calendars, report."""
+    from api.serve import serve as run_service
+
+    with exit_codes():
+        run_service(folder, port)

@@ -1,0 +1,27 @@
+"""Arguments and options that commands share."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Folder = Annotated[Path, typer.Argument(help="Workspace folder.", show_default=False)]
+Week = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Any day of the week to plan.", show_default=False),
+]
+Out = Annotated[
+    Path | None, typer.Option(help="Folder for results; FOLDER/out by default.", show_default=False)
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+Seed = Annotated[int | None, typer.Option(min=0, help="Seed of the roster.", show_default=False)]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option(min=1, max=86_400, help="Seconds for the roster.", show_default=False),
+]
+Strict = Annotated[bool, typer.Option(help="Exit 4 when demand is left uncovered.")]
+Port = Annotated[
+    int | None,
+    typer.Option(min=0, max=65_535, help="Port on 127.0.0.1; 8765 by default.", show_default=False),
+]

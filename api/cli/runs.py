@@ -1,0 +1,174 @@
+"""The commands that run the pipeline: read, run with bars, write, print."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from api.cli.console import StageBars, stage_bars
+from api.cli.tables import day_table, print_comparison, print_plan, table
+from forecasting import FORECASTERS
+from forecasting.backtest import backtest as run_backtest
+from scenarios import compare as comparing
+from scenarios.document import read_workspace
+from scenarios.forecast import history_series
+from scenarios.inputs import Inputs
+from scenarios.output import write_forecast, write_plan, write_requirement
+from scenarios.pipeline import make_forecast, make_plan, make_requirement
+from scenarios.plan import Plan
+from scenarios.progress import Progress, StageProgress
+
+
+def read(folder: Path, bars: StageBars) -> Inputs:
+    """Read a workspace under a bar."""
+    bars(StageProgress("read", 0.0, str(folder)))
+    inputs = read_workspace(folder)
+    bars(StageProgress("read", 1.0, f"{len(inputs.team.agents)} agents"))
+    return inputs
+
+
+def forecast(folder: Path, week: datetime | None, out: Path | None, as_json: bool) -> None:
+    """Command `forecast`."""
+    with stage_bars() as bars:
+        inputs = read(folder, bars)
+        made = make_forecast(inputs, week=_day(week), progress=bars)
+        path = write_forecast(made, inputs.settings.zone, _out(folder, out))
+    if as_json:
+        _print_file(path)
+    else:
+        Console().print(day_table("Forecast", inputs.settings.zone, made, "contacts"))
+        typer.echo(f"written: {path}")
+
+
+def staff(folder: Path, week: datetime | None, out: Path | None, as_json: bool) -> None:
+    """Command `staff`."""
+    with stage_bars() as bars:
+        inputs = read(folder, bars)
+        _, made = make_requirement(inputs, week=_day(week), progress=bars)
+        path = write_requirement(made, inputs.settings.zone, _out(folder, out))
+    if as_json:
+        _print_file(path)
+    else:
+        Console().print(day_table("Required", inputs.settings.zone, made, "agent-hours"))
+        typer.echo(f"written: {path}")
+
+
+def plan(
+    folder: Path,
+    week: datetime | None,
+    out: Path | None,
+    seed: int | None,
+    time_limit: float | None,
+    as_json: bool,
+    *,
+    tables_only: bool,
+) -> tuple[Plan, bool]:
+    """Commands `plan` and `roster`: the plan, and whether Ctrl-C ended it early."""
+    target = _out(folder, out)
+    with stage_bars() as bars:
+        inputs = read(folder, bars)
+        made = make_plan(inputs, week=_day(week), seed=seed, time_limit_s=time_limit, progress=bars)
+        bars(StageProgress("write", 0.0, str(target)))
+        written = write_plan(made, target, datetime.now(UTC), tables_only=tables_only)
+        bars(StageProgress("write", 1.0, f"{len(written)} files"))
+    if as_json:
+        typer.echo((target / "plan.json").read_text(encoding="utf-8"))
+    else:
+        _print_plan(made, target, tables_only=tables_only)
+    return made, bars.interrupted
+
+
+def _print_plan(made: Plan, target: Path, *, tables_only: bool) -> None:
+    console = Console()
+    for note in made.notes:
+        console.print(Text(f"note: {note}"))
+    print_plan(console, made)
+    if tables_only:
+        typer.echo(f"look at {target / 'roster.csv'} and {target / 'coverage.csv'}")
+        return
+    typer.echo(f"look at {target / 'report.html'} first; open it in a browser")
+    typer.echo(f"shifts for everyone: {target / 'calendars'}, {target / 'team.ics'}")
+    typer.echo(f"tables: roster.csv, coverage.csv, hours.csv and more in {target}")
+
+
+def compare(
+    folder: Path,
+    changes: Sequence[str],
+    together: bool,
+    week: datetime | None,
+    seed: int | None,
+    time_limit: float | None,
+    as_json: bool,
+) -> None:
+    """Command `compare`."""
+    with stage_bars() as bars:
+        inputs = read(folder, bars)
+        outcomes = comparing.compare(
+            inputs,
+            changes,
+            together=together,
+            week=_day(week),
+            seed=seed,
+            time_limit_s=time_limit,
+            progress=lambda name: _named(name, bars),
+        )
+    if as_json:
+        typer.echo(json.dumps([comparing.summary(o) for o in outcomes], indent=2))
+    else:
+        print_comparison(Console(), outcomes)
+
+
+def _named(name: str, bars: StageBars) -> Progress:
+    """Watcher that shows a whole scenario as one bar, the roster being nearly all of it."""
+
+    def watch(moment: StageProgress) -> bool:
+        done = moment.done if moment.stage == "roster" else 0.0
+        return bars(StageProgress(name, done, moment.text))
+
+    return watch
+
+
+def backtest(folder: Path, as_json: bool) -> None:
+    """Command `backtest`."""
+    with stage_bars() as bars:
+        inputs = read(folder, bars)
+        frame = run_backtest(
+            [history_series(inputs, stream) for stream in inputs.history.streams],
+            FORECASTERS,
+            progress=lambda done, total: bars(StageProgress("backtest", done / total)) or None,
+        )
+    if as_json:
+        typer.echo(frame.to_json(orient="records", indent=2))
+        return
+    columns = ["series", "forecaster", "WAPE", "bias", "80 % band holds", "of days", "origins"]
+    measures = ("wape", "bias", "coverage_80", "day_coverage_80")
+    rows = [
+        [
+            str(row["unique_id"]),
+            str(row["forecaster"]),
+            *("n/a" if row[m] != row[m] else f"{row[m]:.1%}" for m in measures),
+            str(row["n_origins"]),
+        ]
+        for row in frame.to_dict("records")
+    ]
+    Console().print(table("Backtest, 7 days ahead over the last third", columns, rows))
+
+
+def _day(week: datetime | None) -> date | None:
+    return week.date() if week else None
+
+
+def _out(folder: Path, out: Path | None) -> Path:
+    return out or folder / "out"
+
+
+def _print_file(path: Path) -> None:
+    """Print a written table as JSON records."""
+    import csv
+
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        typer.echo(json.dumps(list(csv.DictReader(lines)), indent=1, ensure_ascii=False))

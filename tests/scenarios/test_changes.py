@@ -1,0 +1,102 @@
+"""What-ifs change what they name and nothing else, and say what is wrong with a bad one."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from planner.errors import InputError
+from scenarios.changes import parse_change
+from scenarios.inputs import Inputs
+from tests.inputs_fixture import small_inputs
+
+BASE = small_inputs()
+
+
+def changed(text: str) -> Inputs:
+    return parse_change(text, BASE).apply(BASE)
+
+
+def test_volume_scales_one_queue_and_leaves_the_base_alone() -> None:
+    before = BASE.history.counts.copy()
+    after = changed("volume.tickets=+50%").history.counts
+    np.testing.assert_array_equal(BASE.history.counts, before)
+    np.testing.assert_array_equal(after[0], before[0])
+    np.testing.assert_allclose(after[1:], 1.5 * before[1:])
+
+
+def test_volume_without_a_queue_scales_all() -> None:
+    np.testing.assert_allclose(changed("volume=-100%").history.counts[1:], 0.0)
+
+
+def test_handling_time_scales_every_priority() -> None:
+    queue = replace(BASE.queues[1], aht_s_by_priority={"P1": 1000.0})
+    inputs = replace(BASE, queues=(BASE.queues[0], queue))
+    after = parse_change("aht.tickets=-10%", inputs).apply(inputs).queue("tickets")
+    assert after.aht_s == pytest.approx(540)
+    assert after.aht_s_by_priority == {"P1": pytest.approx(900)}
+
+
+def test_sla_replaces_the_target() -> None:
+    target = changed("sla.phone=90/10").queue("phone").target
+    assert target is not None
+    assert (target.fraction, target.within_s) == (0.9, 10)
+
+
+def test_due_of_one_priority_keeps_the_others() -> None:
+    assert changed("due.tickets.P1=3").queue("tickets").due_hours_by_priority == {"P1": 3, "P3": 8}
+
+
+def test_due_of_a_queue_rules_all_priorities() -> None:
+    queue = changed("due.tickets=6").queue("tickets")
+    assert [queue.due_after_hours(p) for p in ("P1", "P3", "other")] == [6, 6, 6]
+
+
+@pytest.mark.parametrize("text", ["shrinkage=25%", "shrinkage=0.25"])
+def test_shrinkage_by_share_or_per_cent(text: str) -> None:
+    assert changed(text).settings.shrinkage == 0.25
+
+
+def test_hired_agents_are_new_people_with_the_site_s_mix() -> None:
+    after = changed("agents.kathmandu=+2").team.agents
+    assert len(after) == len(BASE.team.agents) + 2
+    assert len({agent.id for agent in after}) == len(after)
+    assert [agent.site for agent in after[-2:]] == ["kathmandu", "kathmandu"]
+
+
+def test_agents_who_go_take_their_data_along() -> None:
+    after = changed("agents=-20%")
+    assert len(after.team.agents) == len(BASE.team.agents) - 2
+    assert set(after.team.agents) < set(BASE.team.agents)
+
+
+WRONG = [
+    ("volume", "is not understood"),
+    ("speed=+10%", "use one of volume, aht, sla, due, shrinkage, agents"),
+    ("volume=10", "use a change in per cent"),
+    ("volume=+x%", "is not a number"),
+    ("volume=-120%", "use -100%"),
+    ("volume.fax=+10%", "use one of phone, tickets"),
+    ("sla.tickets=80/20", "due.tickets=HOURS"),
+    ("sla.phone=80", "PERCENT/SECONDS"),
+    ("sla.phone=180/20", "must lie between 0 and 1"),
+    ("due.phone=4", "sla.phone=80/20"),
+    ("due.tickets.P9=4", "tickets has P1, P3"),
+    ("shrinkage=100%", "up to, not including, 100%"),
+    ("agents.mars=+1", "use one of london, kathmandu"),
+    ("agents=+1.5", "whole number"),
+    ("agents=0", "whole number"),
+    ("agents=nan", "is not a number"),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), WRONG, ids=[text for text, _ in WRONG])
+def test_a_wrong_change_is_one_clear_line(text: str, words: str) -> None:
+    with pytest.raises(InputError, match=words.replace("(", r"\(")) as caught:
+        parse_change(text, BASE)
+    assert "\n" not in str(caught.value)
+
+
+def test_more_cannot_go_than_are_there() -> None:
+    with pytest.raises(InputError, match="there are 3 agents"):
+        changed("agents.kathmandu=-4")
