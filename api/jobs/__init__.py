@@ -1,0 +1,1 @@
+"""Plans that run in processes of their own: their states, their table, their events."""

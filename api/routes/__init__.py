@@ -1,0 +1,14 @@
+"""What the service answers, one file a resource; a handler parses, calls once, shapes."""
+
+from api.routes import calendars, events, files, health, jobs, page, results, workspace
+
+ROUTERS = (
+    health.router,
+    workspace.router,
+    jobs.router,
+    events.router,
+    results.router,
+    calendars.router,
+    files.router,
+    page.router,
+)

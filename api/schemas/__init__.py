@@ -1,0 +1,1 @@
+"""The shapes of answers, one file a resource; domain objects never leave as they are."""
