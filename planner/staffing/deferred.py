@@ -149,8 +149,6 @@ def _level_profile(
         lower[-1] = upper[-1]
         return np.maximum(np.diff(_taut_string(lower, upper)), 0.0)
     line = work.sum() / n_open * np.arange(n_open + 1)
-    if (lower - line).max() <= (upper - line).min():
-        return np.full(n_open, work.sum() / n_open)
     cut = int(np.argmax((lower - line)[:n_open]))
     lower, upper = (_cycle_from(cut, wall, float(work.sum())) for wall in (lower, upper))
     upper[0], upper[-1] = lower[0], lower[-1]

@@ -23,4 +23,5 @@ def whole_agents(dividend: ArrayLike, divisor: ArrayLike) -> NDArray[np.int64]:
     below = np.asarray(divisor, dtype=np.float64)
     quotient = np.asarray(dividend, dtype=np.float64) / below
     slack = quotient * (RELATIVE_TOLERANCE + 2.0 * _EPSILON / below)
-    return np.ceil(quotient - slack).astype(np.int64)
+    nearest = np.rint(quotient)
+    return np.where(quotient - nearest <= slack, nearest, np.ceil(quotient)).astype(np.int64)

@@ -143,6 +143,13 @@ def test_more_agents_never_serve_worse(
     assert wait[1] <= wait[0] * (1.0 + 1e-12)
 
 
+@pytest.mark.parametrize("agents", [1e6 - 1e3, 1e9 - 1e4, 1e9 - 10])
+def test_digits_survive_at_huge_loads(agents: float) -> None:
+    load = round(agents, -5)
+    fewer, more = (float(erlang_b(agents + n, load)) for n in (0, 1))
+    assert more == pytest.approx(load * fewer / (agents + 1 + load * fewer), rel=1e-11, abs=0.0)
+
+
 def test_saturated_queue_answers_nobody() -> None:
     for agents, load in ((10, 10.0), (10, 11.0), (0, 1.0), (0, 0.0)):
         assert erlang_c(agents, load) == 1.0

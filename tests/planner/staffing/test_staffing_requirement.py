@@ -221,6 +221,13 @@ def test_ceilings_are_those_of_exact_decimals() -> None:
     np.testing.assert_array_equal(scheduled_agents(agents, 1 - percents / 100), exact)
 
 
+def test_shrinkage_next_to_all_is_still_decimal() -> None:
+    agents = np.arange(1, 1000)
+    for digits in range(1, 6):
+        shrinkage = float("0." + "9" * digits)
+        np.testing.assert_array_equal(scheduled_agents(agents, shrinkage), agents * 10**digits)
+
+
 def test_ceiling_sees_a_real_excess() -> None:
     assert whole_agents([30.0 * 0.7, 30.0 * 0.7 + 1e-9], 0.7).tolist() == [30, 31]
 
