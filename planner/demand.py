@@ -54,7 +54,7 @@ class ServiceLevelTarget:
             raise InputError(f"within_s is {self.within_s:g}; use seconds from 0 to 86400")
 
     def __str__(self) -> str:
-        return f"{self.fraction:.0%} within {self.within_s:g} s"
+        return f"{self.fraction * 100:g} % within {self.within_s:g} s"
 
 
 @dataclass(frozen=True, slots=True)
