@@ -222,10 +222,10 @@ def test_ceilings_are_those_of_exact_decimals() -> None:
 
 
 def test_shrinkage_next_to_all_is_still_decimal() -> None:
-    agents = np.arange(1, 1000)
-    for digits in range(1, 6):
-        shrinkage = float("0." + "9" * digits)
-        np.testing.assert_array_equal(scheduled_agents(agents, shrinkage), agents * 10**digits)
+    """Agents that come out at exactly 100,000 when shrinkage leaves `left` in 100,000."""
+    left = np.arange(1, 1001)
+    shrinkage = np.array([float(f"0.{100_000 - n:05d}") for n in left.tolist()])
+    np.testing.assert_array_equal(scheduled_agents(left, shrinkage), 100_000)
 
 
 def test_ceiling_sees_a_real_excess() -> None:
