@@ -222,10 +222,10 @@ def test_ceilings_are_those_of_exact_decimals() -> None:
 
 
 def test_shrinkage_next_to_all_is_still_decimal() -> None:
-    """Agents that come out at exactly 100,000 when shrinkage leaves `left` in 100,000."""
+    """Agents that come out at exactly 10,000,000 when shrinkage leaves `left` in 10,000,000."""
     left = np.arange(1, 1001)
-    shrinkage = np.array([float(f"0.{100_000 - n:05d}") for n in left.tolist()])
-    np.testing.assert_array_equal(scheduled_agents(left, shrinkage), 100_000)
+    shrinkage = np.array([float(f"0.{10_000_000 - n:07d}") for n in left.tolist()])
+    np.testing.assert_array_equal(scheduled_agents(left, shrinkage), 10_000_000)
 
 
 def test_ceiling_sees_a_real_excess() -> None:
