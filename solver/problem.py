@@ -19,7 +19,11 @@ IntArray = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class BreakWindow:
-    """A break of `length` slots that begins in one of the slots `earliest` to `latest`."""
+    """
+    A break of `length` slots that begins in one of the slots `earliest` to `latest`.
+
+    Slots of the week, as in `ShiftOption.start`, not counted from the start of the shift.
+    """
 
     earliest: int
     latest: int
@@ -123,6 +127,19 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class Burden:
+    """
+    Nights and rest-day shifts of somebody of a site who is rostered elsewhere.
+
+    None where the person does not share that burden.
+    """
+
+    site: str
+    nights: int | None = None
+    rest_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Prices:
     """
     Prices in cents per agent-hour, and weights of fairness.
@@ -154,7 +171,7 @@ class RosterProblem:
     Everything the solver needs to know.
 
     `required` and `carried_in` have shape ``(n_skills, n_slots)``: agents to have at work, and
-    agents of last week's shifts who are still at work.
+    agents of last week's shifts who are still at work. `others` count for fairness alone.
     """
 
     skills: tuple[str, ...]
@@ -168,6 +185,7 @@ class RosterProblem:
     prices: Prices
     wishes: tuple[Wish, ...] = ()
     pins: tuple[Pin, ...] = ()
+    others: tuple[Burden, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     day_names: Mapping[tuple[str, int], str] = field(default_factory=dict)
 

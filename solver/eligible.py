@@ -1,0 +1,13 @@
+"""Who could work an option at all, by site, time off and kind of contract."""
+
+from solver.problem import RosterProblem
+
+
+def could_work(problem: RosterProblem, person: int, option: int) -> bool:
+    """Whether the option is at the person's site, in available time and of the contract's kind."""
+    who, what = problem.people[person], problem.options[option]
+    if who.site != what.site or not who.skills:
+        return False
+    if (who.nights_only and not what.is_night) or (what.is_night and who.max_nights == 0):
+        return False
+    return all(what.start >= last or what.end <= first for first, last in who.unavailable)
