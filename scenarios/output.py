@@ -1,0 +1,145 @@
+"""What a run leaves behind: tables, calendars, the page and a summary for machines."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from planner.demand import Forecast, Requirement
+from planner.errors import InputError
+from planner.exports import EXPORTS, forecast, requirement
+from planner.exports.file_names import file_names
+from planner.exports.files import write_all
+from planner.exports.ics import calendar, withdrawn
+from planner.exports.ics_published import published_events
+from planner.exports.ics_shifts import agent_shifts, team_shifts
+from planner.exports.week import PublishedWeek
+from scenarios.plan import Plan
+from scenarios.report import render_report
+from scenarios.rest_days import rest_day_names
+from scenarios.summary import summary
+
+
+def write_plan(plan: Plan, out: Path, now: datetime) -> tuple[Path, ...]:
+    """
+    Write everything that a plan leaves: tables, calendars, ``report.html``, ``plan.json``.
+
+    All is worked out before the first file changes, and each file changes at once: a run that
+    fails leaves the earlier files, a crash leaves whole ones. ``plan.json`` comes last.
+
+    Parameters
+    ----------
+    out
+        Folder, made where it is missing; the calendars in it are what was published before.
+    now
+        Moment of publishing, aware; stamps changed events.
+
+    Returns
+    -------
+    tuple
+        Paths of all files of the plan.
+
+    Raises
+    ------
+    InputError
+        If an earlier calendar cannot be read; see `check_out`.
+    OSError
+        If the folder cannot be written.
+    """
+    week = published_week(plan)
+    contents = {name: export(week).encode() for name, export in EXPORTS.items()}
+    contents |= calendars(plan, now, earlier_calendars(out))
+    contents["report.html"] = render_report(plan, made_at=now).encode()
+    contents["plan.json"] = _json(summary(plan, contents, now))
+    return write_all(out, contents)
+
+
+def write_forecast(found: Forecast, zone_name: str, out: Path) -> Path:
+    """Write ``forecast.csv``, intervals on the clock `zone_name`."""
+    (path,) = write_all(out, {"forecast.csv": forecast.text(found, zone_name).encode()})
+    return path
+
+
+def write_requirement(found: Requirement, zone_name: str, out: Path) -> Path:
+    """Write ``requirement.csv``, intervals on the clock `zone_name`."""
+    (path,) = write_all(out, {"requirement.csv": requirement.text(found, zone_name).encode()})
+    return path
+
+
+def check_out(out: Path) -> None:
+    """
+    Refuse, before any work is done, a folder in which a plan could not be published.
+
+    Raises
+    ------
+    InputError
+        If `out` is a file, or a calendar in it is damaged.
+    """
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{out} is a file; name a folder to write to")
+    for name, text in earlier_calendars(out).items():
+        try:
+            published_events(text)
+        except InputError as error:
+            raise InputError(f"{out / name}: {error}", code="not_our_calendar") from error
+
+
+def published_week(plan: Plan) -> PublishedWeek:
+    """The part of a plan that tables show."""
+    return PublishedWeek(
+        zone=plan.inputs.settings.zone,
+        team=plan.inputs.team,
+        templates=plan.inputs.templates,
+        forecast=plan.forecast,
+        requirement=plan.requirement,
+        roster=plan.roster,
+        coverage=plan.coverage,
+        rest_days=rest_day_names(plan),
+    )
+
+
+def earlier_calendars(out: Path) -> dict[str, str]:
+    """Calendars that an earlier run left in `out`, by path below it."""
+    found = [*sorted((out / "calendars").glob("*.ics")), out / "team.ics"]
+    return {
+        path.relative_to(out).as_posix(): path.read_bytes().decode("utf-8", "replace")
+        for path in found
+        if path.is_file()
+    }
+
+
+def calendars(plan: Plan, now: datetime, earlier: Mapping[str, str]) -> dict[str, bytes]:
+    """
+    Calendars of every agent and of the team, by path below the output folder.
+
+    `earlier` holds the texts published before by the same paths; those of agents who have left
+    get their shifts of the week cancelled.
+    """
+    team, templates, week = plan.inputs.team, plan.inputs.templates, plan.roster.week
+    namespace = plan.inputs.settings.name
+    shifts = agent_shifts(plan.roster, team, templates)
+    names = file_names(shifts)
+    texts = {
+        path: withdrawn(text, week=week, now=now)
+        for path, text in earlier.items()
+        if path != "team.ics"
+    }
+    wanted = [(f"calendars/{names[a.id]}.ics", a.name, shifts[a.id]) for a in team.agents]
+    for path, title, of_agent in [
+        *wanted,
+        ("team.ics", namespace, team_shifts(plan.roster, team, templates)),
+    ]:
+        texts[path] = calendar(
+            title,
+            of_agent,
+            week=week,
+            now=now,
+            previous=earlier.get(path),
+            namespace=namespace,
+        )
+    return {path: text.encode() for path, text in texts.items()}
+
+
+def _json(value: Mapping[str, object]) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
+    return f"{text}\n".encode()

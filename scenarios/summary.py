@@ -1,0 +1,74 @@
+"""A plan in brief, for programs: what ``plan.json`` holds and ``--json`` prints."""
+
+import hashlib
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+
+from planner.exports.stamps import local_stamp, utc_stamp
+from planner.local_time import zone
+from scenarios.plan import Plan
+
+FORMAT = 1
+"""Rises when a key of the summary changes its meaning."""
+
+
+def summary(
+    plan: Plan, contents: Mapping[str, bytes] | None = None, now: datetime | None = None
+) -> dict[str, object]:
+    """
+    Key figures of a plan in plain JSON values.
+
+    `contents` are the files written with it, listed with their SHA-256, so that a reader can tell
+    whether they belong together; `now` the moment of writing. Hours are agent-hours, shares lie
+    between 0 and 1, money is in `currency`.
+    """
+    settings = plan.inputs.settings
+    written = {} if now is None else {"written_at": utc_stamp(now)}
+    files = {name: hashlib.sha256(data).hexdigest() for name, data in (contents or {}).items()}
+    return {
+        "format": FORMAT,
+        "name": settings.name,
+        **written,
+        "week": _week(plan),
+        "currency": settings.currency,
+        "figures": asdict(plan.figures),
+        "solve": {**asdict(plan.solve), "costs": dict(plan.solve.costs)},
+        "service": [{**asdict(one), "day": one.day.isoformat()} for one in plan.service],
+        "shortfalls": [asdict(one) for one in plan.shortfalls],
+        "notes": [*plan.notes, *(str(note) for note in plan.inputs.notes)],
+        "seed": plan.seed,
+        "inputs_digest": plan.inputs.digest,
+        "versions": versions(),
+        **({"files": files} if files else {}),
+    }
+
+
+def _week(plan: Plan) -> dict[str, object]:
+    clock = zone(plan.inputs.settings.zone)
+    return {
+        "first_day": plan.grid.start.astimezone(clock).date().isoformat(),
+        "zone": clock.key,
+        "start_local": local_stamp(plan.grid.start, clock),
+        "start_utc": utc_stamp(plan.grid.start),
+        "end_utc": utc_stamp(plan.grid.end),
+        "hours": plan.grid.hours,
+        "interval_minutes": plan.grid.minutes,
+    }
+
+
+@lru_cache(maxsize=1)
+def versions() -> dict[str, str]:
+    """Versions of what made the plan; ``unknown`` for a package run from its source."""
+    packages = ("rotacast", "ortools", "numpy", "pandas", "holidays", "tzdata")
+    return {"python": platform.python_version(), **{name: _version(name) for name in packages}}
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"
