@@ -1,0 +1,56 @@
+"""Quantiles against exact ones, and bands against histories whose truth is known."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import nbinom, poisson
+
+from forecasting import FORECASTERS
+from forecasting.backtest import backtest
+from forecasting.spread import count_quantiles
+from tests.forecasting.histories import counts, grid, history, true_mean
+
+LEVELS = (0.02, 0.1, 0.5, 0.8, 0.9, 0.95, 0.99)
+
+
+@given(st.floats(0.5, 5000), st.floats(0.001, 0.5))
+def test_quantiles_are_those_of_a_negative_binomial(mean: float, cv: float) -> None:
+    variance = mean + (cv * mean) ** 2
+    size, probability = cv**-2, 1 / (1 + cv**2 * mean)
+
+    ours = count_quantiles(np.array([mean]), np.array([variance]), LEVELS)[:, 0]
+
+    exact = nbinom.ppf(LEVELS, size, probability)
+    assert np.abs(ours - exact).max() < 0.7 + 0.03 * np.sqrt(variance)
+
+
+@given(st.floats(1, 10_000))
+def test_quantiles_without_over_dispersion_are_those_of_a_poisson(mean: float) -> None:
+    ours = count_quantiles(np.array([mean]), np.array([mean]), LEVELS)[:, 0]
+
+    assert np.abs(ours - poisson.ppf(LEVELS, mean)).max() < 0.7
+
+
+@pytest.mark.parametrize("day_cv", [0.0, 0.1, 0.25])
+def test_bands_hold_what_they_promise(day_cv: float) -> None:
+    """Eight in ten busy slots inside the 80 % band, and eight in ten days."""
+    slots = grid("2003-01-06", 175, zone="Europe/London")
+    made_up = [history(slots, counts(slots, true_mean(slots), day_cv, seed)) for seed in range(5)]
+
+    table = backtest(made_up, FORECASTERS[2:], n_origins=8)
+
+    assert table["n_slots"].sum() == 5 * 8 * 168
+    assert 0.77 <= table["coverage_80"].mean() <= 0.83
+    assert 0.75 <= table["day_coverage_80"].mean() <= 0.87
+
+
+def test_the_spread_finds_the_true_day_factor() -> None:
+    slots = grid("2003-01-06", 364)
+    made_up = history(slots, counts(slots, true_mean(slots), 0.15, 7))
+
+    made_of = FORECASTERS[2].fit(made_up).predict(grid("2004-01-05", 7), (0.1, 0.9))
+
+    assert made_of.day_cv == pytest.approx(0.15, abs=0.04)
+    assert made_of.phi == pytest.approx(1.0, abs=0.15)
+    assert made_of.slot_cv < 0.06
