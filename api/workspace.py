@@ -8,6 +8,7 @@ from tomllib import TOMLDecodeError, loads
 
 from planner.errors import InputError, Problem
 from planner.local_time import zone
+from scenarios.document import read_workspace
 from scenarios.inputs import Inputs
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -38,6 +39,7 @@ class WorkspaceSummary:
     first_day: date | None = None
     last_day: date | None = None
     zone: str = ""
+    currency: str = ""
     interval_minutes: int = 0
     time_limit_s: float = 0.0
     seed: int = 1
@@ -83,13 +85,10 @@ def _stamp(folder: Path) -> Stamp:
 
 
 def _summary(folder: Path, name: str) -> WorkspaceSummary:
-    from scenarios.document import check_workspace, read_workspace
-
     try:
         return _of(read_workspace(folder))
     except InputError as error:
-        problems = check_workspace(folder) or error.problems
-        return WorkspaceSummary(name, inputs_ok=False, problems=problems)
+        return WorkspaceSummary(name, inputs_ok=False, problems=error.problems)
 
 
 def _of(inputs: Inputs) -> WorkspaceSummary:
@@ -103,6 +102,7 @@ def _of(inputs: Inputs) -> WorkspaceSummary:
         first_day=week.start.astimezone(clock).date(),
         last_day=(week.end - timedelta(minutes=1)).astimezone(clock).date(),
         zone=settings.zone,
+        currency=settings.currency,
         interval_minutes=settings.interval_minutes,
         time_limit_s=settings.time_limit_s,
         seed=settings.seed,

@@ -14,10 +14,22 @@ from scenarios.progress import STAGES
 
 router = APIRouter(include_in_schema=False)
 
+SCRIPT = "text/javascript; charset=utf-8"
 ASSETS = {
     "page.css": "text/css; charset=utf-8",
-    "page.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    **dict.fromkeys(
+        (
+            "chart.js",
+            "format.js",
+            "page.js",
+            "result.js",
+            "run.js",
+            "service.js",
+            "workspace.js",
+        ),
+        SCRIPT,
+    ),
 }
 TITLES = {
     "read": "Read",

@@ -33,6 +33,7 @@ class WorkspaceView(BaseModel):
                 "first_day": "2003-10-20",
                 "last_day": "2003-10-26",
                 "zone": "America/New_York",
+                "currency": "USD",
                 "interval_minutes": 30,
                 "time_limit_s": 60,
                 "seed": 1,
@@ -60,6 +61,7 @@ class WorkspaceView(BaseModel):
     first_day: date | None
     last_day: date | None
     zone: str
+    currency: str
     interval_minutes: int
     time_limit_s: float
     seed: int
@@ -82,6 +84,7 @@ def workspace_view(summary: WorkspaceSummary) -> WorkspaceView:
         first_day=summary.first_day,
         last_day=summary.last_day,
         zone=summary.zone,
+        currency=summary.currency,
         interval_minutes=summary.interval_minutes,
         time_limit_s=summary.time_limit_s,
         seed=summary.seed,

@@ -1,0 +1,66 @@
+// Numbers, money, days and elements as the page shows them.
+
+export const byId = (id) => document.getElementById(id);
+
+export function element(tag, text = "", className = "") {
+  const made = document.createElement(tag);
+  made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+export const whole = (value) =>
+  value == null ? "–" : new Intl.NumberFormat("en", { maximumFractionDigits: 0 }).format(value);
+
+export const share = (value, digits = 1) =>
+  value == null ? "–" : new Intl.NumberFormat("en", {
+    style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+export function money(value, currency) {
+  if (value == null) return "–";
+  if (!currency) return whole(value);
+  try {
+    return new Intl.NumberFormat("en", {
+      style: "currency", currency, maximumFractionDigits: 0 }).format(value);
+  } catch {
+    return `${whole(value)} ${currency}`;
+  }
+}
+
+export function day(text) {
+  const [year, month, date] = text.split("-").map(Number);
+  return new Intl.DateTimeFormat("en-GB", {
+    day: "numeric", month: "short", year: "numeric", timeZone: "UTC",
+  }).format(Date.UTC(year, month - 1, date));
+}
+
+export function days(first, last) {
+  const year = first.slice(0, 4) === last.slice(0, 4);
+  return `${year ? day(first).slice(0, -5) : day(first)} – ${day(last)}`;
+}
+
+export const clock = (text) =>
+  new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" })
+    .format(new Date(text));
+
+export function elapsed(seconds) {
+  const rounded = Math.max(0, Math.floor(seconds));
+  const minutes = Math.floor(rounded / 60);
+  return minutes ? `${minutes} min ${rounded % 60} s` : `${rounded} s`;
+}
+
+export function problemLine(one) {
+  const row = one.row ? ` line ${one.row}` : "";
+  return one.file ? `${one.file}${row}: ${one.message}` : one.message;
+}
+
+export function notice(kind, title, lines = []) {
+  const box = element("div", "", `notice ${kind}`);
+  box.append(element("p", title));
+  if (lines.length) {
+    const list = element("ul");
+    list.append(...lines.map((line) => element("li", line)));
+    box.append(list);
+  }
+  return box;
+}

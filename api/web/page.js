@@ -1,0 +1,70 @@
+// The page: start a plan, watch it, stop it, read what it left.
+
+import { byId, day } from "/static/format.js";
+import { get, post } from "/static/service.js";
+import { Run, showJobs } from "/static/run.js";
+import { showWorkspace } from "/static/workspace.js";
+
+const run = new Run(refreshJobs);
+
+async function refreshJobs() {
+  const { jobs } = await get("/api/v1/jobs");
+  showJobs(jobs, run.job?.id, open);
+  return jobs;
+}
+
+function open(job) {
+  history.replaceState(null, "", `#${job.id}`);
+  run.show(job);
+}
+
+function order(form) {
+  const fields = new FormData(form);
+  const asked = { changes: fields.get("changes").split("\n").map((l) => l.trim()).filter(Boolean) };
+  if (fields.get("week")) asked.week = fields.get("week");
+  if (fields.get("seed")) asked.seed = Number(fields.get("seed"));
+  if (fields.get("limit")) asked.time_limit_s = Number(fields.get("limit"));
+  return asked;
+}
+
+// One key for one press of the button, so that a double click or a retry starts one plan.
+const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+
+byId("start").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const problem = byId("start-problem");
+  problem.hidden = true;
+  byId("go").disabled = true;
+  try {
+    const job = await post("/api/v1/jobs", order(event.target), { "Idempotency-Key": newKey() });
+    open(job);
+    byId("run-title").focus({ preventScroll: true });
+    byId("run").scrollIntoView({ block: "start", behavior: "smooth" });
+    await refreshJobs();
+  } catch (error) {
+    problem.textContent = error.message;
+    problem.hidden = false;
+  } finally {
+    byId("go").disabled = false;
+  }
+});
+
+byId("week").addEventListener("change", (event) => {
+  const chosen = event.target.value;
+  byId("week-hint").textContent = chosen
+    ? `The week that holds ${day(chosen)}.`
+    : "Any day of the week to plan.";
+});
+
+async function begin() {
+  const jobs = await refreshJobs();
+  const wanted = location.hash.slice(1);
+  const job = jobs.find((one) => one.id === wanted) ?? jobs.find((one) => !one.finished) ?? jobs[0];
+  if (job) run.show(job);
+}
+
+showWorkspace().then((space) => { run.currency = space?.currency ?? ""; });
+begin().catch((error) => {
+  byId("start-problem").textContent = error.message;
+  byId("start-problem").hidden = false;
+});

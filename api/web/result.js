@@ -1,0 +1,57 @@
+// What a run has left: key figures, shortfalls, files, the report itself.
+
+import { byId, element, money, notice, share, whole } from "/static/format.js";
+import { get } from "/static/service.js";
+
+let shown = null;
+
+export function hideResult() {
+  shown = null;
+  byId("result").hidden = true;
+  byId("report").hidden = true;
+  byId("report").removeAttribute("src");
+}
+
+export async function showResult(job) {
+  if (shown === job.id) return;
+  shown = job.id;
+  byId("report-link").href = job.links.report;
+  const [plan, { files }] = await Promise.all([get(job.links.figures), get(job.links.files)]);
+  if (shown !== job.id) return;
+  byId("figures").replaceChildren(...tiles(plan));
+  byId("shortfalls").replaceChildren(...shortfalls(plan));
+  byId("files").replaceChildren(...Object.entries(files).filter(([name]) => name !== "report.html")
+    .map(([name, href]) => link(name, href)));
+  byId("report").src = job.links.report;
+  byId("report").hidden = false;
+  byId("result").hidden = false;
+}
+
+function tiles({ figures, currency }) {
+  const found = [
+    ["Demand covered", share(figures.covered), "of required agent-hours"],
+    ["Missing", whole(figures.short_hours), "agent-hours short"],
+    ["Paid hours", whole(figures.paid_hours), `${whole(figures.agents)} agents`],
+    ["Cost of the week", money(figures.cost, currency), "pay"],
+    ["Wishes kept", share(figures.wishes_kept, 0), "of preferences"],
+  ];
+  return found.filter(([, value]) => value !== "–").map(([name, value, note]) => {
+    const tile = element("div");
+    tile.append(element("dt", name), element("dd", value), element("dd", note, "note"));
+    return tile;
+  });
+}
+
+function shortfalls({ shortfalls: found }) {
+  if (!found.length) return [];
+  return [notice("warn", "Demand left uncovered", found.map((one) => one.message))];
+}
+
+function link(name, href) {
+  const item = element("li");
+  const anchor = element("a", name);
+  anchor.href = href;
+  anchor.download = name;
+  item.append(anchor);
+  return item;
+}
