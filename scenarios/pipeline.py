@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import numpy as np
+
 from planner.demand import FloatArray, Forecast, History, Requirement
 from planner.local_time import local_days, zone
 from planner.roster import Assignment, Roster
@@ -167,11 +169,13 @@ def actual_contacts(inputs: Inputs, grid: TimeGrid) -> dict[str, FloatArray]:
     """Contacts of the week that the history already holds, by queue, NaN where missing."""
     history = inputs.history
     first = int(history.grid.offset(grid.start))
-    if history.grid.n_slots < first + grid.n_slots:
+    if history.grid.n_slots <= first:
         return {}
     found: dict[str, FloatArray] = {}
     for i, (queue, _) in enumerate(history.streams):
-        counts = history.counts[i, first : first + grid.n_slots]
+        known = history.counts[i, first : first + grid.n_slots]
+        counts = np.full(grid.n_slots, np.nan)
+        counts[: len(known)] = known
         found[queue] = found[queue] + counts if queue in found else counts
     return found
 
