@@ -1,5 +1,4 @@
 import csv
-import importlib
 from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,6 +8,7 @@ import pandas as pd
 import pytest
 
 from planner.errors import ConflictError, InputError
+from scenarios.document import check_workspace
 from scenarios.sample import ONE_CALL_IN, SEED, sample_history, write_sample
 from scenarios.sample.bank_calls import read_bank_calls, thin
 from scenarios.sample.tickets import INVENTED, expected_contacts, invent_contacts
@@ -161,7 +161,4 @@ def test_team_is_a_hundred_people_on_five_clocks(folder: Path) -> None:
 
 
 def test_workspace_passes_its_own_check(folder: Path) -> None:
-    if find_spec("scenarios.document") is None:
-        pytest.skip("there is no reader of workspaces yet")
-    problems = importlib.import_module("scenarios.document").check_workspace(folder)
-    assert [str(p) for p in problems if not p.warning] == []
+    assert [str(problem) for problem in check_workspace(folder) if not problem.warning] == []
