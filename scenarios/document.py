@@ -1,0 +1,305 @@
+"""A workspace folder as frozen inputs, and everything that is wrong with it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from planner.demand import History
+from planner.errors import InputError, Problem
+from planner.local_time import first_day_of_week, week_grid, zone
+from planner.people import Agent, Team
+from planner.readers import READERS
+from planner.readers.reading import Context, Findings, Reading
+from planner.timegrid import TimeGrid
+from scenarios.inputs import Inputs
+from scenarios.setup import FILE, Setup, read_setup
+from scenarios.shift_checks import check_contracts, check_opening, check_shifts
+from scenarios.team_checks import (
+    check_calendars,
+    check_history,
+    check_skills,
+    last_week_problems,
+    lock_problems,
+)
+from scenarios.toml_lines import line_of
+
+NEEDED: Final = ("agents.csv", "history.csv")
+FILES: Final = (FILE, *READERS)
+
+ECHOES_OF_AGENTS: Final = ("unknown_id", "agent_left")
+ECHOES_OF_SETUP: Final = ("unknown_id", "unknown_skill")
+ECHOES_OF_PLAN: Final = ("interval_too_coarse", "interval_does_not_fit", "off_grid")
+
+
+NOTHING: Final[Reading[Any]] = Reading(())
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a look at a folder found; `inputs` only where nothing stands against a plan."""
+
+    inputs: Inputs | None
+    problems: tuple[Problem, ...]
+
+
+def read_workspace(folder: Path) -> Inputs:
+    """
+    Inputs of the workspace in `folder`, checked and closed; warnings become `Inputs.notes`.
+
+    Raises
+    ------
+    InputError
+        With every problem found, warnings left out.
+    """
+    look = _look(folder)
+    if look.inputs is None:
+        raise InputError.of(p for p in look.problems if not p.warning)
+    return look.inputs
+
+
+def check_workspace(folder: Path) -> tuple[Problem, ...]:
+    """Every problem and warning of the workspace in `folder`, file by file and line by line."""
+    return _look(folder).problems
+
+
+def _look(folder: Path) -> _Look:
+    trouble = _folder_problem(folder)
+    if trouble:
+        return _Look(None, (trouble,))
+    problems: list[Problem] = []
+    setup = None
+    if _is_there(folder, FILE, problems):
+        setup, found = _setup(folder / FILE)
+        problems += found
+    context = _context(setup)
+    readings = _readings(folder, context, problems)
+    problems = _without_echoes(problems, setup, readings)
+    week = None
+    if setup is not None and setup.plan is not None:
+        week = _cross_check(setup, readings, problems)
+    ordered = _in_order(problems)
+    if week is None or setup is None or any(not p.warning for p in ordered):
+        return _Look(None, ordered)
+    return _Look(_inputs(folder, setup, readings, ordered), ordered)
+
+
+def _folder_problem(folder: Path) -> Problem | None:
+    name = str(folder)
+    try:
+        if folder.is_dir():
+            next(folder.iterdir(), None)
+            return None
+        if folder.exists():
+            message = "is a file, not a folder; name the folder that holds rotacast.toml"
+            return Problem(message, name, code="not_a_folder")
+    except OSError as error:
+        return _unreadable(name, error)
+    message = "there is no such folder; create one with: rotacast init FOLDER"
+    return Problem(message, name, code="missing_folder")
+
+
+def _is_there(folder: Path, file: str, problems: list[Problem]) -> bool:
+    """Whether there is a file to read; a needed one that is missing is told."""
+    path = folder / file
+    try:
+        if path.is_file():
+            return True
+        if path.exists() or path.is_symlink():
+            problems.append(Problem("is not a file; replace it", file, code="not_a_file"))
+        elif file == FILE:
+            message = "is missing; create a workspace with: rotacast init FOLDER"
+            problems.append(Problem(message, file, code="missing_file"))
+        elif file in NEEDED:
+            message = "is missing; add it to the folder"
+            problems.append(Problem(message, file, code="missing_file"))
+    except OSError as error:
+        problems.append(_unreadable(file, error))
+    return False
+
+
+def _unreadable(file: str, error: OSError) -> Problem:
+    reason = (error.strerror or "error").lower()
+    return Problem(f"cannot be read: {reason}; check its permissions", file, code="unreadable")
+
+
+def _setup(path: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
+    try:
+        return read_setup(path)
+    except OSError as error:
+        return None, (_unreadable(path.name, error),)
+
+
+def _context(setup: Setup | None) -> Context:
+    if setup is None:
+        return Context()
+    plan = setup.plan
+    return Context(
+        interval_minutes=plan.interval_minutes if plan else 30,
+        zone=plan.zone if plan else "UTC",
+        queues=setup.queues,
+        sites=setup.sites,
+        contracts=setup.contracts,
+        templates=setup.templates,
+        history_zone=setup.history.zone,
+        doubled_hour=setup.history.doubled_hour,
+        absent_rows=setup.history.absent_rows,
+    )
+
+
+def _readings(
+    folder: Path, context: Context, problems: list[Problem]
+) -> Mapping[str, Reading[Any]]:
+    """Every CSV file that is there, read; agents first, since other files name them."""
+    readings: dict[str, Reading[Any]] = {}
+    for file, read in READERS.items():
+        if _is_there(folder, file, problems):
+            readings[file] = _reading(folder / file, read, context)
+            problems += readings[file].problems
+        if file == "agents.csv" and file in readings:
+            agents: tuple[Agent, ...] = readings[file].items
+            context = replace(context, agents={agent.id: agent for agent in agents})
+    problems += _strange_files(folder)
+    return readings
+
+
+def _reading(
+    path: Path, read: Callable[[Path, Context], Reading[Any]], context: Context
+) -> Reading[Any]:
+    try:
+        return read(path, context)
+    except InputError as error:
+        return Reading((), (), error.problems)
+    except OSError as error:
+        return Reading((), (), (_unreadable(path.name, error),))
+
+
+def _strange_files(folder: Path) -> list[Problem]:
+    """Warnings for files whose name looks like one that would be read."""
+    found = []
+    names = sorted(path.name for path in folder.iterdir() if path.is_file())
+    for name in names:
+        near = get_close_matches(name.casefold(), FILES, n=1, cutoff=0.85)
+        if name not in FILES and near and near[0] not in names:
+            message = f"is not read; did you mean {near[0]}?"
+            found.append(Problem(message, name, code="unknown_file", warning=True))
+    return found
+
+
+def _without_echoes(
+    problems: list[Problem], setup: Setup | None, readings: Mapping[str, Reading[Any]]
+) -> list[Problem]:
+    """Problems less those that only repeat that something they refer to could not be read."""
+    people = readings.get("agents.csv")
+    has_agents = people is not None and bool(people.items)
+
+    def is_echo(problem: Problem) -> bool:
+        if problem.file not in READERS:
+            return False
+        if problem.code in ECHOES_OF_AGENTS and problem.field == "agent":
+            return not has_agents
+        if setup is None:
+            return problem.code in ECHOES_OF_SETUP
+        if problem.code == "unknown_id":
+            return problem.value in setup.declared.get(problem.field, ())
+        if problem.code == "unknown_skill":
+            return len(setup.queues) < len(setup.declared["queue"])
+        return setup.plan is None and problem.code in ECHOES_OF_PLAN
+
+    return [problem for problem in problems if not is_echo(problem)]
+
+
+def _cross_check(
+    setup: Setup, readings: Mapping[str, Reading[Any]], problems: list[Problem]
+) -> TimeGrid | None:
+    """Checks across files; the planned week, None where it cannot be told."""
+    settings, history_file = Findings(FILE), Findings("history.csv")
+    people = readings.get("agents.csv", NOTHING)
+    past = readings.get("history.csv", NOTHING)
+    history = past.items[0] if past.items else None
+    week = _week(setup, history, settings)
+    if people.items:
+        check_skills(setup, people.items, settings)
+        check_contracts(setup, people.items, settings)
+    if week is not None:
+        check_shifts(setup, week, settings)
+        check_opening(setup, week, settings)
+        check_calendars(setup, week, settings)
+    if history is not None:
+        check_history(history, setup, week, history_file)
+    locks, off = readings.get("locks.csv", NOTHING), readings.get("time_off.csv", NOTHING)
+    problems += lock_problems(locks, off, people.items, setup)
+    problems += last_week_problems(readings.get("last_week.csv", NOTHING), week)
+    problems += (*settings.found(), *history_file.found())
+    return week
+
+
+def _week(setup: Setup, history: History | None, findings: Findings) -> TimeGrid | None:
+    plan = setup.plan
+    if plan is None or (plan.week is None and history is None):
+        return None
+    day = plan.week
+    if day is None and history is not None:
+        day = history.grid.end.astimezone(zone(plan.zone)).date()
+    if day is None:
+        return None
+    try:
+        first = first_day_of_week(day, plan.week_starts)
+        return week_grid(first, zone(plan.zone), plan.interval_minutes)
+    except InputError as error:
+        line = line_of(setup.lines, ("plan", "week"))
+        findings.add(str(error), line=line, field="week", code=error.problems[0].code)
+        return None
+
+
+def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
+    """Problems by file, in the order of `FILES`, then by line; told once."""
+    rank = {file: i for i, file in enumerate(FILES)}
+    once = dict.fromkeys(problems)
+    return tuple(sorted(once, key=lambda p: (rank.get(p.file, len(rank)), p.line or 0)))
+
+
+def _inputs(
+    folder: Path, setup: Setup, readings: Mapping[str, Reading[Any]], notes: tuple[Problem, ...]
+) -> Inputs | None:
+    if setup.plan is None:
+        return None
+
+    def items(file: str) -> tuple[Any, ...]:
+        return readings[file].items if file in readings else ()
+
+    team = Team(
+        tuple(setup.sites.values()),
+        tuple(setup.contracts.values()),
+        items("agents.csv"),
+        items("time_off.csv"),
+        items("availability.csv"),
+        items("preferences.csv"),
+        items("locks.csv"),
+    )
+    (history,) = items("history.csv")
+    return Inputs(
+        setup.plan,
+        tuple(setup.queues.values()),
+        tuple(setup.templates.values()),
+        team,
+        history,
+        setup.costs,
+        items("last_week.csv"),
+        digest(folder),
+        notes,
+    )
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over the input files in the order of their names, hexadecimal."""
+    total = sha256()
+    for file in sorted(FILES):
+        path = folder / file
+        if path.is_file():
+            data = path.read_bytes()
+            total.update(f"{file}\0{len(data)}\0".encode())
+            total.update(data)
+    return total.hexdigest()
