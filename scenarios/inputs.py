@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from planner.demand import History, Queue
 from planner.errors import InputError, Problem
 from planner.holidays import public_holidays, weekend
-from planner.local_time import WEEKDAYS, first_day_of_week, week_grid, zone
+from planner.local_time import WEEKDAYS, day_start, first_day_of_week, week_grid, zone
 from planner.people import Site, Team
 from planner.roster import Assignment
 from planner.schema import FORBID_EXTRA
@@ -163,9 +164,15 @@ class Inputs:
             If a clock change does not fit the grid.
         """
         clock = zone(self.settings.zone)
-        chosen = day or self.settings.week or self.history.grid.end.astimezone(clock).date()
+        chosen = day or self.settings.week or self._after_history(clock)
         first = first_day_of_week(chosen, self.settings.week_starts)
         return week_grid(first, clock, self.settings.interval_minutes)
+
+    def _after_history(self, clock: ZoneInfo) -> date:
+        """First day of the first week that begins when the history has ended."""
+        end = self.history.grid.end
+        first = first_day_of_week(end.astimezone(clock).date(), self.settings.week_starts)
+        return first if day_start(first, clock) >= end else first + timedelta(days=7)
 
     def customer_holidays(self, queue: Queue, years: tuple[int, ...]) -> Mapping[date, str]:
         """Public holidays of a queue's customers."""
