@@ -62,7 +62,6 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
         lifespan=_lifespan,
-        max_body_size=chosen.max_body_bytes,
         generate_unique_id_function=_operation_id,
         responses={"4XX": PROBLEM, "5XX": PROBLEM},
     )

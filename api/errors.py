@@ -82,6 +82,14 @@ STATUS: tuple[tuple[type[RotacastError], int, str], ...] = (
 )
 """Status and stable word of each class; the first that fits counts."""
 
+HTTP_WORDS = {
+    400: ("bad_request", "the body is not JSON, or holds a key twice, or NaN"),
+    404: ("not_found", "there is no such thing"),
+    405: ("method_not_allowed", "this cannot be done here; see the header Allow"),
+    413: ("too_large", "the body is too large"),
+}
+"""Word and line for what the framework refuses."""
+
 
 def install(app: FastAPI) -> None:
     """Let every error of `app` become a problem document."""
@@ -180,10 +188,9 @@ def _answer_invalid(request: Request, error: Exception) -> JSONResponse:
 
 def _answer_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    phrase = HTTPStatus(error.status_code).phrase
-    code = phrase.lower().replace(" ", "_")
+    code, detail = HTTP_WORDS.get(error.status_code, ("http_error", "the request failed"))
     headers = dict(error.headers or {})
-    return problem(request.scope, error.status_code, code, phrase.lower(), headers=headers)
+    return problem(request.scope, error.status_code, code, detail, headers=headers)
 
 
 def _printable(text: str) -> str:

@@ -11,6 +11,7 @@ import time
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.errors import problem, unknown
@@ -43,6 +44,7 @@ HEADERS = {
 """On every answer, unless it brought its own."""
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
+MAX_HEADERS = 100
 CLIENT_HEADER = "x-rotacast-client"
 """A program without a browser names itself here; no other site can make a browser send it."""
 
@@ -101,9 +103,12 @@ class Guards:
             if refusal:
                 await problem(scope, *refusal)(scope, receive, send)
                 return
+            receive = _limited(receive, self.settings.max_body_bytes)
         await self.app(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str, str] | None:
+        if len(headers.raw) > MAX_HEADERS:
+            return 431, "too_many_headers", f"a request may have up to {MAX_HEADERS} headers"
         if host_name(headers.get("host", "")) not in self.settings.allowed_hosts:
             return 400, "unknown_host", "this service does not answer to that host name"
         if scope["method"] in SAFE_METHODS:
@@ -118,6 +123,21 @@ class Guards:
                 ),
             )
         return _body_refusal(headers, self.settings.max_body_bytes)
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
+    """Receive that stops a body of unknown length beyond `limit` bytes."""
+    heard = 0
+
+    async def receive_some() -> Message:
+        nonlocal heard
+        message = await receive()
+        heard += len(message.get("body", b""))
+        if heard > limit:
+            raise HTTPException(413)
+        return message
+
+    return receive_some
 
 
 def _body_refusal(headers: Headers, limit: int) -> tuple[int, str, str] | None:
