@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -11,7 +10,6 @@ from forecasting import FORECASTERS
 from planner.demand import Queue
 from planner.errors import InputError, Problem
 from planner.holidays import check_region
-from planner.local_time import zone
 from planner.people import Contract, Site
 from planner.readers.reading import Findings, shown, unknown
 from planner.shifts import ShiftTemplate
@@ -81,9 +79,8 @@ def read_setup(path: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
         declared,
         lines,
     )
-    _check_places(setup, findings)
     _check_references(setup, findings)
-    return setup, findings.found()
+    return _without_strange_places(setup, findings), findings.found()
 
 
 def _check_tables(
@@ -162,25 +159,27 @@ def _things(
     return found
 
 
-def _check_places(setup: Setup, findings: Findings) -> None:
-    """Zones, countries and regions that no calendar knows."""
-    places: tuple[tuple[str, Queue | Site], ...] = (
-        *(("site", site) for site in setup.sites.values()),
-        *(("queue", queue) for queue in setup.queues.values()),
-    )
-    for kind, place in places:
-        for key, check, code in (
-            ("zone", partial(zone, place.zone), "unknown_time_zone"),
-            ("country", partial(check_region, place.country, place.region), "unknown_country"),
-        ):
-            try:
-                check()
-            except InputError as error:
-                message = f"{kind} {place.id}: {error}"
-                named = "region" if f"{error}".startswith("region") else key
-                line = setup.line(kind, place.id, named)
-                value = str(getattr(place, named))
-                findings.add(message, line=line, field=named, value=value, code=code)
+def _without_strange_places(setup: Setup, findings: Findings) -> Setup:
+    """Setup less the sites and queues whose country or region no calendar knows; they are told."""
+    sites = {k: v for k, v in setup.sites.items() if _is_on_a_map("site", v, setup, findings)}
+    queues = {k: v for k, v in setup.queues.items() if _is_on_a_map("queue", v, setup, findings)}
+    return replace(setup, sites=sites, queues=queues)
+
+
+def _is_on_a_map(kind: str, place: Site | Queue, setup: Setup, findings: Findings) -> bool:
+    try:
+        check_region(place.country, place.region)
+    except InputError as error:
+        key = "region" if str(error).startswith("region") else "country"
+        findings.add(
+            f"{kind} {place.id}: {error}",
+            line=setup.line(kind, place.id, key),
+            field=key,
+            value=str(getattr(place, key)),
+            code="unknown_country",
+        )
+        return False
+    return True
 
 
 def _check_references(setup: Setup, findings: Findings) -> None:

@@ -43,22 +43,25 @@ def read_history(path: Path, context: Context) -> Reading[History]:
     table = read_table(path, REQUIRED, OPTIONAL)
     findings = Findings(path.name)
     rows = interval_rows(table, context, findings)
-    _check_queues(rows, context, findings)
+    _check_queues({text.strip() for text in set(table.columns["queue"])}, context, findings)
+    _check_priorities(rows, context, findings)
     history = _history(rows, context, findings) if rows.start.size else None
     problems = (*table.notes, *findings.found())
     sound = history is not None and all(p.warning for p in problems)
     return Reading((history,) if history and sound else (), (1,) if sound else (), problems)
 
 
-def _check_queues(rows: IntervalRows, context: Context, findings: Findings) -> None:
-    present = {rows.streams[i][0] for i in np.unique(rows.stream)}
+def _check_queues(present: set[str], context: Context, findings: Findings) -> None:
     for name in context.queues:
         if name not in present:
             message = f"queue {name} has no rows; add its history or take the queue out"
             findings.add(message, field="queue", value=name, code="no_history")
+
+
+def _check_priorities(rows: IntervalRows, context: Context, findings: Findings) -> None:
     for name, priority in rows.streams:
         levels = context.queues[name].due_hours_by_priority
-        if levels and priority not in levels:
+        if levels and priority and priority not in levels:
             findings.add(
                 f"priority '{priority}' of queue {name} is not in due_hours_by_priority; "
                 "the queue's due_hours holds for it",
@@ -114,6 +117,7 @@ def _check_handle_s(
             code="implausible",
             warning=True,
         )
+        return
     by_id = {queue.id: queue for queue in queues}
     for (name, priority), found in aht_s.items():
         used = by_id[name].handling_s(priority)

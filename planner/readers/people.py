@@ -78,7 +78,9 @@ def _check_references(agent: Agent, row: Row, context: Context, findings: Findin
     for skill in agent.skills:
         if skill not in context.skills:
             findings.add(
-                f"no queue needs this: {unknown('skill', skill, context.skills)}",
+                unknown("skill", skill, context.skills).replace(
+                    "is not known", "is needed by no queue"
+                ),
                 line=row.line,
                 field="skills",
                 value=skill,
