@@ -181,7 +181,7 @@ def build_plan(
         figures=_figures(coverage, roster, team),
         solve=SolveSummary(
             "time_limit", 61_204.0, 60_120.5, 0.0177, 58.3,
-            {"pay": 52_880.0, "short": 6_120.0, "over": 1_204.0, "wishes": 600.0, "nights": 400.0},
+            {"cost": 52_880.0, "cover": 7_324.0, "fairness": 600.0, "wishes": 400.0},
         ),
         seed=seed,
         notes=notes,

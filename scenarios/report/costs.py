@@ -1,27 +1,18 @@
 """What the roster costs: pay by site, and what the search weighed."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from typing import Final
 
 from planner.people import hours
 from scenarios.plan import Plan
 
-GOALS = {
-    "pay": "Pay",
+GOALS: Final = {
     "cover": "Agents missing or above the requirement",
-    "short": "Agent-hours missing",
-    "understaffing": "Agent-hours missing",
-    "deep_short": "Deep shortfalls",
-    "short_deep": "Deep shortfalls",
-    "over": "Agent-hours above the requirement",
-    "overstaffing": "Agent-hours above the requirement",
     "cost": "Pay",
-    "wishes": "Wishes not met",
-    "preferences": "Wishes not met",
-    "nights": "Uneven nights",
+    "wishes": "Wishes and rest-day shifts",
     "fairness": "Uneven nights and rest days",
-    "rest_days": "Uneven rest-day shifts",
 }
+"""The solver's goals in a manager's words; one that is missing shows under its own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +34,7 @@ def pay_by_site(plan: Plan) -> tuple[CostRow, ...]:
     paid: dict[str, float] = dict.fromkeys(names, 0.0)
     cost: dict[str, float] = dict.fromkeys(names, 0.0)
     for one in plan.roster.assignments:
-        agent, worked = agents[one.agent], hours(one.shift.paid or timedelta(0))
+        agent, worked = agents[one.agent], hours(one.shift.paid)
         paid[agent.site] += worked
         cost[agent.site] += worked * rates[agent.contract]
     total, most = sum(cost.values()), max(cost.values(), default=0.0)

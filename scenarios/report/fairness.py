@@ -92,7 +92,7 @@ def _site(
         nights=_bars(count(a, lambda x: x.shift.template in night_ids) for a in night_agents),
         n_night_agents=len(night_agents),
         rest_days=_bars(
-            count(a, lambda x, site=a.site: (site, x.shift.day) in rest_days) for a in agents
+            count(a, lambda x: (agents[0].site, x.shift.day) in rest_days) for a in agents
         ),
     )
 

@@ -69,7 +69,10 @@ def coverage_figure(plan: Plan, queue_id: str) -> Figure:
         _line("Scheduled", scheduled, "var(--blue)", width=2, shape="hv"),
         _line("Required", required, "var(--ink)", width=1.6, shape="hv"),
     ]
-    return _figure(plan, traces, "agents")
+    figure = _figure(plan, traces, "agents")
+    if max(*required, *scheduled) < 8:  # nobody reads half an agent
+        figure["layout"]["yaxis"]["dtick"] = 1
+    return figure
 
 
 def _earlier(plan: Plan, queue_id: str) -> list[Figure]:
@@ -122,7 +125,7 @@ def _taken(values: FloatArray, index: NDArray[np.int64]) -> FloatArray:
 
 
 def _band(streams: Sequence[StreamForecast], n_slots: int) -> list[Figure]:
-    """Band from the 10 % to the 90 % quantile; of a sum, spreads add as if streams went together."""
+    """Band from the 10 % to the 90 % quantile; of several streams the sums, which is too wide."""
     low, high = np.zeros(n_slots), np.zeros(n_slots)
     for stream in streams:
         levels = np.asarray(stream.levels)
@@ -183,7 +186,7 @@ def _figure(plan: Plan, traces: list[Figure], unit: str) -> Figure:
                 "ticktext": names,
                 "showgrid": False,
                 "zeroline": False,
-                "unifiedhovertitle": {"text": ""},
+                "unifiedhovertitle": {"text": " "},
                 "fixedrange": False,
             },
             "yaxis": {
@@ -200,7 +203,7 @@ def _figure(plan: Plan, traces: list[Figure], unit: str) -> Figure:
 
 
 def _moments(plan: Plan) -> Figure:
-    """A trace that shows nothing but tells the wall-clock time of the interval under the pointer."""
+    """A trace that only tells the wall-clock time of the interval under the pointer."""
     clock = zone(plan.inputs.settings.zone)
     names = []
     for slot in range(plan.grid.n_slots):

@@ -11,17 +11,17 @@ from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
-from plotly.offline import get_plotlyjs
+from plotly.offline.offline import get_plotlyjs
 
 from planner.local_time import local_days, zone
 from scenarios.plan import Plan
-from scenarios.report import figures, words
+from scenarios.report import figures, verdict, words
 from scenarios.report.costs import pay_by_site, weighed
 from scenarios.report.days import queue_days
 from scenarios.report.fairness import fairness
-from scenarios.rest_days import rest_day_names
 from scenarios.report.roster_grid import roster_grid
 from scenarios.report.service import queue_weeks, service_cells
+from scenarios.rest_days import rest_day_names
 from scenarios.summary import versions
 
 FILES_BESIDE: Final = {
@@ -51,13 +51,13 @@ def render_report(
     Parameters
     ----------
     made_at
-        Moment the plan was made, aware; left out where None, so that same inputs give the same page.
+        Moment the plan was made, aware; None leaves it out.
     live
         The run is still going: the page says that the roster is the best so far.
     links
         Addresses to offer for download, by title.
     """
-    scripts = (get_plotlyjs(), _part("report.js"))
+    scripts = (_plotly(), _part("report.js"))
     return (
         _environment()
         .get_template("report.html")
@@ -68,9 +68,10 @@ def render_report(
             made_at=made_at,
             live=live,
             links=links,
-            verdict=words.verdict(plan),
-            quality=words.quality(plan.solve),
-            clock_changes=words.clock_changes(plan),
+            verdict=verdict.verdict(plan),
+            quality=verdict.quality(plan.solve),
+            above_best=verdict.above_best(plan.solve),
+            clock_changes=verdict.clock_changes(plan),
             queues=[_queue(plan, queue.id) for queue in plan.inputs.queues],
             notes=[*plan.notes, *(str(note) for note in plan.inputs.notes)],
             versions=versions(),
@@ -131,6 +132,12 @@ def _policy(scripts: tuple[str, ...]) -> str:
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
+
+
+@lru_cache(maxsize=1)
+def _plotly() -> str:
+    text: str = get_plotlyjs()  # type: ignore[no-untyped-call]
+    return text
 
 
 @lru_cache(maxsize=4)

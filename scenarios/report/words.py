@@ -1,13 +1,9 @@
-"""How the page speaks: numbers with their units, dates in full, and the verdict."""
+"""How the page speaks: numbers with their units, dates in full, counts with their nouns."""
 
 import math
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Final
-
-from planner.local_time import day_start, local_days, zone
-from scenarios.plan import Plan, SolveSummary
-from scenarios.report.service import QueueWeek, queue_weeks, worst_gap
 
 NBSP: Final = "\u00a0"
 MONTHS: Final = (
@@ -18,13 +14,13 @@ DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday
 
 
 def share(value: float | None) -> str:
-    """
+    r"""
     A share as a percentage; ``n/a`` for none; never rounded up to 100 %.
 
     Examples
     --------
     >>> share(0.823), share(0.9996), share(1.0), share(None)
-    ('82\\xa0%', '99.9\\xa0%', '100\\xa0%', 'n/a')
+    ('82\xa0%', '99.9\xa0%', '100\xa0%', 'n/a')
     """
     if value is None or math.isnan(value):
         return "n/a"
@@ -74,122 +70,8 @@ def plural(count: int, noun: str) -> str:
     return f"{count:,}{NBSP}{noun}{'' if count == 1 else 's'}"
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """
-    What a manager takes away.
-
-    `mood` is ``good``, ``fair`` or ``poor``; `label` says it in two words, `headline` in one line,
-    `detail` in a sentence or two.
-    """
-
-    mood: str
-    label: str
-    headline: str
-    detail: str
-
-
-def verdict(plan: Plan) -> Verdict:
-    """The plan judged by the hours it covers and the service it promises."""
-    weeks = queue_weeks(plan)
-    mood, label = _mood(plan.figures.covered, weeks)
-    return Verdict(mood, label, _headline(plan, weeks), _detail(plan, weeks))
-
-
-def _mood(covered: float, weeks: tuple[QueueWeek, ...]) -> tuple[str, str]:
-    miss = worst_gap(weeks)
-    if covered >= 0.99 and miss <= 0:
-        return "good", "On course"
-    if covered >= 0.95 and miss <= 0.05:
-        return "fair", "Tight in places"
-    return "poor", "Needs attention"
-
-
-def _headline(plan: Plan, weeks: tuple[QueueWeek, ...]) -> str:
-    if not plan.figures.required_hours:
-        return "No agents are required this week"
-    return f"{share(plan.figures.covered)} of required hours covered; {_promise(weeks)}"
-
-
-def _promise(weeks: tuple[QueueWeek, ...]) -> str:
-    judged = [week for week in weeks if week.achieved is not None and week.target is not None]
-    if not judged:
-        return "no contacts are expected"
-    if len(judged) == 1:
-        return (
-            f"service level expected {share(judged[0].achieved)} against {share(judged[0].target)}"
-        )
-    kept = sum(week.meets for week in judged)
-    if kept == len(judged):
-        return f"all {len(judged)} queues expected on target"
-    return f"{kept} of {len(judged)} queues expected on target"
-
-
-def _detail(plan: Plan, weeks: tuple[QueueWeek, ...]) -> str:
-    figures = plan.figures
-    parts = [
-        f"{plural(figures.agents, 'agent')} work {hours(figures.paid_hours)} of paid time "
-        f"for {money(figures.cost, plan.inputs.settings.currency)}."
-    ]
-    below = [week for week in weeks if not week.meets]
-    parts += [
-        f"{week.title} is expected at {share(week.achieved)} against a target of "
-        f"{share(week.target)}."
-        for week in below[:3]
-    ]
-    if figures.short_hours:
-        parts.append(f"{_missing(figures.short_hours)}{_where_most(plan)}.")
-    else:
-        parts.append("No agent-hour is missing.")
-    return " ".join(parts)
-
-
-def _missing(short_hours: float) -> str:
-    return f"{hours(short_hours).removesuffix(f'{NBSP}h')} agent-hours are missing"
-
-
-def _where_most(plan: Plan) -> str:
-    clock = zone(plan.inputs.settings.zone)
-    short: dict[tuple[str, date], float] = {}
-    for queue in plan.coverage.queues:
-        for slot in queue.short.nonzero()[0]:
-            day = plan.grid.instant(int(slot)).astimezone(clock).date()
-            key = (queue.queue, day)
-            short[key] = short.get(key, 0.0) + float(queue.short[slot])
-    (queue_id, day), most = max(short.items(), key=lambda item: item[1])
-    of_all = most * plan.grid.minutes / 60 / plan.figures.short_hours
-    place = f"{plan.inputs.queue(queue_id).title} on {day_name(day)}"
-    return f", {'most' if of_all > 0.5 else 'the largest part'} of them in {place}"
-
-
-def quality(solve: SolveSummary) -> str:
-    """How good the roster is known to be, in words."""
-    if solve.quality == "optimal" and solve.gap < 0.0005:
-        return "The roster is proven to be the best possible under these rules and prices."
-    if solve.bound <= 0:
-        return "The roster is the best found in the time allowed; how much better one could be is not known."
-    above = solve.objective / solve.bound - 1
-    end = {"cancelled": "the search was stopped"}.get(solve.quality, "the time allowed was used up")
-    return (
-        f"The roster is at most {above * 100:.1f}{NBSP}% above the best possible "
-        f"under these rules and prices; {end} after {solve.runtime_s:,.0f}{NBSP}s."
-    )
-
-
-def clock_changes(plan: Plan) -> tuple[str, ...]:
-    """A sentence for every day of the week that has not 24 hours, on the clocks of the plan."""
-    zones: dict[str, None] = {plan.inputs.settings.zone: None}
-    zones |= {site.zone: None for site in plan.inputs.team.sites}
-    zones |= {queue.zone: None for queue in plan.inputs.queues}
-    changed: dict[tuple[date, float], list[str]] = {}
-    for name in zones:
-        clock = zone(name)
-        for day in local_days(plan.grid, clock):
-            length = day_start(day + timedelta(days=1), clock) - day_start(day, clock)
-            if length != timedelta(hours=24):
-                changed.setdefault((day, length / timedelta(hours=1)), []).append(name)
-    return tuple(
-        f"{day_name(day)} has {length:g} hours in {' and '.join(names)}: "
-        f"clocks go {'back' if length > 24 else 'forward'}."
-        for (day, length), names in sorted(changed.items())
-    )
+def listed(names: Sequence[str], most: int) -> str:
+    """Names in a row, as in ``a, b and c``; past `most` their number."""
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]

@@ -5,6 +5,7 @@
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const config = { displayModeBar: false, responsive: true, displaylogo: false };
   const PRINT_WIDTH = 980;
+  const PRINT_HEIGHT = 262;
 
   /** Colours are names of CSS variables until they are drawn. */
   const coloured = (value, style) => {
@@ -28,7 +29,7 @@
     const figure = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const { data, layout } = coloured(figure, style);
     layout.font.family = getComputedStyle(document.body).fontFamily;
-    if (width) layout.width = width;
+    if (width) Object.assign(layout, { width, height: PRINT_HEIGHT });
     const isNarrow = (width || place.clientWidth) < 520;
     if (isNarrow) {
       layout.xaxis.ticktext = layout.xaxis.ticktext.map((text) => text.split(" ")[0]);

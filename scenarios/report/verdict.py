@@ -1,0 +1,138 @@
+"""The verdict: the plan in a line and a few sentences, for somebody who reads no further."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from planner.local_time import day_start, local_days, zone
+from scenarios.plan import Plan, SolveSummary
+from scenarios.report.service import QueueWeek, queue_weeks, worst_gap
+from scenarios.report.words import NBSP, day_name, hours, listed, money, plural, share
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    What a manager takes away.
+
+    `mood` is ``good``, ``fair`` or ``poor``; `label` says it in two words, `headline` in one line,
+    `detail` in a sentence or two.
+    """
+
+    mood: str
+    label: str
+    headline: str
+    detail: str
+
+
+def verdict(plan: Plan) -> Verdict:
+    """The plan judged by the hours it covers and the service it promises."""
+    weeks = queue_weeks(plan)
+    mood, label = _mood(plan.figures.covered, weeks)
+    return Verdict(mood, label, _headline(plan, weeks), _detail(plan, weeks))
+
+
+def _mood(covered: float, weeks: tuple[QueueWeek, ...]) -> tuple[str, str]:
+    miss = worst_gap(weeks)
+    if covered >= 0.99 and miss <= 0:
+        return "good", "On course"
+    if covered >= 0.95 and miss <= 0.05:
+        return "fair", "Tight in places"
+    return "poor", "Needs attention"
+
+
+def _headline(plan: Plan, weeks: tuple[QueueWeek, ...]) -> str:
+    if not plan.figures.required_hours:
+        return "No agents are required this week"
+    return f"{share(plan.figures.covered)} of required hours covered; {_promise(weeks)}"
+
+
+def _promise(weeks: tuple[QueueWeek, ...]) -> str:
+    judged = [week for week in weeks if week.achieved is not None and week.target is not None]
+    if not judged:
+        return "no contacts are expected"
+    if len(judged) == 1:
+        return (
+            f"service level expected {share(judged[0].achieved)} against {share(judged[0].target)}"
+        )
+    kept = sum(week.meets for week in judged)
+    if kept == len(judged):
+        return f"all {len(judged)} queues expected on target"
+    return f"{kept} of {len(judged)} queues expected on target"
+
+
+def _detail(plan: Plan, weeks: tuple[QueueWeek, ...]) -> str:
+    figures = plan.figures
+    parts = [
+        f"{plural(figures.agents, 'agent')} work {hours(figures.paid_hours)} of paid time "
+        f"for {money(figures.cost, plan.inputs.settings.currency)}."
+    ]
+    below = [week for week in weeks if not week.meets]
+    if below:
+        named = [f"{w.title} ({share(w.achieved)} against {share(w.target)})" for w in below]
+        parts.append(f"Below target: {listed(named, 4)}.")
+    if figures.short_hours:
+        parts.append(f"{_missing(figures.short_hours)}{_where_most(plan)}.")
+    else:
+        parts.append("No agent-hour is missing.")
+    return " ".join(parts)
+
+
+def _missing(short_hours: float) -> str:
+    return f"{hours(short_hours).removesuffix(f'{NBSP}h')} agent-hours are missing"
+
+
+def _where_most(plan: Plan) -> str:
+    clock = zone(plan.inputs.settings.zone)
+    short: dict[tuple[str, date], float] = {}
+    for queue in plan.coverage.queues:
+        for slot in queue.short.nonzero()[0]:
+            day = plan.grid.instant(int(slot)).astimezone(clock).date()
+            key = (queue.queue, day)
+            short[key] = short.get(key, 0.0) + float(queue.short[slot])
+    (queue_id, day), most = max(short.items(), key=lambda item: item[1])
+    of_all = most * plan.grid.minutes / 60 / plan.figures.short_hours
+    place = f"{plan.inputs.queue(queue_id).title} on {day_name(day)}"
+    return f", {'most' if of_all > 0.5 else 'the largest part'} of them in {place}"
+
+
+def above_best(solve: SolveSummary) -> float | None:
+    """How far the roster can be above the best possible, as a share; None if nothing is proven."""
+    if solve.objective <= 0 and solve.bound >= solve.objective:
+        return 0.0
+    return max(solve.objective / solve.bound - 1, 0.0) if solve.bound > 0 else None
+
+
+def quality(solve: SolveSummary) -> str:
+    """How good the roster is known to be, in words."""
+    if solve.quality == "optimal" and solve.gap < 0.0005:
+        return "The roster is proven to be the best possible under these rules and prices."
+    above = above_best(solve)
+    if above is None:
+        return (
+            "The roster is the best found in the time allowed; "
+            "how much better one could be is not known."
+        )
+    end = {"cancelled": "the search was stopped"}.get(solve.quality, "the time allowed was used up")
+    return (
+        f"The roster is at most {above * 100:.1f}{NBSP}% above the best possible "
+        f"under these rules and prices; {end} after {solve.runtime_s:,.0f}{NBSP}s."
+    )
+
+
+def clock_changes(plan: Plan) -> tuple[str, ...]:
+    """A sentence for every day of the week that has not 24 hours, on the clocks of the plan."""
+    zones: dict[str, None] = {plan.inputs.settings.zone: None}
+    zones |= {site.zone: None for site in plan.inputs.team.sites}
+    zones |= {queue.zone: None for queue in plan.inputs.queues}
+    changed: dict[tuple[date, float], list[str]] = {}
+    for name in zones:
+        clock = zone(name)
+        for day in local_days(plan.grid, clock):
+            length = day_start(day + timedelta(days=1), clock) - day_start(day, clock)
+            if length != timedelta(hours=24):
+                changed.setdefault((day, length / timedelta(hours=1)), []).append(name)
+    return tuple(
+        f"{day_name(day)} has {length:g} hours in {' and '.join(names)}: "
+        f"clocks go {'back' if length > 24 else 'forward'}."
+        for (day, length), names in sorted(changed.items())
+    )

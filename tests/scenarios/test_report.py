@@ -1,0 +1,405 @@
+"""The page as text: what it says, and that nothing in it can act."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from html.parser import HTMLParser
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pytest
+from plotly.graph_objs._figure import Figure
+
+from planner.roster import Roster
+from scenarios.plan import Plan, SolveSummary
+from scenarios.report import render_report
+from scenarios.report.costs import pay_by_site
+from scenarios.report.days import queue_days
+from scenarios.report.fairness import fairness
+from scenarios.report.figures import coverage_figure, day_ticks, earlier_weeks, forecast_figure
+from scenarios.report.roster_grid import roster_grid
+from scenarios.report.service import meets, queue_weeks
+from scenarios.report.verdict import above_best, clock_changes, quality, verdict
+from scenarios.report.words import NBSP, amount, hours, listed, money, plural, share
+from scenarios.rest_days import rest_day_names
+from tests.plan_fixture import MONDAY, NOW, big_plan, renamed, tiny_plan
+
+PLAN = tiny_plan()
+HTML = render_report(PLAN, made_at=NOW)
+EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\u2028\"'&"
+
+
+class Tags(HTMLParser):
+    """Start tags with their attributes, and the text of every script."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.scripts: list[str] = []
+        self.text: list[str] = []
+        self.inside = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self.inside = tag
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self.inside == "script":
+            self.scripts[-1] += data
+        elif self.inside != "style":
+            self.text.append(data)
+
+
+def said(html: str) -> str:
+    return re.sub(r"\s+", " ", " ".join(Tags(html).text))
+
+
+def test_the_page_says_the_week_the_verdict_and_the_figures() -> None:
+    text = said(HTML)
+    for words in (
+        "Week of 20 October 2003",
+        "Needs attention",
+        "11 % of required hours covered; 0 of 2 queues expected on target",
+        "Sunday 26 October has 25 hours in Europe/London: clocks go back.",
+        "at most 1.8 % above the best possible",
+        "GBP 2,049",
+        "seed",
+    ):
+        assert words.casefold() in text.casefold()
+
+
+def test_the_page_is_the_same_twice() -> None:
+    assert render_report(tiny_plan(), made_at=NOW) == HTML
+
+
+def test_nothing_is_loaded_from_anywhere() -> None:
+    for tag, attributes in Tags(HTML).tags:
+        assert tag not in ("link", "iframe", "object", "img", "base")
+        assert "src" not in attributes
+        if tag == "a":
+            assert not (attributes["href"] or "").startswith(("http", "//"))
+
+
+def test_the_page_stays_below_six_megabytes() -> None:
+    assert len(render_report(big_plan()).encode()) < 6_000_000
+
+
+def evil_plan() -> Plan:
+    plan = renamed(PLAN, {agent.id: f"{agent.id}{EVIL}" for agent in PLAN.inputs.team.agents})
+    inputs = plan.inputs
+    queues = tuple(replace(queue, name=f"{queue.id}{EVIL}") for queue in inputs.queues)
+    sites = tuple(replace(site, name=EVIL) for site in inputs.team.sites)
+    leave = tuple(replace(absence, kind=EVIL) for absence in inputs.team.time_off)
+    team = replace(inputs.team, sites=sites, time_off=leave)
+    streams = tuple(replace(stream, model=EVIL) for stream in plan.forecast.streams)
+    work = tuple(replace(a, skill=EVIL) for a in plan.roster.assignments)
+    settings = replace(inputs.settings, name=EVIL, currency=EVIL)
+    return replace(
+        plan,
+        inputs=replace(inputs, queues=queues, team=team, settings=settings, digest=EVIL),
+        forecast=replace(plan.forecast, streams=streams),
+        roster=replace(plan.roster, assignments=work),
+        shortfalls=tuple(replace(one, message=EVIL) for one in plan.shortfalls),
+        solve=replace(plan.solve, costs={EVIL: 1.0}),
+        notes=(EVIL,),
+    )
+
+
+def test_no_name_becomes_markup() -> None:
+    html = render_report(evil_plan(), links={EVIL: "roster.csv"})
+    calm, evil = Tags(HTML), Tags(html)
+    assert "img" not in {tag for tag, _ in evil.tags}
+    assert not [a for _, attributes in evil.tags for a in attributes if a.startswith("on")]
+    assert len(evil.scripts) == len(calm.scripts)
+    assert "alert(1)" in said(html)
+
+
+def test_the_policy_allows_our_two_scripts_alone() -> None:
+    for html in (HTML, render_report(evil_plan())):
+        found = Tags(html)
+        policy = next(a["content"] for t, a in found.tags if a.get("http-equiv"))
+        assert policy is not None
+        assert "default-src 'none'" in policy
+        digests = re.findall(r"'sha256-([^']+)'", policy)
+        code = [script for script in found.scripts if not script.lstrip().startswith("{")]
+        assert [
+            base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in code
+        ] == digests
+        assert len(digests) == 2
+
+
+def charts(html: str) -> Iterator[dict[str, Any]]:
+    for tag, attributes in Tags(html).tags:
+        if tag == "script" and attributes.get("type") == "application/json":
+            found = re.search(rf'id="{attributes["id"]}">(.*?)</script>', html)
+            assert found is not None
+            yield json.loads(found[1])
+
+
+def test_every_queue_has_two_charts_that_plotly_accepts() -> None:
+    found = list(charts(HTML))
+    assert len(found) == 2 * len(PLAN.inputs.queues)
+    for chart in found:
+        drawn = json.loads(re.sub(r'"var\(--[a-z-]+\)"', '"#123456"', json.dumps(chart)))
+        figure: Any = Figure(drawn)  # type: ignore[no-untyped-call]
+        assert len(figure.data) == len(chart["data"])
+
+
+def test_every_colour_of_a_chart_is_in_the_style() -> None:
+    style = HTML[HTML.index("<style>") : HTML.index("</style>")]
+    names = set(re.findall(r"var\((--[a-z-]+)\)", json.dumps(list(charts(HTML)))))
+    assert names
+    for name in names:
+        assert style.count(f"{name}:") == 2  # light and dark
+
+
+def test_headings_are_in_order_and_tables_have_headers() -> None:
+    levels = [int(tag[1]) for tag, _ in Tags(HTML).tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
+    assert all(attributes.get("scope") for tag, attributes in Tags(HTML).tags if tag == "th")
+
+
+def test_ids_are_used_once() -> None:
+    ids = [attributes["id"] for _, attributes in Tags(HTML).tags if "id" in attributes]
+    assert len(set(ids)) == len(ids)
+    labels = [a["aria-labelledby"] for _, a in Tags(HTML).tags if "aria-labelledby" in a]
+    assert set(labels) <= set(ids)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("text", "ground"),
+    [
+        *(("ink", ground) for ground in ("page", "surface", "rest", "good-fill", "poor-fill")),
+        *(("muted-ink", ground) for ground in ("page", "surface")),
+        *((mood, f"{mood}-fill") for mood in ("good", "fair", "poor")),
+        ("poor", "poor-soft"),
+        ("poor", "fair-fill"),
+        ("poor", "surface"),
+        ("good", "good-soft"),
+        ("good", "page"),
+        ("fair", "surface"),
+        ("accent", "page"),
+        ("accent", "surface"),
+        ("away-ink", "away"),
+    ],
+)
+def test_text_stands_out_from_its_ground(theme: str, text: str, ground: str) -> None:
+    colours = re.findall(r"(--[a-z0-9-]+): (#[0-9a-f]{6});", HTML[: HTML.index("</style>")])
+    half = len(colours) // 2
+    palette = dict(colours[:half] if theme == "light" else colours[half:])
+    pair = sorted(luminance(palette[f"--{name}"]) for name in (text, ground))
+    assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5
+
+
+def test_the_doubled_hour_has_its_own_place() -> None:
+    labels = forecast_figure(PLAN, "phone")["data"][-1]["text"]
+    assert len(labels) == 338
+    assert len(set(labels)) == 338
+    assert f"Sun 26{NBSP}Oct, 01:30 BST" in labels
+    assert f"Sun 26{NBSP}Oct, 01:30 GMT" in labels
+    starts, _, names = day_ticks(PLAN.grid, "Europe/London")
+    assert (starts[-1], names[-1], len(names)) == (288, f"Sun 26{NBSP}Oct", 7)
+
+
+def test_filled_areas_are_what_is_short_and_over() -> None:
+    least, required, again, scheduled, *_ = coverage_figure(PLAN, "phone")["data"]
+    found = PLAN.coverage.of("phone")
+    assert least["y"] == again["y"]
+    assert [r - m for r, m in zip(required["y"], least["y"], strict=True)] == list(found.short)
+    assert [s - m for s, m in zip(scheduled["y"], least["y"], strict=True)] == list(found.over)
+
+
+def test_weeks_before_are_read_at_the_same_wall_clock_time() -> None:
+    grid = PLAN.known_history.grid
+    hours_utc = np.arange(grid.n_slots, dtype=float)
+    history = replace(PLAN.known_history, counts=np.array([hours_utc, hours_utc]))
+    last = earlier_weeks(replace(PLAN, known_history=history), "phone")[0]
+    assert last[0] == grid.n_slots - 336
+    after_change = last[300]  # Sunday 05:00 GMT looks back to Sunday 05:00 BST
+    assert after_change == grid.n_slots - 336 + 298
+    counts = np.full((2, grid.n_slots), np.nan)
+    assert (
+        earlier_weeks(replace(PLAN, known_history=replace(history, counts=counts)), "phone") == []
+    )
+
+
+def test_days_add_up_to_the_week() -> None:
+    days = queue_days(PLAN, "tickets")
+    found = PLAN.coverage.of("tickets")
+    assert [day.day for day in days] == [MONDAY + timedelta(days=n) for n in range(7)]
+    assert sum(day.short for day in days) == found.short.sum() / 2
+    assert sum(day.scheduled for day in days) == found.scheduled.sum() / 2
+    assert sum(day.contacts for day in days) == pytest.approx(PLAN.forecast.mean("tickets").sum())
+
+
+def test_the_grid_shows_shifts_leave_and_rest_days_on_the_site_s_clock() -> None:
+    grid = roster_grid(PLAN, rest_day_names(PLAN))
+    london, kathmandu = grid.blocks
+    amelie, night = london.rows
+    assert [cell.kind for cell in amelie.cells] == ["shift"] * 4 + ["free", "free", "away"]
+    assert amelie.cells[6].text == "holiday"
+    assert [cell.text for cell in night.cells if cell.is_night] == ["22:00–06:00"] * 2
+    assert night.paid_hours == 17
+    assert kathmandu.rows[0].cells[0].text == "09:00–17:30"
+    assert kathmandu.day_notes == ("",) * 5 + ("weekend", "")
+
+
+def test_a_shift_on_an_eighth_local_day_is_shown() -> None:
+    first = PLAN.roster.assignments[0]
+    late = replace(first, shift=replace(first.shift, day=MONDAY + timedelta(days=7)))
+    roster = replace(PLAN.roster, assignments=(late,))
+    assert len(roster_grid(replace(PLAN, roster=roster), {}).days) == 8
+
+
+def test_every_agent_is_a_dot_and_is_counted() -> None:
+    plan = big_plan()
+    found = fairness(plan, rest_day_names(plan))
+    assert sum(len(site.dots) for site in found.sites) == 100
+    for site in found.sites:
+        assert sum(bar.count for bar in site.rest_days) == site.n_agents
+        assert len({(dot.x, dot.row) for dot in site.dots}) == site.n_agents
+    nights = sum(bar.value * bar.count for site in found.sites for bar in site.nights)
+    assert nights == plan.figures.nights
+
+
+def test_pay_by_site_adds_up() -> None:
+    assert sum(row.cost for row in pay_by_site(PLAN)) == pytest.approx(PLAN.figures.cost)
+    assert sum(row.share or 0 for row in pay_by_site(PLAN)) == pytest.approx(1)
+
+
+def with_service(achieved: float, covered: float) -> Plan:
+    service = tuple(replace(one, achieved=achieved, target=0.8) for one in PLAN.service)
+    return replace(PLAN, service=service, figures=replace(PLAN.figures, covered=covered))
+
+
+@pytest.mark.parametrize(
+    ("achieved", "covered", "mood"),
+    [
+        (0.8, 0.99, "good"),
+        (0.79, 0.99, "fair"),
+        (0.9, 0.95, "fair"),
+        (0.7, 1, "poor"),
+        (1, 0.9, "poor"),
+    ],
+)
+def test_the_mood_follows_cover_and_service(achieved: float, covered: float, mood: str) -> None:
+    assert verdict(with_service(achieved, covered)).mood == mood
+
+
+def test_one_queue_is_named_with_its_numbers() -> None:
+    plan = with_service(0.82, 0.97)
+    inputs = replace(plan.inputs, queues=plan.inputs.queues[:1])
+    coverage = replace(plan.coverage, queues=plan.coverage.queues[:1])
+    assert verdict(replace(plan, inputs=inputs, coverage=coverage)).headline.replace(NBSP, " ") == (
+        "97 % of required hours covered; service level expected 82 % against 80 %"
+    )
+
+
+def test_a_week_without_work_says_so() -> None:
+    empty = np.zeros_like(PLAN.coverage.queues[0].required)
+    nothing = np.zeros(len(empty))
+    queues = tuple(
+        replace(
+            q, required=empty, scheduled=empty, contacts=nothing, service_level=nothing + np.nan
+        )
+        for q in PLAN.coverage.queues
+    )
+    plan = replace(
+        PLAN,
+        coverage=replace(PLAN.coverage, queues=queues),
+        roster=Roster(PLAN.roster.week, ()),
+        service=tuple(replace(one, achieved=None, contacts=0.0) for one in PLAN.service),
+        shortfalls=(),
+        figures=replace(
+            PLAN.figures, paid_hours=0, cost=0, required_hours=0, covered=1.0, short_hours=0,
+            over_hours=0, wishes_kept=None,
+        ),
+        solve=SolveSummary("optimal", 0, 0, 0, 0.1, {}),
+        actual={},
+    )  # fmt: skip
+    text = said(render_report(plan))
+    assert "No agents are required this week" in text
+    assert "Every required agent-hour of the week is covered" in text
+    assert "nan" not in text.casefold().split()
+
+
+def test_a_plan_for_nobody_can_be_shown() -> None:
+    team = replace(PLAN.inputs.team, agents=(), time_off=(), preferences=())
+    inputs = replace(PLAN.inputs, team=team)
+    plan = replace(PLAN, inputs=inputs, roster=Roster(PLAN.roster.week, ()))
+    assert "0 agents" in said(render_report(plan)).replace(NBSP, " ")
+
+
+def test_quality_is_said_in_words() -> None:
+    solve = SolveSummary("time_limit", 102.0, 100.0, 0.0196, 60, {})
+    assert "at most 2.0 % above the best possible" in quality(solve).replace(NBSP, " ")
+    assert "proven to be the best" in quality(replace(solve, quality="optimal", gap=0.0))
+    assert "is not known" in quality(replace(solve, bound=0.0))
+    assert "was stopped" in quality(replace(solve, quality="cancelled"))
+    assert above_best(replace(solve, bound=-5.0)) is None
+    assert above_best(replace(solve, objective=0.0, bound=0.0)) == 0
+
+
+def test_a_week_without_a_clock_change_says_nothing_of_it() -> None:
+    grid = replace(PLAN.grid, start=PLAN.grid.start - timedelta(days=14), n_slots=336)
+    assert clock_changes(replace(PLAN, grid=grid)) == ()
+    assert len(clock_changes(PLAN)) == 1
+
+
+def test_a_run_that_still_goes_says_so() -> None:
+    assert "still going" in said(render_report(PLAN, live=True))
+    assert "still going" not in said(HTML)
+
+
+def test_service_is_weighted_by_contacts() -> None:
+    first, second, *rest = (one for one in PLAN.service if one.queue == "phone")
+    service = (
+        replace(first, contacts=300.0, achieved=0.9),
+        replace(second, contacts=100.0, achieved=0.5),
+        *(replace(one, contacts=0.0, achieved=None) for one in rest),
+    )
+    phone, tickets = queue_weeks(replace(PLAN, service=service))
+    assert phone.achieved == pytest.approx(0.8)
+    assert (tickets.achieved, tickets.meets) == (None, True)
+    assert meets(0.796, 0.8)
+    assert not meets(0.79, 0.8)
+
+
+def test_numbers_are_written_for_people() -> None:
+    assert [share(v) for v in (0.823, 0.9996, 1.0, None, float("nan"))] == [
+        f"82{NBSP}%", f"99.9{NBSP}%", f"100{NBSP}%", "n/a", "n/a",
+    ]  # fmt: skip
+    assert [hours(v) for v in (3480.4, 7.5, 8.0)] == [f"3,480{NBSP}h", f"7.5{NBSP}h", f"8{NBSP}h"]
+    assert (amount(12345.67), money(61204, "USD")) == ("12,346", f"USD{NBSP}61,204")
+    assert (plural(1, "agent"), plural(1200, "agent")) == (f"1{NBSP}agent", f"1,200{NBSP}agents")
+    assert listed(["a"], 3) == "a"
+    assert listed(["a", "b", "c"], 3) == "a, b and c"
+    assert listed(["a", "b", "c", "d"], 2) == "a, b and 2 more"
+
+
+def test_names_of_holidays_are_shown() -> None:
+    christmas_week = PLAN.grid.start + timedelta(weeks=9, hours=1)
+    names = rest_day_names(
+        replace(PLAN, grid=replace(PLAN.grid, start=christmas_week, n_slots=336))
+    )
+    assert names["london", date(2003, 12, 25)] == "Christmas Day"
+    assert names["london", date(2003, 12, 28)] == "weekend"
