@@ -1,0 +1,145 @@
+"""A running solve: the best roster so far, the proven bound, the limits and the stop signal."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from ortools.sat.python import cp_model
+
+from solver.goals import total_cost
+from solver.problem import RosterProblem
+from solver.result import Limits, SlotRoster, SolveProgress
+
+
+class Run:
+    """
+    What the workers of a solve share; safe for threads.
+
+    Attributes
+    ----------
+    work
+        Deterministic time spent so far.
+    """
+
+    def __init__(self, problem: RosterProblem, limits: Limits, seed: int) -> None:
+        self.problem, self.limits, self.seed = problem, limits, seed
+        self.best: SlotRoster | None = None
+        self.objective: int | None = None
+        self.bound: int | None = None
+        self.solutions = 0
+        self.work = 0.0
+        self.cancelled = False
+        self._began = time.monotonic()
+        self._stop = threading.Event()
+        self._found = threading.Event()
+        self._lock = threading.RLock()
+        self._stoppers: list[Callable[[], None]] = []
+
+    @property
+    def elapsed_s(self) -> float:
+        """Wall seconds since the run began."""
+        return time.monotonic() - self._began
+
+    @property
+    def left_s(self) -> float:
+        """Wall seconds left."""
+        return max(self.limits.time_s - self.elapsed_s, 0.0)
+
+    @property
+    def work_left(self) -> float:
+        """Deterministic time left; endless where it is not limited."""
+        limit = self.limits.deterministic
+        return float("inf") if limit is None else max(limit - self.work, 0.0)
+
+    @property
+    def stopped(self) -> bool:
+        """Whether workers were told to come home."""
+        return self._stop.is_set()
+
+    @property
+    def is_out(self) -> bool:
+        """Whether no more work may be done, be there a roster or not."""
+        return self.stopped or not self.left_s or not self.work_left
+
+    @property
+    def is_over(self) -> bool:
+        """Whether workers should come home: told to stop, out of time or close enough."""
+        return self.is_out or self.is_close
+
+    @property
+    def gap(self) -> float | None:
+        """Part of the objective above the bound; None while either is unknown."""
+        with self._lock:
+            if self.objective is None or self.bound is None:
+                return None
+            if self.objective <= self.bound:
+                return 0.0
+            return (self.objective - self.bound) / max(abs(self.objective), 1)
+
+    @property
+    def is_close(self) -> bool:
+        """Whether the gap is as small as asked for."""
+        gap = self.gap
+        return gap is not None and gap <= self.limits.gap
+
+    def offer(self, roster: SlotRoster, objective: int | None = None) -> bool:
+        """Keep a roster if it is better than the best; its objective is computed if not given."""
+        price = total_cost(self.problem, roster) if objective is None else objective
+        with self._lock:
+            if self.objective is not None and price >= self.objective:
+                return False
+            self.best, self.objective = roster, price
+            self.solutions += 1
+            self._found.set()
+            return True
+
+    def prove(self, bound: int) -> None:
+        """Raise the proven bound."""
+        with self._lock:
+            self.bound = bound if self.bound is None else max(self.bound, bound)
+
+    def wait_for_roster(self) -> bool:
+        """Wait until there is a roster to improve; False if the run ends before."""
+        while self.best is None and not self.is_out:
+            self._found.wait(0.1)
+        return self.best is not None
+
+    def progress(self) -> SolveProgress:
+        """The moment, for those who watch."""
+        with self._lock:
+            return SolveProgress(self.elapsed_s, self.objective, self.bound, self.solutions)
+
+    @contextmanager
+    def solving(self, solver: cp_model.CpSolver, share: float = float("inf")) -> Iterator[None]:
+        """Run a solver within the limits (at most `share` of deterministic time), stoppable."""
+        solver.parameters.max_time_in_seconds = self.left_s
+        share = min(share, self.work_left)
+        if share < float("inf"):
+            solver.parameters.max_deterministic_time = share
+        with self.stoppable(solver.stop_search):
+            yield
+        with self._lock:
+            self.work += float(solver.deterministic_time)
+
+    @contextmanager
+    def stoppable(self, stopper: Callable[[], None]) -> Iterator[None]:
+        """Let `stop` end what is done meanwhile."""
+        with self._lock:
+            self._stoppers.append(stopper)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._stoppers.remove(stopper)
+
+    def stop(self) -> None:
+        """
+        Call every worker home.
+
+        To be called again until they are: a solver that has not begun yet does not hear it.
+        """
+        self._stop.set()
+        with self._lock:
+            for stopper in self._stoppers:
+                stopper()

@@ -1,0 +1,145 @@
+"""
+The one door of the solver.
+
+Small problems go to CP-SAT as a whole. Others get a greedy roster, which large neighbourhoods
+improve, while the linear relaxation of the whole model proves how good a roster can be.
+"""
+
+import logging
+from collections.abc import Callable
+from threading import Thread
+
+from planner.errors import TimeLimitError
+from solver.check import check, require_possible, require_size
+from solver.goals import cost_lines
+from solver.problem import RosterProblem
+from solver.result import Limits, OnProgress, Quality, Result, SlotRoster
+from solver.run import Run
+from solver.strategy import jobs
+
+logger = logging.getLogger(__name__)
+
+TICK_S = 0.1
+
+
+def solve(
+    problem: RosterProblem,
+    limits: Limits | None = None,
+    seed: int = 0,
+    hint: SlotRoster | None = None,
+    progress: OnProgress | None = None,
+) -> Result:
+    """
+    Best roster found within the limits; it keeps every rule.
+
+    Parameters
+    ----------
+    hint
+        A roster to begin with, such as last week's; people for whom it breaks a rule are
+        rostered anew.
+    progress
+        Called about ten times a second from the caller's thread, also before the first roster;
+        returning False stops and keeps the best.
+
+    Raises
+    ------
+    InputError
+        With code ``problem_too_large`` before anything is built, or for contradictory pins.
+    InfeasibleError
+        With the smallest set of rules, in words, that leaves a person no schedule.
+    TimeLimitError
+        When time runs out, or the solve is stopped, before the first full roster.
+
+    Notes
+    -----
+    With ``workers=1`` and a deterministic limit, equal arguments give equal rosters as long as
+    ``time_s`` does not strike first.
+    """
+    require_size(problem)
+    require_possible(problem)
+    run = Run(problem, limits or Limits(), seed)
+    _work(run, jobs(run, hint), progress)
+    logger.info("solved %d people: objective %s, bound %s", len(problem.people), *_numbers(run))
+    return _result(run)
+
+
+def _work(run: Run, tasks: list[Callable[[], None]], progress: OnProgress | None) -> None:
+    """Run the tasks in threads, watched from this one."""
+    failures: list[BaseException] = []
+    threads = [Thread(target=_guard(run, task, failures), daemon=True) for task in tasks]
+    for thread in threads:
+        thread.start()
+    try:
+        while any(thread.is_alive() for thread in threads):
+            _join(threads, TICK_S)
+            _watch(run, progress)
+    finally:
+        while any(thread.is_alive() for thread in threads):
+            run.stop()
+            _join(threads, TICK_S)
+    if failures:
+        raise failures[0]
+
+
+def _join(threads: list[Thread], time_s: float) -> None:
+    """Wait a moment, less if everybody comes home."""
+    alive = [thread for thread in threads if thread.is_alive()]
+    for thread in alive:
+        thread.join(time_s / len(alive))
+
+
+def _watch(run: Run, progress: OnProgress | None) -> None:
+    if progress is not None and not progress(run.progress()):
+        run.cancelled = True
+    if run.cancelled or run.is_over:
+        run.stop()
+
+
+def _guard(
+    run: Run, task: Callable[[], None], failures: list[BaseException]
+) -> Callable[[], None]:
+    """The task, with its failure kept for the caller's thread and everybody called home."""
+
+    def guarded() -> None:
+        try:
+            task()
+        except BaseException as failure:
+            failures.append(failure)
+            run.stop()
+
+    return guarded
+
+
+def _numbers(run: Run) -> tuple[int | None, int | None]:
+    return run.objective, run.bound
+
+
+def _result(run: Run) -> Result:
+    if run.best is None or run.objective is None:
+        raise TimeLimitError(_advice(run))
+    check(run.problem, run.best, run.objective, run.bound)
+    bound = min(run.bound, run.objective) if run.bound is not None else 0
+    return Result(
+        roster=run.best,
+        quality=_quality(run),
+        objective=run.objective,
+        bound=bound,
+        costs=cost_lines(run.problem, run.best),
+        runtime_s=run.elapsed_s,
+    )
+
+
+def _quality(run: Run) -> Quality:
+    if run.is_close:
+        return Quality.OPTIMAL
+    return Quality.CANCELLED if run.cancelled else Quality.TIME_LIMIT
+
+
+def _advice(run: Run) -> str:
+    ended = "stopped" if run.cancelled else "no roster found"
+    bound = "" if run.bound is None else f" (no roster can cost less than {run.bound / 100:.0f})"
+    people = len(run.problem.people)
+    return (
+        f"{ended} after {run.elapsed_s:.1f} s, before {people} people had a full roster{bound}; "
+        f"allow {max(10, people // 3)} s or more, or use a coarser grid or fewer shift templates"
+    )
