@@ -63,8 +63,9 @@ def _last_word(order: Order, say: Say, stop: threading.Event) -> Done | Failed:
     except (RotacastError, MemoryError) as error:
         return Failed(error=_described(error))
     except Exception as error:  # the job ends here; where it broke is for the log, not its data
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        sys.stderr.write(f"{type(error).__name__}\n{frames}")
+        frames = traceback.extract_tb(error.__traceback__)
+        places = " > ".join(f"{Path(f.filename).name}:{f.lineno}" for f in frames)
+        sys.stderr.write(f"{type(error).__name__} at {places}\n")
         return Failed(error=JobError("internal", f"planning broke inside ({type(error).__name__})"))
 
 

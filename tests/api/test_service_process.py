@@ -125,24 +125,16 @@ def test_a_killed_service_leaves_no_process_and_a_free_port(
 
 
 @needs_proc
-def test_a_jobs_process_inherits_no_sockets(
-    folder: Path, fake_command: tuple[str, ...], until: Until
-) -> None:
-    with running(folder, fake_command) as (_, client):
-        _, child = solving(client, until)
-        targets = [os.readlink(fd) for fd in Path(f"/proc/{child}/fd").iterdir()]
-    assert len(targets) >= 3
-    assert [t for t in targets if t.startswith("socket:")] == []
-
-
-@needs_proc
-def test_a_cancelled_jobs_process_is_gone(
+def test_a_jobs_process_inherits_no_sockets_and_goes_when_cancelled(
     folder: Path, fake_command: tuple[str, ...], until: Until
 ) -> None:
     with running(folder, fake_command) as (_, client):
         path = client.post(JOBS, json={"changes": ["presolving"]}).headers["location"]
         until(lambda: client.get(path).json()["stages"][3]["text"])
         child = _child_of(path)
+        targets = [str(fd.readlink()) for fd in Path(f"/proc/{child}/fd").iterdir()]
+        assert len(targets) >= 3
+        assert [t for t in targets if t.startswith("socket:")] == []
         began = time.monotonic()
         client.post(f"{path}/cancel")
         until(lambda: client.get(path).json()["state"] == "cancelled")
@@ -153,7 +145,9 @@ def test_a_cancelled_jobs_process_is_gone(
 def test_a_busy_port_is_one_clear_line(folder: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(ConflictError, match=rf"port {port} on 127\.0\.0\.1 is in use; .*--port"):
+        with pytest.raises(
+            ConflictError, match=rf"port {port} on 127\.0\.0\.1 is in use; .*--port"
+        ):
             serve(folder, port, environment={})
 
 
