@@ -94,8 +94,9 @@ def _check_tables(
             findings.add(message, line=line, field=name, value=name, code="unknown_key")
     for name in ("plan", *LISTS):
         if name not in raw:
-            brackets = "[plan]" if name == "plan" else f"[[{name}]]"
-            message = f"{brackets} is missing; add at least one"
+            is_list = name in LISTS
+            what = f"[[{name}]] is missing; add at least one" if is_list else "[plan] is missing"
+            message = what if is_list else f'{what}; add it, with zone = "Europe/London" or yours'
             findings.add(message, field=name, code="missing_table")
 
 
@@ -114,7 +115,8 @@ def _table(
 
 def _rows(name: str, raw: Mapping[str, object]) -> list[Mapping[str, object]]:
     found = raw.get(name, [])
-    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+    rows = found if isinstance(found, list) else [found]
+    return [row for row in rows if isinstance(row, dict)]
 
 
 def _declared(

@@ -131,8 +131,9 @@ class _Preparation:
             return value
         try:
             return calendar_day(str(value))
-        except InputError as error:
-            return self._refused(at, value, f"week {error}", date(2003, 10, 20), error)
+        except InputError:
+            message = f"week is {shown(str(value))}; use a date such as 2003-10-20, without quotes"
+            return self._refused(at, value, message, date(2003, 10, 20), "bad_time")
 
     def _refused(
         self,
@@ -140,10 +141,9 @@ class _Preparation:
         value: object,
         message: str,
         instead: object,
-        error: InputError | None = None,
+        code: str = "invalid",
     ) -> object:
         self.is_sound = False
-        code = error.problems[0].code if error else "invalid"
         self.section.tell(self.thing, at, message, value, code)
         return instead
 

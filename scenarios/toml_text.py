@@ -44,5 +44,5 @@ def _problem(path: Path, text: str, said: str) -> Problem:
     where = f" at column {found[2]}" if found and found[2] else ""
     lines = text.splitlines()
     value = lines[line - 1].strip() if line <= len(lines) else ""
-    message = f"is no TOML: {what[:1].lower()}{what[1:]}{where}; {hint}"
+    message = f"is not valid TOML: {what[:1].lower()}{what[1:]}{where}; {hint}"
     return Problem(message, path.name, line, value=value[:80], code="bad_toml")

@@ -2,7 +2,7 @@
 Numbers as they stand in a cell, read strictly: what could mean two things is refused.
 
 Every parser takes the text of one cell and raises `InputError` with a message that continues the
-name of the column: ``offered`` ``is '3.7'; contacts are whole numbers``.
+name of the column: ``offered`` ``is '3.7'; contacts are whole``.
 """
 
 import re
@@ -136,9 +136,11 @@ def _not_a_number(raw: str, wanted: str, code: str, *, whole: bool) -> InputErro
     if THOUSANDS.fullmatch(raw):
         return _ambiguous(raw)
     if NEGATIVE.fullmatch(raw):
-        return InputError(f"is {shown(raw)}; it cannot be below 0", code="negative")
+        return InputError(f"is {shown(raw)}; use 0 or more", code="negative")
     if whole and FRACTION.fullmatch(raw):
-        return InputError(f"is {shown(raw)}; contacts are whole numbers", code="fractional")
+        return InputError(
+            f"is {shown(raw)}; contacts are whole, so use a whole number", code="fractional"
+        )
     if POWER.fullmatch(raw):
         return _too_large(raw, f"{MAX_COUNT if whole else MAX_HANDLE_S:.0f}, written out")
     found = f"is {shown(raw)}" if raw else "is empty"
@@ -148,10 +150,14 @@ def _not_a_number(raw: str, wanted: str, code: str, *, whole: bool) -> InputErro
 
 def _ambiguous(raw: str) -> InputError:
     bare = re.sub(r"[^0-9]", "", raw)
-    message = (
-        f"is {shown(raw)}, a decimal or thousands; write {bare} for thousands, or a decimal "
-        "without three digits behind its mark"
-    )
+    if re.fullmatch(r"[0-9]{1,3}[.,][0-9]{3}", raw):
+        mark = raw[-4]
+        message = (
+            f"is {shown(raw)}, which may be {bare} or a decimal; write {bare}, or "
+            f"{raw.replace(mark, '.')}0 for the decimal"
+        )
+    else:
+        message = f"is {shown(raw)}; write it without marks between the thousands"
     return InputError(message, code="ambiguous_number")
 
 

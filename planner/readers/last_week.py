@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planner.errors import InputError
 from planner.readers.cells import named
-from planner.readers.reading import Context, Findings, Reading, shown, unknown
+from planner.readers.reading import Context, Findings, Reading, shown
 from planner.readers.stamps import calendar_day, stamp
 from planner.readers.table import Row, read_table
 from planner.roster import Assignment
@@ -49,7 +49,7 @@ def _bare(text: str) -> str:
 def _tell_gone(agent: str, row: Row, context: Context, gone: set[str], findings: Findings) -> None:
     if agent not in gone:
         findings.add(
-            f"{unknown('agent', agent, context.agents)} (shifts of people who left are skipped)",
+            f"agent {shown(agent)} is not in agents.csv; shifts of people who left are skipped",
             line=row.line,
             field="agent",
             value=agent,

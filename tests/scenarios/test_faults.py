@@ -118,7 +118,13 @@ def key(fault: str, old: str, new: str, code: str, *words: str, alone: bool = Tr
 
 TABLES = (
     Fault("A04-handle", HISTORY, add(HISTORY, f'{LAST},4,,"1,234"'), "ambiguous_number", ("1234",)),
-    Fault("A03-both", HISTORY, add(HISTORY, f'{LAST},4,,"1,234.5"'), "ambiguous_number", ()),
+    Fault(
+        "A03-both",
+        HISTORY,
+        add(HISTORY, f'{LAST},4,,"1,234.5"'),
+        "ambiguous_number",
+        ("without marks",),
+    ),
     Fault(
         "A05",
         AGENTS,
@@ -197,7 +203,7 @@ TABLES = (
 
 NUMBERS = (
     cell("1.234", "ambiguous_number", "1234", fault="A04-point"),
-    cell('"1,234"', "ambiguous_number", "thousands", fault="A04-comma"),
+    cell('"1,234"', "ambiguous_number", "may be 1234 or a decimal", fault="A04-comma"),
     cell("NaN", "not_a_count", "'NaN'", "whole number", fault="A15-nan"),
     cell("inf", "not_a_count", "'inf'", fault="A15-inf"),
     cell("-0", "not_a_count", "'-0'", fault="A15-minus-zero"),
@@ -209,7 +215,7 @@ NUMBERS = (
     cell("-5", "negative", "'-5'", fault="A16"),
     cell("1000000000000", "out_of_range", "at most 1000000", fault="A17"),
     cell("1e12", "out_of_range", "'1e12'", fault="A17-power"),
-    cell("3.7", "fractional", "whole numbers", fault="A18"),
+    cell("3.7", "fractional", "use a whole number", fault="A18"),
     Fault("A16-handle", HISTORY, add(HISTORY, f"{LAST},4,,-3"), "negative", ("handle_s",)),
     Fault("A17-handle", HISTORY, add(HISTORY, f"{LAST},4,,90000"), "out_of_range", ("one day",)),
     Fault("A15-handle", HISTORY, add(HISTORY, f"{LAST},4,,0:04:10"), "not_a_number", ("seconds",)),
@@ -604,7 +610,7 @@ SETTINGS = (
         "start at 08:00 or 08:30, or use interval_minutes = 10",
     ),
     key("break", "{ minutes = 30", "{ minutes = 20", "off_grid", "lunch is 20", "use 30"),
-    key("single", "[[site]]\nid", "[site]\nid", "not_a_table", "[[site]]", alone=False),
+    key("single", "[[site]]\nid", "[site]\nid", "not_a_table", "[[site]]"),
     Fault(
         "no-plan",
         TOML,
