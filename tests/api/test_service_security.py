@@ -90,7 +90,9 @@ def test_the_own_page_may_change_things(address: str, site: str | None) -> None:
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "[::2]", "10.0.0.1"])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "", "[::2]", "10.0.0.1"]
+)
 def test_a_forged_host_is_refused(address: str, host: str) -> None:
     assert_problem(httpx.get(f"{address}/health", headers={"Host": host}), 400, "unknown_host")
 
@@ -162,8 +164,8 @@ def test_a_large_body_is_refused_with_and_without_its_length(client: httpx.Clien
 
 @pytest.mark.parametrize("key", ["", "x" * 129, "two words", "caf\xe9"])
 def test_a_strange_key_is_refused(client: httpx.Client, key: str) -> None:
-    headers = {"Idempotency-Key": key.encode("latin-1")}
-    answer = client.post(JOBS, json={}, headers={**dict(client.headers), **headers})
+    headers = {b"Idempotency-Key": key.encode("latin-1")}
+    answer = client.post(JOBS, json={}, headers=headers)
     assert_problem(answer, 422, "request_invalid")
 
 
