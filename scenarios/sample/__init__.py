@@ -20,7 +20,7 @@ FILES = (
     "rotacast.toml",
 )
 
-ONE_CALL_IN = 13
+ONE_CALL_IN = 12
 SEED = 2003
 
 
