@@ -17,7 +17,7 @@ RUN = 8
 """Equal steps in a row that show that a file changed its interval, not that it has a gap."""
 
 FEW = 20
-"""Rows below which a sparse stream says nothing about its interval."""
+"""Rows below which the steps between them say nothing about their length."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,6 @@ def row_minutes(rows: IntervalRows, queue: str, context: Context, findings: Find
     plan_s = context.interval_minutes * 60
     if context.absent_rows == "zero":
         length = int(np.gcd.reduce(steps)) if steps.size else plan_s
-        length = plan_s if length > plan_s and starts.size < FEW else length
     elif steps.size:
         values, times = np.unique(steps, return_counts=True)
         length = int(values[times.argmax()])
@@ -59,6 +58,7 @@ def row_minutes(rows: IntervalRows, queue: str, context: Context, findings: Find
             return None
     else:
         length = plan_s
+    length = plan_s if length > plan_s and starts.size < FEW else length
     return _fitting(length, queue, context, findings)
 
 

@@ -1,0 +1,231 @@
+"""History: real clocks, sums to the plan's grid, and gaps that stay gaps."""
+
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.demand import Channel, History, OpeningWindow, Queue, ServiceLevelTarget
+from planner.local_time import WEEKDAYS, day_start, zone
+from planner.readers.intervals import read_history
+from planner.readers.reading import Context, Reading
+
+
+def queue(
+    clock: str = "Europe/London",
+    name: str = "phone",
+    opening: tuple[OpeningWindow, ...] = (),
+    aht_s: float = 300,
+) -> Queue:
+    target = ServiceLevelTarget(0.8, 20)
+    return Queue(name, Channel.PHONE, name, aht_s, clock, "GB", opening=opening, target=target)
+
+
+def context(*queues: Queue, minutes: int = 30, **more: Any) -> Context:
+    return Context(minutes, queues[0].zone, queues={q.id: q for q in queues}, **more)
+
+
+def read(text: str, known: Context) -> Reading[History]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "history.csv"
+        path.write_text(text, encoding="utf-8")
+        return read_history(path, known)
+
+
+def steps(start: datetime, end: datetime, minutes: int) -> Iterator[datetime]:
+    while start < end:
+        yield start
+        start += timedelta(minutes=minutes)
+
+
+def utc_rows(clock: str, first: date, days: int, minutes: int) -> list[datetime]:
+    start = day_start(first, zone(clock))
+    return list(steps(start, day_start(first + timedelta(days=days), zone(clock)), minutes))
+
+
+def table(stamps: list[str], offered: list[int] | None = None, name: str = "phone") -> str:
+    counts = offered or [2] * len(stamps)
+    rows = (f"{s},{name},{n}\n" for s, n in zip(stamps, counts, strict=True))
+    return "start,queue,offered\n" + "".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("clock", "day", "hours"),
+    [
+        ("Europe/London", date(2003, 10, 26), 25),
+        ("America/New_York", date(2003, 10, 26), 25),
+        ("Europe/London", date(2003, 3, 30), 23),
+        ("Australia/Lord_Howe", date(2026, 4, 5), 24.5),
+        ("Australia/Lord_Howe", date(2026, 10, 4), 23.5),
+        ("America/Santiago", date(2026, 9, 6), 23),
+        ("Africa/Cairo", date(2026, 4, 24), 23),
+        ("Asia/Kathmandu", date(2026, 4, 24), 24),
+    ],
+)
+def test_day_of_a_clock_change_has_its_own_length(clock: str, day: date, hours: float) -> None:
+    stamps = [t.isoformat() for t in utc_rows(clock, day, 1, 15)]
+    reading = read(table(stamps), context(queue(clock), minutes=15))
+    (history,) = reading.items
+    assert reading.problems == ()
+    assert history.grid.hours == hours
+    assert history.counts.shape == (1, int(hours * 4))
+    assert (history.counts == 2).all()
+
+
+@pytest.mark.parametrize(
+    ("clock", "day"),
+    [
+        ("Europe/London", date(2003, 3, 29)),
+        ("America/Santiago", date(2026, 9, 5)),
+        ("Australia/Lord_Howe", date(2026, 10, 3)),
+        ("Pacific/Apia", date(2011, 12, 29)),
+    ],
+)
+def test_time_that_the_clock_skips_is_no_gap(clock: str, day: date) -> None:
+    walls = [
+        t.astimezone(zone(clock)).strftime("%Y-%m-%dT%H:%M") for t in utc_rows(clock, day, 3, 30)
+    ]
+    reading = read(table(walls), context(queue(clock)))
+    (history,) = reading.items
+    assert reading.problems == ()
+    assert not np.isnan(history.counts).any()
+
+
+@pytest.mark.parametrize(("policy", "hour"), [("first", 0), ("second", 1)])
+def test_doubled_hour_follows_the_policy(policy: str, hour: int) -> None:
+    text = table(["2003-10-26T01:00", "2003-10-26T01:30"])
+    (history,) = read(text, context(queue(), doubled_hour=policy)).items
+    start = datetime(2003, 10, 26, hour, tzinfo=UTC)
+    assert history.counts[0, history.grid.slot_of(start)] == 2
+
+
+def test_doubled_and_skipped_hours_are_refused_row_by_row() -> None:
+    text = table(["2003-10-26T00:30", "2003-10-26T01:00", "2003-10-26T01:30", "2003-10-26T02:00"])
+    reading = read(text, context(queue()))
+    assert [(p.code, p.line) for p in reading.problems if not p.warning] == [
+        ("ambiguous_time", 3),
+        ("ambiguous_time", 4),
+    ]
+    assert reading.items == ()
+    text = table(["2003-03-30T00:30", "2003-03-30T01:00"])
+    (problem,) = (p for p in read(text, context(queue())).problems if not p.warning)
+    assert (problem.code, problem.line) == ("nonexistent_time", 3)
+
+
+def test_stamps_are_read_on_the_clock_that_is_said() -> None:
+    stamps = ["2003-07-01T12:00", "2003-07-01T12:30"]
+    (own,) = read(table(stamps), context(queue("Asia/Kathmandu"), minutes=15)).items
+    said = context(queue("Asia/Kathmandu"), minutes=15, history_zone="UTC", absent_rows="zero")
+    (utc,) = read(table([*stamps, "2003-07-01T12:45"]), said).items
+    at = np.flatnonzero(np.nan_to_num(utc.counts[0]))
+    assert utc.grid.instant(int(at[0])) == datetime(2003, 7, 1, 12, tzinfo=UTC)
+    assert own.grid.start == datetime(2003, 6, 30, 18, 15, tzinfo=UTC)
+
+
+def test_fine_rows_are_summed_and_a_missing_one_leaves_its_slot_missing() -> None:
+    stamps = [t.isoformat() for t in utc_rows("Europe/London", date(2003, 7, 1), 1, 5)]
+    del stamps[7]
+    reading = read(table(stamps), context(queue()))
+    (history,) = reading.items
+    assert history.counts.shape == (1, 48)
+    assert np.flatnonzero(np.isnan(history.counts[0])).tolist() == [1]
+    assert np.nansum(history.counts) == 47 * 12
+    (gap,) = reading.problems
+    assert (gap.code, gap.warning) == ("gaps", True)
+    assert "the first at 2003-06-30T23:35Z" in gap.message
+
+
+def test_absent_rows_are_zero_where_the_workspace_says_so() -> None:
+    stamps = [t.isoformat() for t in utc_rows("Europe/London", date(2003, 7, 1), 1, 5)]
+    del stamps[7]
+    (history,) = read(table(stamps), context(queue(), absent_rows="zero")).items
+    assert history.counts[0, 1] == 10
+
+
+def test_closed_hours_are_zero_and_contacts_in_them_are_told() -> None:
+    opening = (OpeningWindow(WEEKDAYS, time(8), time(18)),)
+    stamps = [t.isoformat() for t in utc_rows("Europe/London", date(2003, 7, 1), 2, 30)]
+    reading = read(table(stamps), context(queue(opening=opening)))
+    (history,) = reading.items
+    assert history.counts.sum() == 2 * 2 * 20
+    (told,) = reading.problems
+    assert (told.code, told.warning) == ("outside_opening", True)
+    assert "112 of 192 contacts" in told.message
+
+
+def test_order_of_rows_does_not_matter() -> None:
+    stamps = [t.isoformat() for t in utc_rows("Europe/London", date(2003, 7, 1), 2, 30)]
+    counts = list(range(len(stamps)))
+    (sorted_,) = read(table(stamps, counts), context(queue())).items
+    (turned,) = read(table(stamps[::-1], counts[::-1]), context(queue())).items
+    assert np.array_equal(sorted_.counts, turned.counts)
+
+
+def test_priorities_are_streams_in_the_order_of_the_queue() -> None:
+    tickets = Queue(
+        "tickets",
+        Channel.EMAIL,
+        "mail",
+        600,
+        "Europe/London",
+        "GB",
+        due_hours=8,
+        due_hours_by_priority={"P0": 1, "P1": 4},
+    )
+    rows = [
+        f"{t.isoformat()},tickets,{priority},{n},{s}\n"
+        for t in utc_rows("Europe/London", date(2003, 7, 1), 1, 30)
+        for priority, n, s in (("P9", 1, 500), ("P1", 2, 600), ("P0", 3, 900))
+    ]
+    text = "start,queue,priority,offered,handle_s\n" + "".join(rows)
+    reading = read(text, context(tickets))
+    (history,) = reading.items
+    assert history.streams == (("tickets", "P0"), ("tickets", "P1"), ("tickets", "P9"))
+    assert history.of(("tickets", "P0")).sum() == 3 * 48
+    assert history.aht_s[("tickets", "P1")] == 600
+    assert {p.code for p in reading.problems} == {"unknown_priority", "aht_differs"}
+
+
+def test_mean_handling_time_is_weighted_by_contacts() -> None:
+    text = (
+        "start,queue,offered,answered,handle_s\n"
+        "2003-07-01T08:00Z,phone,9,1,100\n2003-07-01T08:30Z,phone,3,3,300\n"
+        "2003-07-01T09:00Z,phone,5,,\n"
+    )
+    (history,) = read(text, context(queue())).items
+    assert history.aht_s == {("phone", ""): 250.0}
+
+
+def test_queues_may_have_rows_of_different_length() -> None:
+    fine = [t.isoformat() for t in utc_rows("Europe/London", date(2003, 7, 1), 1, 15)]
+    wide = [t.isoformat() for t in utc_rows("Europe/London", date(2003, 7, 1), 1, 30)]
+    text = table(fine) + table(wide, name="chat").split("\n", 1)[1]
+    (history,) = read(text, context(queue(), queue(name="chat"))).items
+    assert history.counts.sum(axis=1).tolist() == [192, 96]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(["Europe/London", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"]),
+    st.dates(date(2003, 1, 1), date(2030, 1, 1)),
+    st.sampled_from([(5, 30), (15, 30), (10, 10), (5, 15)]),
+    st.data(),
+)
+def test_no_contact_is_lost_or_moved(
+    clock: str, day: date, lengths: tuple[int, int], data: st.DataObject
+) -> None:
+    fine, wide = lengths
+    stamps = utc_rows(clock, day, 2, fine)
+    counts = data.draw(st.lists(st.integers(0, 9), min_size=len(stamps), max_size=len(stamps)))
+    text = table([t.astimezone(zone(clock)).isoformat() for t in stamps], counts)
+    (history,) = read(text, context(queue(clock), minutes=wide)).items
+    slow = np.zeros(history.grid.n_slots)
+    for at, n in zip(stamps, counts, strict=True):
+        slow[int(history.grid.offset(at))] += n
+    assert np.array_equal(history.counts[0], slow)
