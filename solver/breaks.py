@@ -26,7 +26,9 @@ def deal(model: RosterModel, value: Value) -> SlotRoster:
                 for _ in range(value(model.takes[o, k, s])):
                     by_staff.setdefault((o, s), []).append(next(working))
     choices = [
-        choice for (o, s), people in by_staff.items() for choice in _deal(model, value, o, s, people)
+        choice
+        for (o, s), people in by_staff.items()
+        for choice in _deal(model, value, o, s, people)
     ]
     return SlotRoster(tuple(sorted(choices)))
 

@@ -41,7 +41,9 @@ def _estimate(problem: RosterProblem) -> int:
     sites = {option.site for option in problem.options}
     pairs = people * options // max(len(sites), 1)
     starts = sum(
-        window.latest - window.earliest + 1 for option in problem.options for window in option.breaks
+        window.latest - window.earliest + 1
+        for option in problem.options
+        for window in option.breaks
     )
     variables = pairs * 2 + skills * (options + starts + 2 * problem.n_slots)
     return variables * BYTES_PER_VARIABLE + people * options * skills
@@ -62,8 +64,8 @@ def _require_consistent_pins(problem: RosterProblem) -> None:
         if same_day and (first.template, first.skill) != (second.template, second.skill):
             day = problem.day_name(problem.people[first.person].site, first.day)
             raise InputError(
-                f"{problem.person_name(first.person)} is pinned to {first.template or 'off'} and to "
-                f"{second.template or 'off'} on {day}; remove one of the two pins",
+                f"{problem.person_name(first.person)} is pinned to {first.template or 'off'} "
+                f"and to {second.template or 'off'} on {day}; remove one of the two pins",
                 code="contradictory_pins",
             )
 

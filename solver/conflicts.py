@@ -36,16 +36,15 @@ def conflicts(problem: RosterProblem) -> Iterator[Conflict]:
         pins = tuple(replace(pin, person=0) for pin in problem.pins if pin.person == p)
         key = (replace(person, id="", cents_per_hour=0), pins)
         if key not in known:
-            known[key] = has_schedule(_alone(problem, person, pins), BINDING)
+            known[key] = has_schedule(alone(problem, person, pins), BINDING)
         if not known[key]:
             yield _smallest(problem, p, pins)
 
 
-def _alone(problem: RosterProblem, person: Person, pins: tuple[Pin, ...]) -> RosterProblem:
+def alone(problem: RosterProblem, person: Person, pins: tuple[Pin, ...]) -> RosterProblem:
+    """The problem of one person, without demand of any kind."""
     options = tuple(o for o in problem.options if o.site == person.site)
-    return replace(
-        problem, people=(person,), options=options, pins=pins, wishes=(), others=()
-    )
+    return replace(problem, people=(person,), options=options, pins=pins, wishes=(), others=())
 
 
 def has_schedule(problem: RosterProblem, rules: tuple[Rule, ...]) -> bool:
@@ -61,24 +60,24 @@ def has_schedule(problem: RosterProblem, rules: tuple[Rule, ...]) -> bool:
 
 
 def _smallest(problem: RosterProblem, person: int, pins: tuple[Pin, ...]) -> Conflict:
-    alone = _alone(problem, problem.people[person], pins)
+    single = alone(problem, problem.people[person], pins)
     rules = next(
         chosen
         for size in range(1, len(BINDING) + 1)
         for chosen in combinations(BINDING, size)
-        if not has_schedule(alone, chosen)
+        if not has_schedule(single, chosen)
     )
-    needed = _needed_pins(alone, rules, pins)
+    needed = _needed_pins(single, rules, pins)
     names = tuple(rule_name(rule) for rule in rules)
     return Conflict(person, names, tuple(replace(pin, person=person) for pin in needed))
 
 
 def _needed_pins(
-    alone: RosterProblem, rules: tuple[Rule, ...], pins: tuple[Pin, ...]
+    single: RosterProblem, rules: tuple[Rule, ...], pins: tuple[Pin, ...]
 ) -> tuple[Pin, ...]:
     needed = pins
     for pin in pins:
         fewer = tuple(other for other in needed if other is not pin)
-        if not has_schedule(replace(alone, pins=fewer), rules):
+        if not has_schedule(replace(single, pins=fewer), rules):
             needed = fewer
     return needed

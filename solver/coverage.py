@@ -7,7 +7,7 @@ from solver.result import SlotRoster
 
 
 def present(problem: RosterProblem, roster: SlotRoster) -> IntArray:
-    """People at work in each slot, breaks left out, carried-in ones included: (n_skills, n_slots)."""
+    """People at work, without breaks, with those carried in; shape ``(n_skills, n_slots)``."""
     steps = np.zeros((len(problem.skills), problem.n_slots + 1), dtype=np.int64)
     for choice in roster.choices:
         option, row = problem.options[choice.option], steps[choice.skill]
@@ -31,7 +31,7 @@ def short(problem: RosterProblem, roster: SlotRoster) -> IntArray:
 
 
 def mild_limit(problem: RosterProblem) -> IntArray:
-    """Missing people that count as a mild shortfall: deep_share of the requirement, rounded down."""
+    """Missing people that still count as mild: deep_share of the requirement, rounded down."""
     limit: IntArray = np.floor(problem.prices.deep_share * problem.required + 1e-9).astype(np.int64)
     return limit
 

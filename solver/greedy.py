@@ -62,7 +62,9 @@ def _solve_batch(run: Run, part: RosterProblem, effort: float) -> SlotRoster | N
 
 def _usable(problem: RosterProblem, hint: SlotRoster) -> SlotRoster:
     """Choices of the hint of people for whom it keeps every rule."""
-    known = SlotRoster(tuple(sorted(c for c in hint.choices if _exists(problem, c.person, c.option))))
+    known = SlotRoster(
+        tuple(sorted(c for c in hint.choices if _exists(problem, c.person, c.option)))
+    )
     faulty = {v.agent for rule in RULES for v in rule.violations(problem, known)}
     good = [p for p, person in enumerate(problem.people) if person.id not in faulty]
     return put_back(SlotRoster(()), good, take_out(known, good))

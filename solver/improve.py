@@ -12,7 +12,6 @@ from ortools.sat.python import cp_model
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
 from solver.part import Parts, put_back, take_out
-from solver.problem import RosterProblem
 from solver.result import SlotRoster
 from solver.run import Run
 
@@ -72,6 +71,3 @@ class Improver:
 
 
 _KINDS = ("site", "skill", "anybody")
-
-
-

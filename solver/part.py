@@ -21,7 +21,9 @@ class Parts:
             not problem.people[p].nights_only and any(could_work(problem, p, o) for o in nights)
             for p in everyone
         ]
-        self._shares_rest_days = [any(could_work(problem, p, o) for o in rest_days) for p in everyone]
+        self._shares_rest_days = [
+            any(could_work(problem, p, o) for o in rest_days) for p in everyone
+        ]
 
     def of(self, roster: SlotRoster, people: Collection[int]) -> RosterProblem:
         """

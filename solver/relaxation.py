@@ -55,7 +55,7 @@ class Relaxation:
 def relax(model: cp_model.CpModel) -> Relaxation:
     """Relaxation of a model made of linear rows and at-most-one rows over plain literals."""
     proto = model.proto
-    rows = list(_rows(proto.constraints))
+    rows = list(_rows(model))
     cost = np.zeros(len(proto.variables))
     np.add.at(cost, np.array(proto.objective.vars, dtype=np.int64), list(proto.objective.coeffs))
     counts = [len(columns) for columns, _, _, _ in rows]
@@ -75,8 +75,8 @@ def relax(model: cp_model.CpModel) -> Relaxation:
 Row = tuple[list[int], list[int], float, float]
 
 
-def _rows(constraints: "Iterator[cp_model.Constraint]") -> Iterator[Row]:
-    for constraint in constraints:
+def _rows(model: cp_model.CpModel) -> Iterator[Row]:
+    for constraint in model.proto.constraints:
         if constraint.has_at_most_one():
             literals = list(constraint.at_most_one.literals)
             yield literals, [1] * len(literals), -np.inf, 1.0
@@ -113,10 +113,10 @@ class LinearBound:
 
     def stop(self) -> None:
         """Give up."""
-        self._solver.stop_search()
+        self._solver.stop_search()  # type: ignore[no-untyped-call]
 
     def _program(self) -> model_builder.Model:
-        found, program = self._relaxation, model_builder.Model()
+        found, program = self._relaxation, model_builder.Model()  # type: ignore[no-untyped-call]
         boxes = zip(found.lower.tolist(), found.upper.tolist(), strict=True)
         variables = [program.new_num_var(low, high, None) for low, high in boxes]
         ends = np.cumsum(np.bincount(found.row, minlength=found.row_lower.size)).tolist()

@@ -95,9 +95,7 @@ def _watch(run: Run, progress: OnProgress | None) -> None:
         run.stop()
 
 
-def _guard(
-    run: Run, task: Callable[[], None], failures: list[BaseException]
-) -> Callable[[], None]:
+def _guard(run: Run, task: Callable[[], None], failures: list[BaseException]) -> Callable[[], None]:
     """The task, with its failure kept for the caller's thread and everybody called home."""
 
     def guarded() -> None:

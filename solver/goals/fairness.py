@@ -10,8 +10,6 @@ their group.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from ortools.sat.python import cp_model
-
 from solver.eligible import could_work
 from solver.model import Cost, RosterModel, Values
 from solver.problem import RosterProblem
@@ -62,7 +60,7 @@ def _group(problem: RosterProblem, site: str, name: str, cents: int) -> _Group:
 
 
 def add(model: RosterModel) -> Cost:
-    """cents * (most - least), with least <= count of each person <= most."""
+    """Price times (most - least), with least <= count of each person <= most."""
     found = Cost()
     for group in _groups(model.problem):
         _charge(model, found, group)
@@ -75,9 +73,7 @@ def _charge(model: RosterModel, found: Cost, group: _Group) -> None:
     least = model.cp.new_int_var(0, min((limit, *group.others)), f"least {group.name}")
     terms = []
     for p in group.people:
-        mine = [
-            model.works[p, o] for o in sorted(group.options) if (p, o) in model.works
-        ]
+        mine = [model.works[p, o] for o in sorted(group.options) if (p, o) in model.works]
         model.cp.add(sum(mine) <= most)
         model.cp.add(sum(mine) >= least)
         terms.append([v.index for v in mine])

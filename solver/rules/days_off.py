@@ -29,6 +29,4 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
         worked = {problem.options[c.option].day for c in roster.choices if c.person == p}
         free = min(problem.n_days, WEEK) - len(worked)
         if worked and free < person.min_days_off:
-            yield Violation(
-                "days_off", person.id, f"{free} days off, owed {person.min_days_off}"
-            )
+            yield Violation("days_off", person.id, f"{free} days off, owed {person.min_days_off}")

@@ -15,15 +15,18 @@ def add(model: RosterModel) -> None:
         for o, option in enumerate(model.problem.options):
             if option.day == pin.day and o not in meant:
                 model.forbid(pin.person, o)
-        if pin.skill is not None:
+        for s in _other_skills(model.problem, pin):
             for o in meant:
-                for s in set(range(len(model.problem.skills))) - {pin.skill}:
-                    model.forbid(pin.person, o, s)
+                model.forbid(pin.person, o, s)
     for pin in model.problem.pins:
         if pin.template is not None:
             meant = _meant(model.problem, pin)
             mine = [model.works[pin.person, o] for o in meant if (pin.person, o) in model.works]
             model.cp.add_exactly_one(mine)
+
+
+def _other_skills(problem: RosterProblem, pin: Pin) -> set[int]:
+    return set() if pin.skill is None else set(range(len(problem.skills))) - {pin.skill}
 
 
 def _meant(problem: RosterProblem, pin: Pin) -> set[int]:
@@ -53,7 +56,12 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
 def _keeps(pin: Pin, site: str, held: list[tuple[str, str, int]]) -> bool:
     if pin.template is None:
         return not held
-    return len(held) == 1 and held[0][:2] == (site, pin.template) and pin.skill in (
-        None,
-        held[0][2],
+    return (
+        len(held) == 1
+        and held[0][:2] == (site, pin.template)
+        and pin.skill
+        in (
+            None,
+            held[0][2],
+        )
     )

@@ -59,6 +59,5 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
                 yield Violation(
                     "rest",
                     person.id,
-                    f"rests {start - end} slots before slot {start}, "
-                    f"needs {person.min_rest_slots}",
+                    f"rests {start - end} slots before slot {start}, needs {person.min_rest_slots}",
                 )

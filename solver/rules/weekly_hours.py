@@ -14,7 +14,7 @@ from solver.result import SlotRoster
 
 def add(model: RosterModel) -> None:
     """
-    min <= sum of paid minutes <= max, drawn in to sums that whole shifts can reach.
+    Keep min <= sum of paid minutes <= max, drawn in to sums that whole shifts can reach.
 
     Five shifts of 8 h never sum to 38 h: with limits 36 to 44 the row says 40 to 40. The numbers
     of shifts that can reach such a sum bound the count as well. Both tighten the proven bound.
