@@ -1,0 +1,185 @@
+"""The page of the service in a browser: start a plan, watch it, stop it, read the report."""
+
+import re
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, Page, expect
+
+from api.app import create_app
+from api.serve import Server, listening
+from api.settings import Settings
+from api.workspace import QueueSummary, WorkspaceSummary
+from planner.errors import Problem
+
+pytestmark = pytest.mark.browser
+
+FAKE = (sys.executable, str(Path(__file__).parents[1] / "api" / "fake_child.py"))
+NAME = "Northwind <img src=x onerror=alert(1)> support"
+GOOD = WorkspaceSummary(
+    name=NAME,
+    inputs_ok=True,
+    problems=(Problem("3 intervals have no row", "history.csv", 12, warning=True),),
+    first_day=date(2003, 10, 20),
+    last_day=date(2003, 10, 26),
+    zone="America/New_York",
+    currency="USD",
+    interval_minutes=30,
+    time_limit_s=60,
+    queues=(QueueSummary("phone", "Phone", "phone", "80% within 20 s"),),
+    n_agents=100,
+    n_sites=5,
+    n_shifts=17,
+    history_from=date(2003, 3, 3),
+    history_to=date(2003, 10, 24),
+)
+BAD = WorkspaceSummary(
+    name=NAME,
+    inputs_ok=False,
+    problems=(Problem("weekly_hours is 400; use 0 to 168", "agents.csv", 7),),
+)
+
+
+class StandIn:
+    """Workspace of a summary, without files."""
+
+    name = NAME
+
+    def __init__(self, found: WorkspaceSummary) -> None:
+        self.found = found
+
+    def summary(self) -> WorkspaceSummary:
+        return self.found
+
+
+@pytest.fixture(scope="module")
+def workspace() -> StandIn:
+    return StandIn(GOOD)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory, workspace: StandIn) -> Iterator[str]:
+    settings = Settings(port=0, cancel_s=0.3)
+    listener = listening(settings)
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    app = create_app(tmp_path_factory.mktemp("workspace"), settings, FAKE)
+    app.state.workspace = workspace
+    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1)
+    ready = threading.Event()
+    server = Server(config, app.state.jobs, url, lambda _: ready.set())
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    assert ready.wait(20)
+    yield url
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="en-GB", reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def shown(page: Page, address: str, workspace: StandIn) -> Iterator[Page]:
+    """The page, opened; whatever it complains about in the console fails the test."""
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    workspace.found = GOOD
+    page.goto(address)
+    expect(page.locator("#facts")).to_be_visible()
+    yield page
+    assert complaints == []
+
+
+def start(page: Page, behaviour: str) -> None:
+    if not page.locator("#changes").is_visible():
+        page.get_by_text("What if…").click()
+    page.get_by_label("Changes, one a line").fill(behaviour)
+    page.get_by_role("button", name="Start the plan").click()
+
+
+def test_the_workspace_is_shown_as_text(shown: Page) -> None:
+    expect(shown.locator("#workspace-name")).to_have_text(NAME)
+    expect(shown.locator("#queues")).to_contain_text("80% within 20 s")
+    expect(shown.get_by_label("Week of")).to_have_value("2003-10-20")
+    expect(shown.get_by_label("Time for the roster")).to_have_value("60")
+    assert shown.locator("img[src=x]").count() == 0
+
+
+def test_a_plan_is_started_watched_stopped_and_read(shown: Page) -> None:
+    start(shown, "solving")
+    expect(shown.locator("#run-state")).to_have_text("running")
+    expect(shown.locator("#line")).to_contain_text("6.2% above the best possible")
+    expect(shown.locator("#objective")).to_have_text("$640")
+    expect(shown.locator("#bound")).to_have_text("$600")
+    expect(shown.get_by_role("progressbar", name="Roster")).to_have_attribute("aria-valuenow", "40")
+    shown.get_by_role("button", name="Stop and keep the best").click()
+    expect(shown.locator("#run-state")).to_have_text("stopped")
+    expect(shown.locator("#line")).to_have_text("Stopped; the best roster so far was kept.")
+    expect(shown.locator("#figures")).to_contain_text("98.0%")
+    report = shown.frame_locator("#report")
+    expect(report.get_by_role("heading")).to_have_text("Week of 20 October")
+    expect(report.locator("#told")).to_have_text("scripts run")
+    with shown.expect_download() as download:
+        shown.get_by_role("link", name="roster.csv").click()
+    assert download.value.suggested_filename == "roster.csv"
+
+
+def test_a_run_survives_a_reload(shown: Page) -> None:
+    start(shown, "solving")
+    expect(shown.locator("#objective")).to_have_text("$640")
+    shown.reload()
+    expect(shown.locator("#run-state")).to_have_text("running")
+    expect(shown.locator("#objective")).to_have_text("$640")
+    shown.get_by_role("button", name="Stop and keep the best").click()
+    expect(shown.locator("#result")).to_be_visible()
+
+
+def test_a_failed_run_says_what_is_wrong_and_where(shown: Page) -> None:
+    start(shown, "rejecting")
+    expect(shown.locator("#run-state")).to_have_text("failed")
+    expect(shown.locator("#failure")).to_contain_text("agents.csv line 7: weekly_hours is 400")
+    expect(shown.locator("#result")).to_be_hidden()
+
+
+def test_earlier_runs_can_be_opened_again(shown: Page) -> None:
+    start(shown, "quick")
+    expect(shown.locator("#result")).to_be_visible()
+    start(shown, "infeasible")
+    expect(shown.locator("#failure")).to_contain_text("two locks of a1 overlap")
+    shown.locator("#jobs").get_by_role("link", name=re.compile("quick")).first.click()
+    expect(shown.locator("#run-state")).to_have_text("done")
+    expect(shown.locator("#result")).to_be_visible()
+
+
+def test_a_workspace_with_problems_cannot_be_started(
+    page: Page, address: str, workspace: StandIn
+) -> None:
+    workspace.found = BAD
+    page.goto(address)
+    expect(page.locator("#space-problems")).to_contain_text("agents.csv line 7")
+    expect(page.get_by_role("button", name="Start the plan")).to_be_disabled()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_is_wider_than_the_window(shown: Page, width: int) -> None:
+    shown.set_viewport_size({"width": width, "height": 800})
+    start(shown, "quick")
+    expect(shown.locator("#report")).to_be_visible()
+    assert shown.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_form_works_with_the_keyboard_alone(shown: Page) -> None:
+    shown.get_by_label("Week of").focus()
+    shown.get_by_label("Seed").press("Enter")
+    expect(shown.locator("#run-title")).to_be_focused()
+    expect(shown.locator("#run-state")).to_have_text("done")
