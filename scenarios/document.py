@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
-from hashlib import sha256
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,9 +24,14 @@ from scenarios.team_checks import (
     lock_problems,
 )
 from scenarios.toml_lines import line_of
-
-NEEDED: Final = ("agents.csv", "history.csv")
-FILES: Final = (FILE, *READERS)
+from scenarios.workspace_files import (
+    FILES,
+    digest,
+    folder_problem,
+    is_there,
+    strange_files,
+    unreadable,
+)
 
 ECHOES_OF_AGENTS: Final = ("unknown_id", "agent_left")
 ECHOES_OF_SETUP: Final = ("unknown_id", "unknown_skill")
@@ -66,12 +70,12 @@ def check_workspace(folder: Path) -> tuple[Problem, ...]:
 
 
 def _look(folder: Path) -> _Look:
-    trouble = _folder_problem(folder)
+    trouble = folder_problem(folder)
     if trouble:
         return _Look(None, (trouble,))
     problems: list[Problem] = []
     setup = None
-    if _is_there(folder, FILE, problems):
+    if is_there(folder, FILE, problems):
         setup, found = _setup(folder / FILE)
         problems += found
     context = _context(setup)
@@ -86,50 +90,11 @@ def _look(folder: Path) -> _Look:
     return _Look(_inputs(folder, setup, readings, ordered), ordered)
 
 
-def _folder_problem(folder: Path) -> Problem | None:
-    name = str(folder)
-    try:
-        if folder.is_dir():
-            next(folder.iterdir(), None)
-            return None
-        if folder.exists():
-            message = "is a file, not a folder; name the folder that holds rotacast.toml"
-            return Problem(message, name, code="not_a_folder")
-    except OSError as error:
-        return _unreadable(name, error)
-    message = "there is no such folder; create one with: rotacast init FOLDER"
-    return Problem(message, name, code="missing_folder")
-
-
-def _is_there(folder: Path, file: str, problems: list[Problem]) -> bool:
-    """Whether there is a file to read; a needed one that is missing is told."""
-    path = folder / file
-    try:
-        if path.is_file():
-            return True
-        if path.exists() or path.is_symlink():
-            problems.append(Problem("is not a file; replace it", file, code="not_a_file"))
-        elif file == FILE:
-            message = "is missing; create a workspace with: rotacast init FOLDER"
-            problems.append(Problem(message, file, code="missing_file"))
-        elif file in NEEDED:
-            message = "is missing; add it to the folder"
-            problems.append(Problem(message, file, code="missing_file"))
-    except OSError as error:
-        problems.append(_unreadable(file, error))
-    return False
-
-
-def _unreadable(file: str, error: OSError) -> Problem:
-    reason = (error.strerror or "error").lower()
-    return Problem(f"cannot be read: {reason}; check its permissions", file, code="unreadable")
-
-
 def _setup(path: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
     try:
         return read_setup(path)
     except OSError as error:
-        return None, (_unreadable(path.name, error),)
+        return None, (unreadable(path.name, error),)
 
 
 def _context(setup: Setup | None) -> Context:
@@ -155,13 +120,13 @@ def _readings(
     """Every CSV file that is there, read; agents first, since other files name them."""
     readings: dict[str, Reading[Any]] = {}
     for file, read in READERS.items():
-        if _is_there(folder, file, problems):
+        if is_there(folder, file, problems):
             readings[file] = _reading(folder / file, read, context)
             problems += readings[file].problems
         if file == "agents.csv" and file in readings:
             agents: tuple[Agent, ...] = readings[file].items
             context = replace(context, agents={agent.id: agent for agent in agents})
-    problems += _strange_files(folder)
+    problems += strange_files(folder)
     return readings
 
 
@@ -173,19 +138,7 @@ def _reading(
     except InputError as error:
         return Reading((), (), error.problems)
     except OSError as error:
-        return Reading((), (), (_unreadable(path.name, error),))
-
-
-def _strange_files(folder: Path) -> list[Problem]:
-    """Warnings for files whose name looks like one that would be read."""
-    found = []
-    names = sorted(path.name for path in folder.iterdir() if path.is_file())
-    for name in names:
-        near = get_close_matches(name.casefold(), FILES, n=1, cutoff=0.85)
-        if name not in FILES and near and near[0] not in names:
-            message = f"is not read; did you mean {near[0]}?"
-            found.append(Problem(message, name, code="unknown_file", warning=True))
-    return found
+        return Reading((), (), (unreadable(path.name, error),))
 
 
 def _without_echoes(
@@ -242,7 +195,8 @@ def _week(setup: Setup, history: History | None, findings: Findings) -> TimeGrid
         return None
     day = plan.week
     if day is None and history is not None:
-        day = history.grid.end.astimezone(zone(plan.zone)).date()
+        ends = history.grid.end.astimezone(zone(plan.zone)).date()
+        day = ends + timedelta(days=6)  # in the first week that begins then or later
     if day is None:
         return None
     try:
@@ -291,15 +245,3 @@ def _inputs(
         digest(folder),
         notes,
     )
-
-
-def digest(folder: Path) -> str:
-    """SHA-256 over the input files in the order of their names, hexadecimal."""
-    total = sha256()
-    for file in sorted(FILES):
-        path = folder / file
-        if path.is_file():
-            data = path.read_bytes()
-            total.update(f"{file}\0{len(data)}\0".encode())
-            total.update(data)
-    return total.hexdigest()

@@ -1,0 +1,78 @@
+"""The files of a workspace folder: which are there, which can be read, and what they hash to."""
+
+from difflib import get_close_matches
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from planner.errors import Problem
+from planner.readers import READERS
+from scenarios.setup import FILE
+
+NEEDED: Final = ("agents.csv", "history.csv")
+FILES: Final = (FILE, *READERS)
+
+
+def folder_problem(folder: Path) -> Problem | None:
+    """What keeps a folder from being looked into, if anything does."""
+    name = str(folder)
+    try:
+        if folder.is_dir():
+            next(folder.iterdir(), None)
+            return None
+        if folder.exists():
+            message = "is a file, not a folder; name the folder that holds rotacast.toml"
+            return Problem(message, name, code="not_a_folder")
+    except OSError as error:
+        return unreadable(name, error)
+    message = "there is no such folder; create one with: rotacast init FOLDER"
+    return Problem(message, name, code="missing_folder")
+
+
+def is_there(folder: Path, file: str, problems: list[Problem]) -> bool:
+    """Whether there is a file to read; a needed one that is missing is told."""
+    path = folder / file
+    try:
+        if path.is_file():
+            return True
+        if path.exists() or path.is_symlink():
+            problems.append(Problem("is not a file; replace it", file, code="not_a_file"))
+        elif file == FILE:
+            message = "is missing; create a workspace with: rotacast init FOLDER"
+            problems.append(Problem(message, file, code="missing_file"))
+        elif file in NEEDED:
+            message = "is missing; add it to the folder"
+            problems.append(Problem(message, file, code="missing_file"))
+    except OSError as error:
+        problems.append(unreadable(file, error))
+    return False
+
+
+def unreadable(file: str, error: OSError) -> Problem:
+    """Problem of a file that the system does not let us read."""
+    reason = (error.strerror or "error").lower()
+    return Problem(f"cannot be read: {reason}; check its permissions", file, code="unreadable")
+
+
+def strange_files(folder: Path) -> list[Problem]:
+    """Warnings for files whose name looks like one that would be read."""
+    found = []
+    names = sorted(path.name for path in folder.iterdir() if path.is_file())
+    for name in names:
+        near = get_close_matches(name.casefold(), FILES, n=1, cutoff=0.85)
+        if name not in FILES and near and near[0] not in names:
+            message = f"is not read; did you mean {near[0]}?"
+            found.append(Problem(message, name, code="unknown_file", warning=True))
+    return found
+
+
+def digest(folder: Path) -> str:
+    """SHA-256 over the input files in the order of their names, hexadecimal."""
+    total = sha256()
+    for file in sorted(FILES):
+        path = folder / file
+        if path.is_file():
+            data = path.read_bytes()
+            total.update(f"{file}\0{len(data)}\0".encode())
+            total.update(data)
+    return total.hexdigest()
