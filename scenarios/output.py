@@ -20,7 +20,9 @@ from scenarios.rest_days import rest_day_names
 from scenarios.summary import summary
 
 
-def write_plan(plan: Plan, out: Path, now: datetime) -> tuple[Path, ...]:
+def write_plan(
+    plan: Plan, out: Path, now: datetime, *, tables_only: bool = False
+) -> tuple[Path, ...]:
     """
     Write everything that a plan leaves: tables, calendars, ``report.html``, ``plan.json``.
 
@@ -33,6 +35,8 @@ def write_plan(plan: Plan, out: Path, now: datetime) -> tuple[Path, ...]:
         Folder, made where it is missing; the calendars in it are what was published before.
     now
         Moment of publishing, aware; stamps changed events.
+    tables_only
+        Leave calendars and page as they are: a roster to look at, not one to publish.
 
     Returns
     -------
@@ -48,8 +52,9 @@ def write_plan(plan: Plan, out: Path, now: datetime) -> tuple[Path, ...]:
     """
     week = published_week(plan)
     contents = {name: export(week).encode() for name, export in EXPORTS.items()}
-    contents |= calendars(plan, now, earlier_calendars(out))
-    contents["report.html"] = render_report(plan, made_at=now).encode()
+    if not tables_only:
+        contents |= calendars(plan, now, earlier_calendars(out))
+        contents["report.html"] = render_report(plan, made_at=now).encode()
     contents["plan.json"] = _json(summary(plan, contents, now))
     return write_all(out, contents)
 
