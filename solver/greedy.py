@@ -11,7 +11,7 @@ from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
 from solver.part import Parts, put_back, take_out
 from solver.problem import RosterProblem
-from solver.result import Limits, SlotRoster
+from solver.result import Choice, Limits, SlotRoster
 from solver.rules import RULES
 from solver.run import Run
 
@@ -62,13 +62,15 @@ def _solve_batch(run: Run, part: RosterProblem, effort: float) -> SlotRoster | N
 
 def _usable(problem: RosterProblem, hint: SlotRoster) -> SlotRoster:
     """Choices of the hint of people for whom it keeps every rule."""
-    known = SlotRoster(
-        tuple(sorted(c for c in hint.choices if _exists(problem, c.person, c.option)))
-    )
+    known = SlotRoster(tuple(sorted(c for c in hint.choices if _exists(problem, c))))
     faulty = {v.agent for rule in RULES for v in rule.violations(problem, known)}
     good = [p for p, person in enumerate(problem.people) if person.id not in faulty]
     return put_back(SlotRoster(()), good, take_out(known, good))
 
 
-def _exists(problem: RosterProblem, person: int, option: int) -> bool:
-    return 0 <= person < len(problem.people) and 0 <= option < len(problem.options)
+def _exists(problem: RosterProblem, choice: Choice) -> bool:
+    return (
+        0 <= choice.person < len(problem.people)
+        and 0 <= choice.option < len(problem.options)
+        and 0 <= choice.skill < len(problem.skills)
+    )

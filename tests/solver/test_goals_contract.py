@@ -1,0 +1,89 @@
+"""For every goal: its price in the model is its price recomputed from the roster."""
+
+from dataclasses import replace
+
+import pytest
+from ortools.sat.python import cp_model
+
+from solver.goals import GOALS, Goal, goal_name, total_cost
+from solver.model import RosterModel
+from solver.part import Parts, put_back, take_out
+from solver.problem import RosterProblem
+from solver.result import SlotRoster
+from solver.rules import breaks, site, skills
+
+from .conftest import covered_problem, one_a_day
+
+
+def sample(problem: RosterProblem, every: int) -> list[SlotRoster]:
+    """Every so-maniest roster that has its site, skills and breaks right."""
+    rules = (site, skills, breaks)
+    rosters = one_a_day(problem, breaks=True)
+    good = [r for r in rosters if not any([*rule.violations(problem, r)] for rule in rules)]
+    return good[::every]
+
+
+def cheapest_when_fixed(goal: Goal, problem: RosterProblem, roster: SlotRoster) -> int:
+    """What CP-SAT pays for the goal when nothing but the goal's own variables is left free."""
+    model = RosterModel(problem)
+    breaks.add(model)
+    cost = goal.add(model)
+    values = model.values(roster)
+    counted = [*model.works.values(), *model.takes.values(), *model.staff.values()]
+    counted += [v for slots in model.starts.values() for v in slots.values()]
+    for variable in counted:
+        model.cp.add(variable == values[variable.index])
+    model.minimize([cost])
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    assert solver.solve(model.cp) == cp_model.OPTIMAL
+    return round(solver.objective_value)
+
+
+@pytest.mark.parametrize("goal", GOALS, ids=goal_name)
+def test_model_pays_what_the_roster_costs(goal: Goal) -> None:
+    problem = covered_problem()
+    rosters = sample(problem, every=97)
+    costs = [goal.cost(problem, roster) for roster in rosters]
+    assert [cheapest_when_fixed(goal, problem, roster) for roster in rosters] == costs
+    assert len(set(costs)) > 2
+
+
+@pytest.mark.parametrize("goal", GOALS, ids=goal_name)
+def test_values_derived_from_a_roster_price_it_alike(goal: Goal) -> None:
+    problem = covered_problem()
+    model = RosterModel(problem)
+    skills.add(model)
+    cost = goal.add(model)
+    for roster in sample(problem, every=7):
+        assert cost.value(model.values(roster)) == goal.cost(problem, roster)
+
+
+def test_shortfall_by_hand() -> None:
+    """Nobody works: 10 h short of phone, 24 + 16 h of tickets, and deep beyond half."""
+    problem = covered_problem()
+    cover = GOALS[0].cost(problem, SlotRoster(()))
+    phone_short = 1 + 1 + 2 + 1 + 1 + 2 + 1 + 1 + 2
+    phone_deep = 0 + 0 + 1 + 1 + 1 + 1 + 1 + 1 + 1
+    tickets_short, tickets_deep = 20 + 4 * 5, 20 + 4 * 3
+    expected = phone_short * 9000 + tickets_short * 5000 + (phone_deep + tickets_deep) * 4000
+    assert cover == expected
+
+
+def test_a_part_costs_what_changes() -> None:
+    """Moving only ben changes the whole and his part by the same amount."""
+    problem = covered_problem()
+    parts = Parts(problem)
+    before, *others = sample(problem, every=37)
+    part = parts.of(before, [1])
+    for other in others:
+        after = put_back(before, [1], take_out(other, [1]))
+        moved = total_cost(part, take_out(after, [1])) - total_cost(part, take_out(before, [1]))
+        assert moved == total_cost(problem, after) - total_cost(problem, before)
+
+
+def test_wishes_for_closed_options_cost_nothing() -> None:
+    problem = covered_problem()
+    away = replace(problem.people[0], unavailable=((0, 46),))
+    problem = replace(problem, people=(away, problem.people[1]))
+    assert GOALS[2].cost(problem, SlotRoster(())) == 0
