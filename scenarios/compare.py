@@ -1,7 +1,7 @@
 """Scenarios side by side: the plan as it is, and with each change."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from planner.errors import InfeasibleError, InputError
@@ -94,3 +94,14 @@ def _weekly(plan: Plan, queue: str) -> float | None:
     if not contacts:
         return None
     return sum((r.achieved or 0.0) * r.contacts for r in rows) / contacts
+
+
+def summary(outcome: Outcome) -> dict[str, object]:
+    """What one scenario comes to, for programs."""
+    found: dict[str, object] = {"scenario": outcome.name, "problem": outcome.problem or None}
+    if outcome.plan is not None:
+        found["figures"] = asdict(outcome.plan.figures)
+        found["posts_required"] = posts_required(outcome.plan)
+        found["service"] = outcome.service
+        found["gap"] = outcome.plan.solve.gap
+    return found

@@ -229,4 +229,4 @@ def _solve_text(moment: SolveProgress) -> str:
     if moment.bound is None or moment.objective <= 0:
         return text
     gap = (moment.objective - moment.bound) / moment.objective
-    return f"{text}, at most {gap:.1%} above the best possible"
+    return f"{text}, at most {gap:.1%} above the best"

@@ -7,6 +7,7 @@ from types import FrameType
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.table import Column
 
 from api.cli.exits import say
 from scenarios.progress import StageProgress
@@ -58,10 +59,10 @@ class StageBars:
 def stage_bars(quiet: bool = False) -> Iterator[StageBars]:
     """Bars while a run goes on; none of them on standard output."""
     bars = Progress(
-        TextColumn("{task.description:<12}"),
-        BarColumn(bar_width=30),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[text]}", markup=False),
+        TextColumn("{task.description}", table_column=Column(no_wrap=True)),
+        BarColumn(bar_width=16),
+        TimeElapsedColumn(table_column=Column(no_wrap=True)),
+        TextColumn("{task.fields[text]}", markup=False, table_column=Column(ratio=1)),
         console=Console(stderr=True),
         disable=quiet,
     )

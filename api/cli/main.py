@@ -157,7 +157,7 @@ def show(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
     """Print the roster of a finished run."""
     from rich.console import Console
 
-    from api.cli.show import finished_run, roster_tables
+    from api.cli.show import finished_run, roster_tables, skill_marks
 
     with exit_codes():
         summary, rows = finished_run(out or folder / "out")
@@ -166,6 +166,8 @@ def show(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
             return
         for table in roster_tables(rows):
             Console().print(table)
+        marks = skill_marks(row["skill"] for row in rows)
+        typer.echo(", ".join(f"{mark} {skill}" for skill, mark in marks.items()))
 
 
 @app.command(

@@ -1,13 +1,12 @@
 """The commands that run the pipeline: read, run with bars, write, print."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import typer
 from rich.console import Console
-from rich.text import Text
 
 from api.cli.console import StageBars, stage_bars
 from api.cli.tables import day_table, print_comparison, print_plan, table
@@ -17,7 +16,7 @@ from scenarios import compare as comparing
 from scenarios.document import read_workspace
 from scenarios.forecast import history_series
 from scenarios.inputs import Inputs
-from scenarios.output import write_forecast, write_plan, write_requirement
+from scenarios.output import check_out, write_forecast, write_plan, write_requirement
 from scenarios.pipeline import make_forecast, make_plan, make_requirement
 from scenarios.plan import Plan
 from scenarios.progress import Progress, StageProgress
@@ -69,6 +68,7 @@ def plan(
 ) -> tuple[Plan, bool]:
     """Commands `plan` and `roster`: the plan, and whether Ctrl-C ended it early."""
     target = _out(folder, out)
+    check_out(target)
     with stage_bars() as bars:
         inputs = read(folder, bars)
         made = make_plan(inputs, week=_day(week), seed=seed, time_limit_s=time_limit, progress=bars)
@@ -83,10 +83,7 @@ def plan(
 
 
 def _print_plan(made: Plan, target: Path, *, tables_only: bool) -> None:
-    console = Console()
-    for note in made.notes:
-        console.print(Text(f"note: {note}"))
-    print_plan(console, made)
+    print_plan(Console(), made)
     if tables_only:
         typer.echo(f"look at {target / 'roster.csv'} and {target / 'coverage.csv'}")
         return
@@ -139,7 +136,7 @@ def backtest(folder: Path, as_json: bool) -> None:
         frame = run_backtest(
             [history_series(inputs, stream) for stream in inputs.history.streams],
             FORECASTERS,
-            progress=lambda done, total: bars(StageProgress("backtest", done / total)) or None,
+            progress=_counted("backtest", bars),
         )
     if as_json:
         typer.echo(frame.to_json(orient="records", indent=2))
@@ -156,6 +153,16 @@ def backtest(folder: Path, as_json: bool) -> None:
         for row in frame.to_dict("records")
     ]
     Console().print(table("Backtest, 7 days ahead over the last third", columns, rows))
+
+
+def _counted(stage: str, bars: StageBars) -> Callable[[int, int], None]:
+    """Watcher of a stage that counts its steps; Ctrl-C ends it."""
+
+    def watch(done: int, total: int) -> None:
+        if not bars(StageProgress(stage, done / total, f"{done} of {total}")):
+            raise KeyboardInterrupt
+
+    return watch
 
 
 def _day(week: datetime | None) -> date | None:

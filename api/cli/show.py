@@ -2,10 +2,12 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -32,30 +34,48 @@ def finished_run(out: Path) -> tuple[dict[str, object], list[Row]]:
 
 
 def roster_tables(rows: list[Row]) -> Iterator[Table]:
-    """Agents against days, one table a site, times on the site's clock."""
+    """Agents against days, one table a site, times on the site's clock, skills by their marks."""
+    marks = skill_marks(row["skill"] for row in rows)
     for site, found in groupby(sorted(rows, key=_order), key=lambda row: row["site"]):
         shifts = list(found)
         days = sorted({row["day"] for row in shifts})
-        table = Table(title=f"{site} ({shifts[0]['zone']})", title_justify="left")
-        for column in ("agent", *(day[5:] for day in days), "paid h"):
-            table.add_column(column, no_wrap=column != "agent")
+        title = f"{site}, times of {shifts[0]['zone']}"
+        table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1))
+        table.add_column("agent", min_width=10, ratio=1)
+        for day in days:
+            table.add_column(f"{date.fromisoformat(day):%a %d}", no_wrap=True)
+        table.add_column("paid h", justify="right", no_wrap=True)
         for _, mine in groupby(shifts, key=lambda row: row["agent"]):
-            table.add_row(*_line(list(mine), days))
+            table.add_row(*_line(list(mine), days, marks))
         yield table
+
+
+def skill_marks(skills: Iterable[str]) -> dict[str, str]:
+    """Shortest beginning of each skill's name that no other shares: ``P`` for phone."""
+    names = sorted(set(skills))
+    marks = {}
+    for name in names:
+        others = [other for other in names if other != name]
+        length = next(
+            (n for n in range(1, len(name)) if not any(o.startswith(name[:n]) for o in others)),
+            len(name),
+        )
+        marks[name] = name[:length].upper()
+    return marks
 
 
 def _order(row: Row) -> tuple[str, str, str]:
     return row["site"], row["agent"], row["start_utc"]
 
 
-def _line(shifts: list[Row], days: list[str]) -> Iterator[Text]:
+def _line(shifts: list[Row], days: list[str], marks: Mapping[str, str]) -> Iterator[Text]:
     by_day = {row["day"]: row for row in shifts}
     yield Text(shifts[0]["name"])
     for day in days:
         row = by_day.get(day)
-        yield Text(_cell(row) if row else "-", style="" if row else "dim")
+        yield Text(_cell(row, marks[row["skill"]]) if row else "-", style="" if row else "dim")
     yield Text(f"{sum(float(row['paid_hours']) for row in shifts):g}")
 
 
-def _cell(row: Row) -> str:
-    return f"{row['start_local'][11:16]}-{row['end_local'][11:16]}\n{row['skill'][:11]}"
+def _cell(row: Row, mark: str) -> str:
+    return f"{row['start_local'][11:16]} {mark}\n{row['end_local'][11:16]}"

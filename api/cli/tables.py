@@ -24,7 +24,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     """Plain table; the first column is text, all others are figures."""
     made = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for i, column in enumerate(columns):
-        made.add_column(column, justify="left" if i == 0 else "right")
+        made.add_column(column, justify="left" if i == 0 else "right", no_wrap=True)
     for row in rows:
         made.add_row(*(Text(cell) for cell in row))
     return made
@@ -38,7 +38,11 @@ def day_table(title: str, plan_zone: str, of: Forecast | Requirement, unit: str)
     for name, values in _by_queue(of).items():
         sums = [float(values[labels == i].sum()) for i in range(len(days))]
         rows.append([name, *(f"{s:,.0f}" for s in sums), f"{sum(sums):,.0f}"])
-    return table(f"{title}, {unit}", ["queue", *(f"{d:%a %d %b}" for d in days), "week"], rows)
+    return table(
+        f"{title}, {unit}, {days[0]:%d %B %Y} and on",
+        ["queue", *(f"{d:%a %d}" for d in days), "week"],
+        rows,
+    )
 
 
 def _by_queue(of: Forecast | Requirement) -> Mapping[str, FloatArray]:
@@ -49,17 +53,31 @@ def _by_queue(of: Forecast | Requirement) -> Mapping[str, FloatArray]:
 
 def print_plan(console: Console, plan: Plan) -> None:
     """Verdict, key figures, service by queue and shortfalls of a plan."""
-    console.print(table("The week in figures", ["", "value"], _figures(plan)))
+    first = plan.grid.start.astimezone(zone(plan.inputs.settings.zone))
+    title = f"{plan.inputs.settings.name}, week of {first:%d %B %Y}"
+    console.print(table(title, ["", "value"], _figures(plan)))
     console.print(table("Service expected", _service_columns(plan), _service_rows(plan)))
-    if plan.shortfalls:
-        console.print(Text(f"{len(plan.shortfalls)} shortfalls, the largest first:", style="bold"))
-        for shortfall in plan.shortfalls[:SHORTFALLS_SHOWN]:
-            console.print(Text(f"  - {shortfall.message}"))
-        rest = len(plan.shortfalls) - SHORTFALLS_SHOWN
-        if rest > 0:
-            console.print(Text(f"  ... and {rest} smaller ones, all in report.html"))
-    else:
-        console.print(Text("All required hours are covered.", style="bold green"))
+    _print_shortfalls(console, plan)
+    for note in plan.notes:
+        say_softly(console, f"note: {note}")
+
+
+def _print_shortfalls(console: Console, plan: Plan) -> None:
+    if not plan.shortfalls:
+        say_softly(console, "All required hours are covered.", "bold green")
+        return
+    hours = plan.figures.short_hours
+    say_softly(console, f"NOT COVERED: {hours:,.1f} agent-hours, the largest first:", "bold red")
+    for shortfall in plan.shortfalls[:SHORTFALLS_SHOWN]:
+        say_softly(console, f"  - {shortfall.message}")
+    rest = len(plan.shortfalls) - SHORTFALLS_SHOWN
+    if rest > 0:
+        say_softly(console, f"  ... and {rest} smaller ones, all in coverage.csv")
+
+
+def say_softly(console: Console, line: str, style: str = "") -> None:
+    """Print a line as it is; the terminal wraps it, a pipe does not."""
+    console.print(Text(line, style=style), soft_wrap=True)
 
 
 def _figures(plan: Plan) -> list[list[str]]:
@@ -88,7 +106,7 @@ def _quality(plan: Plan) -> str:
 
 def _service_columns(plan: Plan) -> list[str]:
     days = dict.fromkeys(row.day for row in plan.service)
-    return ["queue", *(f"{day:%a %d %b}" for day in days), "target"]
+    return ["queue", *(f"{day:%a %d}" for day in days), "target"]
 
 
 def _service_rows(plan: Plan) -> list[list[str]]:
@@ -96,7 +114,7 @@ def _service_rows(plan: Plan) -> list[list[str]]:
     for queue in plan.inputs.queues:
         days = [row for row in plan.service if row.queue == queue.id]
         cells = [per_cent(row.achieved, 0) for row in days]
-        rows.append([queue.title, *cells, _promise(plan, queue.id)])
+        rows.append([queue.id, *cells, _promise(plan, queue.id)])
     return rows
 
 
@@ -131,6 +149,8 @@ def _comparison_rows(outcomes: Sequence[Outcome]) -> list[list[str]]:
         [name, *("-" if o.plan is None else cell(o.plan) for o in outcomes)]
         for name, cell in figures.items()
     ]
-    for queue in outcomes[0].service:
-        rows.append([f"{queue} in time", *(per_cent(o.service.get(queue)) for o in outcomes)])
-    return rows
+    service = [
+        [f"{queue} in time", *(per_cent(o.service.get(queue)) for o in outcomes)]
+        for queue in outcomes[0].service
+    ]
+    return rows + service

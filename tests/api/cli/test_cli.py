@@ -1,0 +1,158 @@
+"""The command line: help for everything, one clear line for errors, the promised exit codes."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from api.cli.exits import explained
+from api.cli.main import app
+from planner.errors import ConflictError, InfeasibleError, InputError, Problem, TimeLimitError
+
+COMMANDS = (
+    "init", "check", "forecast", "staff", "roster", "plan", "show", "compare", "backtest", "serve",
+)  # fmt: skip
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("cli") / "team"
+    assert run("init", folder).exit_code == 0
+    result = run("plan", folder, "--time-limit", "5", "--seed", "3")
+    assert result.exit_code == 0, result.stderr
+    yield folder
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"Example: rotacast {command}" in result.stdout
+
+
+def test_commands_are_the_documented_ones() -> None:
+    assert {c.name or c.callback.__name__ for c in app.registered_commands if c.callback} == set(
+        COMMANDS
+    )
+
+
+def test_a_new_workspace_checks_clean(planned: Path) -> None:
+    result = run("check", planned)
+    assert result.exit_code == 0, result.stderr
+    assert "0 errors, 0 warnings" in result.stdout
+
+
+def test_init_never_overwrites(planned: Path) -> None:
+    before = (planned / "agents.csv").read_bytes()
+    result = run("init", planned)
+    assert result.exit_code == 6
+    assert (planned / "agents.csv").read_bytes() == before
+
+
+def test_plan_leaves_every_promised_file(planned: Path) -> None:
+    names = {p.name for p in (planned / "out").iterdir()}
+    assert names >= {
+        "forecast.csv", "requirement.csv", "roster.csv", "coverage.csv", "hours.csv",
+        "team.ics", "calendars", "report.html", "plan.json",
+    }  # fmt: skip
+    agents = len((planned / "agents.csv").read_text(encoding="utf-8").strip().splitlines()) - 1
+    assert len(list((planned / "out" / "calendars").glob("*.ics"))) == agents
+
+
+def test_show_prints_every_rostered_agent(planned: Path) -> None:
+    shown = json.loads(run("show", planned, "--json").stdout)
+    text = run("show", planned).stdout
+    first_names = {row["name"].split()[0] for row in shown["roster"]}
+    assert first_names
+    assert all(name in text for name in first_names)
+
+
+def test_json_output_is_json_and_nothing_else(planned: Path) -> None:
+    for words in (["forecast", planned], ["staff", planned], ["backtest", planned]):
+        result = run(*words, "--json")
+        assert result.exit_code == 0, result.stderr
+        assert json.loads(result.stdout)
+
+
+def test_compare_sets_scenarios_side_by_side(planned: Path) -> None:
+    result = run(
+        "compare", planned, "--change", "volume=+50%", "--time-limit", "3", "--json"
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    base, more = json.loads(result.stdout)
+    assert base["scenario"] == "as it is"
+    assert more["figures"]["required_hours"] > base["figures"]["required_hours"]
+
+
+def test_a_wrong_change_is_rejected_before_any_run(planned: Path) -> None:
+    result = run("compare", planned, "--change", "volum=+10%")
+    assert result.exit_code == 3
+    assert result.stderr.count("\n") == 1
+    assert "volume=+10%" in result.stderr
+
+
+def test_wrong_usage_is_2() -> None:
+    assert run("plan").exit_code == 2
+    assert run("plan", "x", "--week", "soon").exit_code == 2
+    assert run("plan", "x", "--time-limit", "0").exit_code == 2
+    assert run("nonsense").exit_code == 2
+
+
+def test_a_missing_folder_is_one_line_and_3(tmp_path: Path) -> None:
+    result = run("plan", tmp_path / "nowhere")
+    assert result.exit_code == 3
+    assert re.fullmatch(r"error: .*nowhere.*\n", result.stderr.replace("\r", "")[-300:])
+
+
+def test_show_without_a_run_says_what_to_do(tmp_path: Path) -> None:
+    result = run("show", tmp_path)
+    assert result.exit_code == 3
+    assert "run rotacast plan first" in result.stderr
+
+
+def test_a_workspace_with_many_faults_names_them_all(planned: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "broken"
+    run("init", folder)
+    toml = folder / "rotacast.toml"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(text.replace("aht_s = ", "aht_s = -", 1), encoding="utf-8")
+    agents = folder / "agents.csv"
+    agents.write_text(agents.read_text(encoding="utf-8") + "x9,Nobody,atlantis,full,phone\n")
+    result = run("check", folder)
+    assert result.exit_code == 3
+    assert "rotacast.toml line" in result.stderr
+    assert "agents.csv line" in result.stderr
+
+
+EXITS = [
+    (InputError("bad"), 3),
+    (InputError("none", code="no_agents"), 4),
+    (InfeasibleError("Ana cannot", ["rest"]), 4),
+    (TimeLimitError("60 s were too short"), 5),
+    (ConflictError("in use"), 6),
+    (PermissionError(13, "Permission denied", "out"), 7),
+    (OSError(28, "No space left on device", "out"), 8),
+    (MemoryError(), 8),
+    (KeyboardInterrupt(), 130),
+]
+
+
+@pytest.mark.parametrize(("error", "code"), EXITS, ids=[type(e).__name__ for e, _ in EXITS])
+def test_each_kind_of_error_has_its_exit_code(error: BaseException, code: int) -> None:
+    lines, found = explained(error)
+    assert found == code
+    assert lines
+    assert all("\n" not in line for line in lines)
+
+
+def test_every_problem_gets_its_own_line() -> None:
+    problems = [Problem("a", file="x.csv", line=2), Problem("b", file="x.csv", line=3)]
+    lines, _ = explained(InputError.of(problems))
+    assert lines == ["error: x.csv line 2: a", "error: x.csv line 3: b"]

@@ -1,0 +1,43 @@
+"""The tutorial runs: every command of the README in order, in an empty folder."""
+
+import shlex
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli.main import app
+
+README = Path(__file__).resolve().parent.parent / "README.md"
+
+
+def commands() -> list[str]:
+    """Lines that begin with ``$ rotacast``, in order."""
+    lines = README.read_text(encoding="utf-8").splitlines()
+    return [line.removeprefix("$ rotacast ") for line in lines if line.startswith("$ rotacast ")]
+
+
+def test_the_tutorial_runs_as_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = commands()
+    assert len(found) >= 7
+    for command in found:
+        result = CliRunner().invoke(app, shlex.split(command))
+        assert result.exit_code == 0, f"rotacast {command}: {result.stderr}"
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        "planner/staffing",
+        "planner/readers",
+        "planner/exports",
+        "forecasting",
+        "solver",
+        "scenarios",
+        "api",
+    ],
+)
+def test_every_reference_that_the_readme_names_exists(package: str) -> None:
+    assert package in README.read_text(encoding="utf-8")
+    assert (README.parent / package / "README.md").is_file()
