@@ -40,7 +40,7 @@ def calls() -> pd.Series:
 
 
 def rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -162,3 +162,11 @@ def test_team_is_a_hundred_people_on_five_clocks(folder: Path) -> None:
 
 def test_workspace_passes_its_own_check(folder: Path) -> None:
     assert [str(problem) for problem in check_workspace(folder) if not problem.warning] == []
+
+
+def test_last_week_was_worked_by_the_same_team_a_week_before(folder: Path) -> None:
+    worked = rows(folder / "last_week.csv")
+    assert {shift["agent"] for shift in worked} <= {a["id"] for a in rows(folder / "agents.csv")}
+    starts = pd.to_datetime([shift["start_utc"] for shift in worked], utc=True)
+    assert starts.min() >= pd.Timestamp("2003-10-13T04:00Z")
+    assert starts.max() < pd.Timestamp("2003-10-20T04:00Z")
