@@ -39,12 +39,17 @@ def summary(
         "solve": {**asdict(plan.solve), "costs": dict(plan.solve.costs)},
         "service": [{**asdict(one), "day": one.day.isoformat()} for one in plan.service],
         "shortfalls": [asdict(one) for one in plan.shortfalls],
-        "notes": [*plan.notes, *(str(note) for note in plan.inputs.notes)],
+        "notes": all_notes(plan),
         "seed": plan.seed,
         "inputs_digest": plan.inputs.digest,
         "versions": versions(),
         **({"files": files} if files else {}),
     }
+
+
+def all_notes(plan: Plan) -> list[str]:
+    """What the run and its inputs want to be known, each once."""
+    return list(dict.fromkeys([*plan.notes, *(str(note) for note in plan.inputs.notes)]))
 
 
 def _week(plan: Plan) -> dict[str, object]:

@@ -27,15 +27,17 @@ N_WEEKS_BACK = 6
 
 def forecast_figure(plan: Plan, queue_id: str) -> Figure:
     """Contacts expected in every interval with their band, and those of the weeks before."""
-    streams = plan.forecast.of(queue_id)
+    streams, mean = plan.forecast.of(queue_id), plan.forecast.mean(queue_id)
+    n_near = smoothing_slots(mean, plan.grid)
     traces = [
-        *_earlier(plan, queue_id),
+        *_earlier(plan, queue_id, n_near),
         *_band(streams, plan.grid.n_slots),
-        _line("Forecast", _rounded(plan.forecast.mean(queue_id)), "var(--blue)", width=2.2),
+        _line("Forecast", _rounded(mean), "var(--blue)", width=2.2),
     ]
     actual = plan.actual.get(queue_id)
     if actual is not None and not np.isnan(actual).all():
-        traces.append(_line("What came", _rounded(actual), "var(--ink)", width=1.3, dash="dot"))
+        came = _rounded(running_mean(actual, n_near))
+        traces.append(_line("What came", came, "var(--ink)", width=1.3, dash="dot"))
     return _figure(plan, traces, f"contacts per {plan.grid.minutes} min")
 
 
@@ -75,8 +77,31 @@ def coverage_figure(plan: Plan, queue_id: str) -> Figure:
     return figure
 
 
-def _earlier(plan: Plan, queue_id: str) -> list[Figure]:
-    weeks = earlier_weeks(plan, queue_id)
+def smoothing_slots(mean: FloatArray, grid: TimeGrid) -> int:
+    """
+    Slots over which counts are averaged so that a chart of a quiet queue is more than noise.
+
+    An odd number: 1 where a busy interval expects 40 contacts, more where fewer, up to 6 hours.
+    """
+    busy = mean[mean > 0]
+    if not len(busy):
+        return 1
+    wanted = min(round(40 / float(busy.mean())), 6 * 60 // grid.minutes)
+    return max(wanted, 1) // 2 * 2 + 1
+
+
+def running_mean(values: FloatArray, n_near: int) -> FloatArray:
+    """Mean of each value and its neighbours ``(n,)``, missing ones left out, NaN where all are."""
+    known = ~np.isnan(values)
+    window = np.ones(n_near)
+    total = np.convolve(np.where(known, values, 0.0), window, mode="same")
+    count = np.convolve(known.astype(float), window, mode="same")
+    found: FloatArray = np.divide(total, count, out=np.full(len(values), np.nan), where=known)
+    return found
+
+
+def _earlier(plan: Plan, queue_id: str, n_near: int) -> list[Figure]:
+    weeks = [running_mean(week, n_near) for week in earlier_weeks(plan, queue_id)]
     return [
         {
             **_line("Weeks before", _rounded(week), "var(--history)", width=1),
@@ -133,7 +158,9 @@ def _band(streams: Sequence[StreamForecast], n_slots: int) -> list[Figure]:
         high += stream.quantiles[int(np.argmin(abs(levels - 0.9)))]
     if not streams:
         return []
-    name = "8 in 10 times within" if len(streams) == 1 else "8 in 10 times within, at least"
+    name = "8 in 10 intervals within"
+    if len(streams) > 1:
+        name = f"at least {name}"
     edge = {"line": {"width": 0}, "mode": "lines", "hoverinfo": "skip"}
     return [
         {**_scatter(_rounded(low)), **edge, "showlegend": False},

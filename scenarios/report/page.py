@@ -22,7 +22,7 @@ from scenarios.report.fairness import fairness
 from scenarios.report.roster_grid import roster_grid
 from scenarios.report.service import queue_weeks, service_cells
 from scenarios.rest_days import rest_day_names
-from scenarios.summary import versions
+from scenarios.summary import all_notes, versions
 
 FILES_BESIDE: Final = {
     "Roster": "roster.csv",
@@ -70,10 +70,11 @@ def render_report(
             links=links,
             verdict=verdict.verdict(plan),
             quality=verdict.quality(plan.solve),
-            above_best=verdict.above_best(plan.solve),
+            search=verdict.search(plan.solve, plan.inputs.settings.currency),
+            gap=verdict.proven_gap(plan.solve),
             clock_changes=verdict.clock_changes(plan),
             queues=[_queue(plan, queue.id) for queue in plan.inputs.queues],
-            notes=[*plan.notes, *(str(note) for note in plan.inputs.notes)],
+            notes=all_notes(plan),
             versions=versions(),
             pay=pay_by_site(plan),
             weighed=weighed(plan),
@@ -108,12 +109,19 @@ def _queue(plan: Plan, queue_id: str) -> dict[str, Any]:
         "week": week,
         "queue": plan.inputs.queue(queue_id),
         "days": queue_days(plan, queue_id) if queue_id in known else (),
+        "averaged_hours": _averaged_hours(plan, queue_id),
         "n_before": len(figures.earlier_weeks(plan, queue_id)),
         "forecast": _script_json(figures.forecast_figure(plan, queue_id)),
         "coverage": _script_json(figures.coverage_figure(plan, queue_id))
         if queue_id in known
         else None,
     }
+
+
+def _averaged_hours(plan: Plan, queue_id: str) -> float:
+    """Hours over which the counts in a chart are averaged; 0 where they are not."""
+    n_near = figures.smoothing_slots(plan.forecast.mean(queue_id), plan.grid)
+    return n_near * plan.grid.minutes / 60 if n_near > 1 else 0.0
 
 
 def _script_json(value: object) -> Markup:

@@ -95,28 +95,35 @@ def _where_most(plan: Plan) -> str:
     return f", {'most' if of_all > 0.5 else 'the largest part'} of them in {place}"
 
 
-def above_best(solve: SolveSummary) -> float | None:
-    """How far the roster can be above the best possible, as a share; None if nothing is proven."""
-    if solve.objective <= 0 and solve.bound >= solve.objective:
-        return 0.0
-    return max(solve.objective / solve.bound - 1, 0.0) if solve.bound > 0 else None
+def proven_gap(solve: SolveSummary) -> float | None:
+    """Part of the roster's cost that a better one could save at most, 0 to 1; None if unknown."""
+    if solve.objective > 0 and solve.bound <= 0:
+        return None
+    return max(solve.gap, 0.0)
 
 
 def quality(solve: SolveSummary) -> str:
-    """How good the roster is known to be, in words."""
-    if solve.quality == "optimal" and solve.gap < 0.0005:
-        return "The roster is proven to be the best possible under these rules and prices."
-    above = above_best(solve)
-    if above is None:
-        return (
-            "The roster is the best found in the time allowed; "
-            "how much better one could be is not known."
-        )
-    end = {"cancelled": "the search was stopped"}.get(solve.quality, "the time allowed was used up")
-    return (
-        f"The roster is at most {above * 100:.1f}{NBSP}% above the best possible "
-        f"under these rules and prices; {end} after {solve.runtime_s:,.0f}{NBSP}s."
-    )
+    """How good the roster is known to be, in a sentence."""
+    gap = proven_gap(solve)
+    if gap is None:
+        return "How far the roster is from the best possible is not known."
+    if gap < 0.0005:
+        return "The roster is proven to be the best possible."
+    return f"The roster is proven to be within {gap * 100:.1f}{NBSP}% of the best possible."
+
+
+def search(solve: SolveSummary, currency: str) -> str:
+    """What is proven of the roster's cost, and how the search ended."""
+    proven = f"All goals together it costs {money(solve.objective, currency)}"
+    if proven_gap(solve) is not None:
+        bound = money(solve.bound, currency)
+        proven += f"; under these rules and prices none can cost less than {bound}"
+    ends = {
+        "cancelled": "The search was stopped",
+        "time_limit": "The time allowed was used up",
+    }
+    end = ends.get(solve.quality, "The search ended")
+    return f"{proven}. {end} after {solve.runtime_s:,.0f}{NBSP}s."
 
 
 def clock_changes(plan: Plan) -> tuple[str, ...]:

@@ -21,10 +21,17 @@ from scenarios.report import render_report
 from scenarios.report.costs import pay_by_site
 from scenarios.report.days import queue_days
 from scenarios.report.fairness import fairness
-from scenarios.report.figures import coverage_figure, day_ticks, earlier_weeks, forecast_figure
+from scenarios.report.figures import (
+    coverage_figure,
+    day_ticks,
+    earlier_weeks,
+    forecast_figure,
+    running_mean,
+    smoothing_slots,
+)
 from scenarios.report.roster_grid import roster_grid
 from scenarios.report.service import meets, queue_weeks
-from scenarios.report.verdict import above_best, clock_changes, quality, verdict
+from scenarios.report.verdict import clock_changes, proven_gap, quality, search, verdict
 from scenarios.report.words import NBSP, amount, hours, listed, money, plural, share
 from scenarios.rest_days import rest_day_names
 from tests.plan_fixture import MONDAY, NOW, big_plan, renamed, tiny_plan
@@ -72,7 +79,7 @@ def test_the_page_says_the_week_the_verdict_and_the_figures() -> None:
         "Needs attention",
         "11 % of required hours covered; 0 of 2 queues expected on target",
         "Sunday 26 October has 25 hours in Europe/London: clocks go back.",
-        "at most 1.8 % above the best possible",
+        "within 1.8 % of the best possible",
         "GBP 2,049",
         "seed",
     ):
@@ -350,13 +357,31 @@ def test_a_plan_for_nobody_can_be_shown() -> None:
 
 
 def test_quality_is_said_in_words() -> None:
-    solve = SolveSummary("time_limit", 102.0, 100.0, 0.0196, 60, {})
-    assert "at most 2.0 % above the best possible" in quality(solve).replace(NBSP, " ")
+    solve = SolveSummary("time_limit", 1000.0, 980.0, 0.02, 60, {})
+    assert "within 2.0 % of the best possible" in quality(solve).replace(NBSP, " ")
+    assert "none can cost less than EUR 980" in search(solve, "EUR").replace(NBSP, " ")
     assert "proven to be the best" in quality(replace(solve, quality="optimal", gap=0.0))
     assert "is not known" in quality(replace(solve, bound=0.0))
-    assert "was stopped" in quality(replace(solve, quality="cancelled"))
-    assert above_best(replace(solve, bound=-5.0)) is None
-    assert above_best(replace(solve, objective=0.0, bound=0.0)) == 0
+    assert "less than" not in search(replace(solve, bound=0.0), "EUR")
+    assert "was stopped" in search(replace(solve, quality="cancelled"), "EUR")
+    assert proven_gap(replace(solve, bound=-5.0)) is None
+    assert proven_gap(replace(solve, objective=0.0, bound=0.0, gap=0.0)) == 0
+
+
+def test_counts_of_a_quiet_queue_are_averaged() -> None:
+    grid = replace(PLAN.grid, n_slots=8)
+    assert smoothing_slots(np.full(8, 100.0), grid) == 1
+    assert smoothing_slots(np.full(8, 10.0), grid) == 5
+    assert smoothing_slots(np.full(8, 0.1), grid) == 13
+    assert smoothing_slots(np.zeros(8), grid) == 1
+    values = np.array([3.0, 0.0, 3.0, np.nan, 1.0])
+    assert running_mean(values, 3) == pytest.approx([1.5, 2, 1.5, np.nan, 1], nan_ok=True)
+    assert running_mean(values, 1) == pytest.approx(values, nan_ok=True)
+
+
+def test_a_note_is_said_once() -> None:
+    note = str(PLAN.inputs.notes[0])
+    assert said(render_report(replace(PLAN, notes=(note, note)))).count(note) == 1
 
 
 def test_a_week_without_a_clock_change_says_nothing_of_it() -> None:
