@@ -40,11 +40,11 @@ def roster_tables(rows: list[Row]) -> Iterator[Table]:
         shifts = list(found)
         days = sorted({row["day"] for row in shifts})
         title = f"{site}, times of {shifts[0]['zone']}"
-        table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1))
-        table.add_column("agent", min_width=10, ratio=1)
+        table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        table.add_column("agent", min_width=10, no_wrap=True)
         for day in days:
             table.add_column(f"{date.fromisoformat(day):%a %d}", no_wrap=True)
-        table.add_column("paid h", justify="right", no_wrap=True)
+        table.add_column("paid", justify="right", min_width=4, no_wrap=True)
         for _, mine in groupby(shifts, key=lambda row: row["agent"]):
             table.add_row(*_line(list(mine), days, marks))
         yield table
