@@ -49,7 +49,7 @@ class Settings:
     max_jobs: int = 100
     max_events: int = 2_000
     max_output_bytes: int = 16_777_216
-    cancel_s: float = 1.5
+    cancel_s: float = 1.2
     keep_best_s: float = 20.0
     overhead_s: float = 300.0
     shutdown_s: float = 7.0

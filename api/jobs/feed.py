@@ -47,11 +47,12 @@ class Feed:
         self._is_closed = True
         self._wake()
 
-    async def after(self, number: int) -> AsyncIterator[Event]:
+    async def after(self, number: int, quiet_s: float = 15.0) -> AsyncIterator[Event | None]:
         """
         Events beyond `number`, those that come included, until the feed closes.
 
         Where events between were forgotten, an event ``reset`` comes first: ask for the job anew.
+        None comes whenever nothing has happened for `quiet_s` seconds.
         """
         number = min(number, self._last)
         while True:
@@ -63,10 +64,10 @@ class Feed:
             for event in self._beyond(number):
                 number = event.number
                 yield event
-            if number == self._last:
-                if self._is_closed:
-                    return
-                await changed.wait()
+            if number == self._last and self._is_closed:
+                return
+            if number == self._last and not await _happens(changed, quiet_s):
+                yield None
 
     def _beyond(self, number: int) -> tuple[Event, ...]:
         return tuple(event for event in self._events if event.number > number)
@@ -74,3 +75,11 @@ class Feed:
     def _wake(self) -> None:
         changed, self._changed = self._changed, asyncio.Event()
         changed.set()
+
+
+async def _happens(changed: asyncio.Event, within_s: float) -> bool:
+    try:
+        async with asyncio.timeout(within_s):
+            return await changed.wait()
+    except TimeoutError:
+        return False

@@ -16,7 +16,6 @@ from api.jobs.protocol import (
 )
 
 KEPT_STDERR_BYTES = 8_192
-EXIT_S = 3.0
 
 
 class JobProcess:
@@ -77,10 +76,10 @@ class JobProcess:
         with contextlib.suppress(ProcessLookupError):
             self._process.kill()
 
-    async def end(self) -> int:
-        """Wait for it to leave, for a moment, then make it; its exit code, negative for signals."""
+    async def end(self, patience_s: float) -> int:
+        """Wait for it to leave, then make it; its exit code, negative for signals."""
         try:
-            async with asyncio.timeout(EXIT_S):
+            async with asyncio.timeout(patience_s):
                 code = await self._process.wait()
         except TimeoutError:
             self.kill()

@@ -20,6 +20,10 @@ from api.settings import Settings
 logger = logging.getLogger(__name__)
 
 MAX_STARTS = 2
+DYING_S = 3.0
+LEAVING_S = 0.3
+"""Patience with a process that has closed its output, and with one that has said its last word:
+all its files are written by then, and a solver may take its time to let go of its memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class Runner:
         process = await JobProcess.start(
             self._command, self._order, self._settings.max_output_bytes
         )
+        last = None
         try:
             async with self._stopping(process):
                 last = await self._last_word(process)
@@ -107,7 +112,7 @@ class Runner:
             process.kill()
             raise
         finally:
-            code = await process.end()
+            code = await process.end(DYING_S if last is None else LEAVING_S)
         return self._judged(last, code, process.last_words)
 
     async def _last_word(self, process: JobProcess) -> Done | Failed | None:

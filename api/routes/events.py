@@ -1,11 +1,13 @@
 """What happens to a job, as server-sent events."""
 
+import json
 from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Header
-from fastapi.sse import EventSourceResponse, ServerSentEvent
+from fastapi.responses import StreamingResponse
 
+from api.jobs.feed import Event
 from api.routes.parts import Jobs, TheJob
 
 router = APIRouter(prefix="/api/v1/jobs", tags=["jobs"])
@@ -23,17 +25,32 @@ EXAMPLE = (
 )
 
 
+class EventStream(StreamingResponse):
+    """Events as a browser's EventSource reads them, with a comment when all is quiet."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, events: AsyncIterator[Event | None]) -> None:
+        super().__init__(_lines(events), headers={"X-Accel-Buffering": "no"})
+
+
+async def _lines(events: AsyncIterator[Event | None]) -> AsyncIterator[str]:
+    yield f"retry: {RETRY_MS}\n\n"
+    async for event in events:
+        if event is None:
+            yield ": quiet\n\n"
+        else:
+            data = json.dumps(event.data, allow_nan=False)
+            yield f"event: {event.name}\ndata: {data}\nid: {event.number}\n\n"
+
+
 @router.get(
     "/{job_id}/events",
     summary="Follow a job",
-    response_class=EventSourceResponse,
+    status_code=200,
+    response_class=EventStream,
     responses={200: {"content": {"text/event-stream": {"example": EXAMPLE}}}},
 )
-async def follow_job(
-    job: TheJob, jobs: Jobs, last_event_id: LastEventId = 0
-) -> AsyncIterator[ServerSentEvent]:
+async def follow_job(job: TheJob, jobs: Jobs, last_event_id: LastEventId = 0) -> EventStream:
     """Tell events from the first, or after `Last-Event-ID`, until the job has ended."""
-    async for event in jobs.feed(job.id).after(last_event_id):
-        yield ServerSentEvent(
-            data=event.data, event=event.name, id=str(event.number), retry=RETRY_MS
-        )
+    return EventStream(jobs.feed(job.id).after(last_event_id))

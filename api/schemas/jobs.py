@@ -113,7 +113,7 @@ class JobView(BaseModel):
     )
     bound: float | None = Field(default=None, description="no roster can be cheaper than this")
     gap: float | None = Field(
-        default=None, description="part of the objective above the bound, 0 to 1"
+        default=None, description="part of the objective above a positive bound, 0 to 1"
     )
     runtime_s: float | None = None
     kept_best: bool = Field(description="cancelled, and the best roster so far was kept")
@@ -172,14 +172,12 @@ def _stage(job: Job, name: str) -> StageView:
 
 
 def _money(job: Job) -> tuple[float | None, float | None, float | None]:
-    if job.result is not None:
-        return job.result.objective, job.result.bound, job.result.gap
-    moment = job.stages.get("roster")
-    if moment is None or moment.objective is None:
+    known = job.result or job.stages.get("roster")
+    if known is None or known.objective is None:
         return None, None, None
-    if moment.bound is None or moment.objective <= 0:
-        return moment.objective, moment.bound, None
-    return moment.objective, moment.bound, (moment.objective - moment.bound) / moment.objective
+    if known.bound is None or not 0 < known.bound <= known.objective:
+        return known.objective, known.bound, None
+    return known.objective, known.bound, (known.objective - known.bound) / known.objective
 
 
 def _error(error: JobError) -> JobErrorView:

@@ -13,6 +13,7 @@ export class Chart {
   clear() {
     this.points = [];
     this.svg.replaceChildren();
+    this.svg.parentElement.hidden = true;
   }
 
   add(at, objective, bound) {
@@ -23,6 +24,7 @@ export class Chart {
   }
 
   draw() {
+    this.svg.parentElement.hidden = this.points.length < 2;
     const first = this.points[0].at;
     const span = Math.max(this.points.at(-1).at - first, 1);
     const top = Math.max(...this.points.map((p) => p.objective));

@@ -3,6 +3,7 @@
 import { byId, element, money, notice, share, whole } from "/static/format.js";
 import { get } from "/static/service.js";
 
+const SHOWN = 4;
 let shown = null;
 
 export function hideResult() {
@@ -44,7 +45,10 @@ function tiles({ figures, currency }) {
 
 function shortfalls({ shortfalls: found }) {
   if (!found.length) return [];
-  return [notice("warn", "Demand left uncovered", found.map((one) => one.message))];
+  const worst = found.slice(0, SHOWN).map((one) => one.message);
+  const rest = found.length - worst.length;
+  const more = rest > 0 ? [`and ${rest} more, each smaller; all are in the report`] : [];
+  return [notice("warn", "Demand left uncovered", [...worst, ...more])];
 }
 
 function link(name, href) {

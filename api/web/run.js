@@ -105,9 +105,10 @@ export class Run {
 
   money(objective, bound) {
     byId("solve").hidden = objective == null;
+    const proven = bound > 0 ? bound : null;
     byId("objective").textContent = money(objective, this.currency);
-    byId("bound").textContent = money(bound, this.currency);
-    const gap = objective > 0 && bound != null ? (objective - bound) / objective : null;
+    byId("bound").textContent = money(proven, this.currency);
+    const gap = proven && objective > 0 ? (objective - proven) / objective : null;
     byId("gap").textContent = share(gap);
   }
 
@@ -176,6 +177,7 @@ function sentence(job) {
 
 function praise(job) {
   if (job.quality === "optimal") return "Done: no roster can be cheaper under these rules.";
+  if (job.gap == null) return "Done: the best found in its time; how much better one could be is not known.";
   return `Done: at most ${share(job.gap)} above the best possible.`;
 }
 

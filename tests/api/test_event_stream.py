@@ -27,8 +27,9 @@ def events(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
         name, _, value = line.partition(": ")
         if line and not line.startswith(":"):
             fields[name] = json.loads(value) if name == "data" else value
-        elif not line and fields:
-            yield fields
+        elif not line:
+            if "event" in fields:
+                yield fields
             fields = {}
 
 
@@ -160,7 +161,7 @@ def test_followers_of_a_feed_hear_what_comes_later() -> None:
         feed.append("a", {})
 
         async def follow() -> list[Event]:
-            return [event async for event in feed.after(0)]
+            return [event async for event in feed.after(0) if event]
 
         follower = asyncio.create_task(follow())
         await asyncio.sleep(0)
@@ -171,3 +172,10 @@ def test_followers_of_a_feed_hear_what_comes_later() -> None:
         return await follower
 
     assert [(e.number, e.name) for e in asyncio.run(scene())] == [(1, "a"), (2, "b"), (3, "c")]
+
+
+def test_a_quiet_feed_gives_a_sign_of_life() -> None:
+    async def scene() -> Event | None:
+        return await anext(Feed(limit=10).after(0, quiet_s=0.01))
+
+    assert asyncio.run(scene()) is None

@@ -128,10 +128,7 @@ def test_a_crash_is_survived_once(run_job: Run) -> None:
     assert (job["state"], job["starts"]) == ("succeeded", 2)
 
 
-def test_a_process_that_lingers_after_its_last_word_is_ended(
-    run_job: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("api.jobs.process.EXIT_S", 0.2)
+def test_a_process_that_lingers_after_its_last_word_is_ended(run_job: Run) -> None:
     assert run_job("lingering")["state"] == "succeeded"
 
 
