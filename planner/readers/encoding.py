@@ -12,7 +12,7 @@ from pathlib import Path
 from planner.errors import InputError, Problem
 
 PIECE = 1 << 20
-MAX_FILE = 512 << 20
+MAX_FILE = 256 << 20
 MAX_LINE = 1 << 20
 
 MAGIC = (

@@ -7,6 +7,7 @@ ends, case and spaces of headers, blank lines, and which of ``, ; tab |`` divide
 
 import csv
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +22,9 @@ DELIMITERS = (",", ";", "\t", "|")
 MAX_FIELD = 64 * 1024
 DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
-Records = list[list[str]]
+BATCH = 20_000
+
+Batch = tuple[list[list[str]], list[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +92,16 @@ def read_table(
         ``no_rows`` and those of `planner.readers.encoding.text_encoding`.
     """
     encoding = text_encoding(path)
-    delimiter, header = _header(path, encoding, (*required, *optional))
+    known = (*required, *optional)
+    delimiter, header = _header(path, encoding, known)
     _check_header(path.name, header, required)
-    records, lines = _records(path, encoding, delimiter)
-    _check_shape(path.name, records, lines, header)
-    if not records and not allow_empty:
+    batches = _batches(path, encoding, delimiter)
+    columns, lines = _columns(path.name, batches, header, known)
+    if not lines and not allow_empty:
         message = "holds a header but no rows; add at least one row"
         raise InputError.of([Problem(message, path.name, 1, code="no_rows")])
-    known = [(i, name) for i, name in enumerate(header) if name in (*required, *optional)]
-    columns = {name: [record[i] for record in records] for i, name in known}
     _check_lengths(path.name, columns, lines)
-    notes = _slips(path.name, header, (*required, *optional))
+    notes = _slips(path.name, header, known)
     return Table(path.name, columns, lines, DELIMITER_NAMES[delimiter], notes)
 
 
@@ -150,37 +152,70 @@ def shorten(text: str, limit: int = 200) -> str:
     return clean if len(clean) <= limit else f"{clean[:limit]}..."
 
 
-def _records(path: Path, encoding: str, delimiter: str) -> tuple[Records, Sequence[int]]:
-    """All rows below the header that hold anything, with the lines on which they begin."""
+def _batches(path: Path, encoding: str, delimiter: str) -> Iterator[Batch]:
+    """Records that hold anything, with the lines on which they begin, `BATCH` at a time."""
+    batch: Batch = ([], [])
+    begins = 1
     with path.open(encoding=encoding, newline="") as stream:
         reader = csv.reader(stream, delimiter=delimiter, strict=True)
         try:
-            records = list(reader)
-        except csv.Error:
-            records = []
-        n_lines = reader.line_num
-    lines: Sequence[int] = range(1, n_lines + 1)
-    if len(records) != n_lines:  # broken, or a quoted field runs over lines
-        records, lines = _records_one_by_one(path, encoding, delimiter)
-    if not all(map(any, records)):
-        lines = [line for line, record in zip(lines, records, strict=True) if any(record)]
-        records = [record for record in records if any(record)]
-    return records[1:], lines[1:]
-
-
-def _records_one_by_one(path: Path, encoding: str, delimiter: str) -> tuple[Records, Sequence[int]]:
-    records: Records = []
-    lines: list[int] = []
-    with path.open(encoding=encoding, newline="") as stream:
-        reader = csv.reader(stream, delimiter=delimiter, strict=True)
-        try:
-            lines.append(1)
             for record in reader:
-                records.append(record)
-                lines.append(reader.line_num + 1)
+                if any(record):
+                    batch[0].append(record)
+                    batch[1].append(begins)
+                begins = reader.line_num + 1
+                if len(batch[0]) == BATCH:
+                    yield batch
+                    batch = ([], [])
         except csv.Error as error:
-            raise _broken(path.name, error, lines[-1], reader.line_num) from error
-    return records, lines[:-1]
+            raise _broken(path.name, error, begins, reader.line_num) from error
+    yield batch
+
+
+def _columns(
+    file: str, batches: Iterator[Batch], header: Sequence[str], known: Sequence[str]
+) -> tuple[dict[str, list[str]], Sequence[int]]:
+    """Cells of the known columns and the lines of their rows; equal cells are one object."""
+    findings = Findings(file)
+    wanted = [(i, name) for i, name in enumerate(header) if name in known]
+    columns: dict[str, list[str]] = {name: [] for _, name in wanted}
+    same: dict[str, str] = {}
+    all_lines = array("q")
+    is_below_header = False
+    for records, lines in batches:
+        if not is_below_header:
+            at = next((i for i, r in enumerate(records) if [*map(fold, r)] == header), 0)
+            del records[: at + 1], lines[: at + 1]
+            is_below_header = True
+        if set(map(len, records)) - {len(header)}:
+            _drop_ragged(records, lines, len(header), findings)
+        for i, name in wanted:
+            cells = [record[i] for record in records]
+            columns[name].extend(map(same.setdefault, cells, cells))
+        all_lines.extend(lines)
+    if findings.found():
+        raise InputError.of(findings.found())
+    return columns, all_lines
+
+
+def _drop_ragged(
+    records: list[list[str]], lines: list[int], width: int, findings: Findings
+) -> None:
+    """Tell rows with too few or too many fields; rows of nothing but spaces go untold."""
+    kept = []
+    for record, line in zip(records, lines, strict=True):
+        if len(record) == width:
+            kept.append((record, line))
+        elif any(cell.strip() for cell in record):
+            findings.add(
+                f"has {len(record)} fields, the header has {width}; "
+                "add or remove a field, or quote one that holds the delimiter",
+                line=line,
+                value=str(len(record)),
+                code="ragged_row",
+            )
+    records[:] = [record for record, _ in kept]
+    lines[:] = [line for _, line in kept]
 
 
 def _broken(file: str, error: csv.Error, begins: int, reached: int) -> InputError:
@@ -195,20 +230,6 @@ def _broken(file: str, error: csv.Error, begins: int, reached: int) -> InputErro
         message = "text follows a closing quote; double the quotes inside a quoted field"
         code = "bad_quote"
     return InputError.of([Problem(message, file, begins, code=code)])
-
-
-def _check_shape(file: str, records: Records, lines: Sequence[int], header: Sequence[str]) -> None:
-    findings = Findings(file)
-    width = len(header)
-    for record, line in zip(records, lines, strict=True):
-        if len(record) != width:
-            message = (
-                f"has {len(record)} fields, the header has {width}; "
-                "add or remove a field, or quote one that holds the delimiter"
-            )
-            findings.add(message, line=line, value=str(len(record)), code="ragged_row")
-    if findings.found():
-        raise InputError.of(findings.found())
 
 
 def _check_lengths(file: str, columns: Mapping[str, Sequence[str]], lines: Sequence[int]) -> None:
