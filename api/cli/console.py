@@ -56,15 +56,16 @@ class StageBars:
 
 
 @contextmanager
-def stage_bars(quiet: bool = False) -> Iterator[StageBars]:
-    """Bars while a run goes on; none of them on standard output."""
+def stage_bars() -> Iterator[StageBars]:
+    """Bars while a run goes on, on standard error and only where that is a terminal."""
+    console = Console(stderr=True)
     bars = Progress(
         TextColumn("{task.description}", table_column=Column(no_wrap=True)),
         BarColumn(bar_width=16),
         TimeElapsedColumn(table_column=Column(no_wrap=True)),
         TextColumn("{task.fields[text]}", markup=False, table_column=Column(ratio=1)),
-        console=Console(stderr=True),
-        disable=quiet,
+        console=console,
+        disable=not console.is_terminal,
     )
     watcher = StageBars(bars)
     before = signal.signal(signal.SIGINT, watcher.interrupt)
