@@ -17,7 +17,8 @@ from solver.run import Run
 
 EFFORT = 0.3
 """Deterministic seconds for one part."""
-FIRST_SIZE = 7.0
+FIRST_SIZE = 11.0
+GROWTH, SHRINKAGE = 1.1, 0.8
 
 
 class Improver:
@@ -34,7 +35,7 @@ class Improver:
             kind = self._random.choice(_KINDS)
             people = self._choose(kind)
             solved = self._free(people)
-            self._sizes[kind] = max(self._sizes[kind] * (1.03 if solved else 0.9), 2.0)
+            self._sizes[kind] = max(self._sizes[kind] * (GROWTH if solved else SHRINKAGE), 2.0)
             if len(people) == len(self._run.problem.people) and solved:
                 return
 

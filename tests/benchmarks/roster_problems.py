@@ -115,9 +115,7 @@ def _option(
     )
 
 
-def _people(
-    n_people: int, per_hour: int, n_slots: int, rng: np.random.Generator
-) -> list[Person]:
+def _people(n_people: int, per_hour: int, n_slots: int, rng: np.random.Generator) -> list[Person]:
     found = []
     bounds = np.cumsum([site.share for site in SITES])
     for i in range(n_people):
@@ -157,13 +155,13 @@ def _person(
 
 def _skills(site: SiteSketch, rng: np.random.Generator) -> tuple[int, ...]:
     first = 0 if rng.random() < site.phone else 1
-    more = rng.choice([s for s in range(4) if s != first], size=int(rng.integers(0, 3)), replace=False)
+    more = rng.choice(
+        [s for s in range(4) if s != first], size=int(rng.integers(0, 3)), replace=False
+    )
     return tuple(sorted({first, *(int(s) for s in more)}))
 
 
-def _required(
-    people: tuple[Person, ...], per_hour: int, n_slots: int, load: float
-) -> IntArray:
+def _required(people: tuple[Person, ...], per_hour: int, n_slots: int, load: float) -> IntArray:
     hours = np.arange(n_slots) / per_hour
     of_day, day = hours % 24, (hours // 24).astype(int)
     weekday = day % 7 < 5
