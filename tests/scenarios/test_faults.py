@@ -1,5 +1,6 @@
 """Wrong inputs, each of which gives one clear line: file, line, what was found, what would do."""
 
+import errno
 import gzip
 import os
 import shutil
@@ -7,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -708,12 +710,21 @@ def test_folder_in_the_place_of_a_file_is_told(folder: Path) -> None:
     assert (problem.code, problem.file) == ("not_a_file", AGENTS)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 @pytest.mark.parametrize("file", [TOML, AGENTS, HISTORY])
-def test_file_that_may_not_be_read_is_told(file: str, folder: Path) -> None:
-    (folder / file).chmod(0)
+def test_file_that_may_not_be_read_is_told(
+    file: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = Path.open
+
+    def refuse(path: Path, *args: Any, **more: Any) -> Any:
+        if path.name == file:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return opened(path, *args, **more)
+
+    monkeypatch.setattr(Path, "open", refuse)
     problems = [p for p in check_workspace(folder) if not p.warning]
     assert [(p.code, p.file) for p in problems] == [("unreadable", file)]
+    assert "permission denied" in problems[0].message
 
 
 def test_one_problem_hides_no_other(folder: Path) -> None:
