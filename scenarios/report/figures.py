@@ -193,7 +193,7 @@ def _figure(plan: Plan, traces: list[Figure], unit: str) -> Figure:
     grid = plan.grid
     days, middles, names = day_ticks(grid, plan.inputs.settings.zone)
     return {
-        "data": [*traces, _moments(plan)],
+        "data": [*traces, _moments(grid)],
         "layout": {
             "height": 300,
             "margin": {"l": 52, "r": 12, "t": 34, "b": 30},
@@ -229,16 +229,18 @@ def _figure(plan: Plan, traces: list[Figure], unit: str) -> Figure:
     }
 
 
-def _moments(plan: Plan) -> Figure:
-    """A trace that only tells the wall-clock time of the interval under the pointer."""
+def moments(plan: Plan) -> list[str]:
+    """Wall-clock time of every interval, for the pointer; the page keeps it once for all charts."""
     clock = zone(plan.inputs.settings.zone)
-    names = []
-    for slot in range(plan.grid.n_slots):
-        wall = plan.grid.instant(slot).astimezone(clock)
-        names.append(f"{short_day(wall.date())}, {wall:%H:%M %Z}")
+    walls = (plan.grid.instant(slot).astimezone(clock) for slot in range(plan.grid.n_slots))
+    return [f"{short_day(wall.date())}, {wall:%H:%M %Z}" for wall in walls]
+
+
+def _moments(grid: TimeGrid) -> Figure:
+    """A trace that shows nothing but carries `moments`, which the page puts in."""
     return {
-        **_scatter([0] * plan.grid.n_slots),
-        "text": names,
+        **_scatter([0] * grid.n_slots),
+        "text": "moments",
         "line": {"width": 0},
         "hovertemplate": "<b>%{text}</b><extra></extra>",
         "showlegend": False,

@@ -74,6 +74,7 @@ def render_report(
             gap=verdict.proven_gap(plan.solve),
             clock_changes=verdict.clock_changes(plan),
             queues=[_queue(plan, queue.id) for queue in plan.inputs.queues],
+            moments=_script_json(figures.moments(plan)),
             notes=all_notes(plan),
             versions=versions(),
             pay=pay_by_site(plan),

@@ -4,6 +4,7 @@
   const printing = window.matchMedia("print");
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const config = { displayModeBar: false, responsive: true, displaylogo: false };
+  const moments = JSON.parse(document.getElementById("moments").textContent);
   const PRINT_WIDTH = 980;
   const PRINT_HEIGHT = 262;
 
@@ -28,6 +29,9 @@
     const style = getComputedStyle(root);
     const figure = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const { data, layout } = coloured(figure, style);
+    for (const trace of data) {
+      if (trace.text === "moments") trace.text = moments;
+    }
     layout.font.family = getComputedStyle(document.body).fontFamily;
     if (width) Object.assign(layout, { width, height: PRINT_HEIGHT });
     const isNarrow = (width || place.clientWidth) < 520;
