@@ -16,9 +16,9 @@ WEEKS: Final = 10
 PLANNED: Final = date(2026, 3, 23)
 OPENS, CLOSES, MINUTES = 8, 18, 30
 STREAMS: Final = (
-    ("phone", "", 9.0, 270.0),
-    ("tickets", "high", 0.5, 720.0),
-    ("tickets", "normal", 3.0, 600.0),
+    ("phone", "", 4.0, 270.0),
+    ("tickets", "high", 0.2, 720.0),
+    ("tickets", "normal", 1.0, 600.0),
 )
 DAY_SHAPE: Final = (1.25, 1.1, 1.0, 0.95, 0.85)
 
