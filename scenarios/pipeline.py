@@ -226,7 +226,7 @@ def _solve_text(moment: SolveProgress) -> str:
     if moment.objective is None:
         return "looking for a first roster"
     text = f"objective {moment.objective / 100:,.0f}"
-    if moment.bound is None or moment.objective <= 0:
+    if moment.bound is None or moment.bound <= 0 or moment.objective <= 0:
         return text
     gap = (moment.objective - moment.bound) / moment.objective
-    return f"{text}, at most {gap:.1%} above the best"
+    return f"{text}, within {gap:.1%} of the best possible"

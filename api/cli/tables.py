@@ -99,9 +99,10 @@ def _figures(plan: Plan) -> list[list[str]]:
 
 def _quality(plan: Plan) -> str:
     solve = plan.solve
-    if solve.quality == "optimal":
-        return f"proven within {solve.gap:.1%} of the best ({solve.runtime_s:.0f} s)"
-    return f"at most {solve.gap:.1%} above the best possible ({solve.runtime_s:.0f} s)"
+    early = ", stopped early" if solve.quality == "cancelled" else ""
+    if solve.bound <= 0 < solve.objective:
+        return f"{solve.runtime_s:.0f} s, no proof yet how good it can be{early}"
+    return f"within {solve.gap:.1%} of the best possible, {solve.runtime_s:.0f} s{early}"
 
 
 def _service_columns(plan: Plan) -> list[str]:

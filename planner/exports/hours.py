@@ -49,7 +49,7 @@ def text(
     it takes, since what a day of leave is worth is the contract's business, not the roster's.
     `rest_days` names weekend days and holidays by site and local date.
     """
-    nights = {template.id for template in templates if template.is_night}
+    nights = {template.id for template in templates if template.counts_as_night}
     return csv_text(COLUMNS, _rows(roster, team, nights, rest_days))
 
 

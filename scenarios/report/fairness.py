@@ -74,7 +74,7 @@ def _site(
     rest_days: Mapping[tuple[str, date], str],
     top: float,
 ) -> SiteFairness:
-    night_ids = {t.id for t in plan.inputs.templates if t.is_night}
+    night_ids = {t.id for t in plan.inputs.templates if t.counts_as_night}
     may_work_nights = {c.id for c in plan.inputs.team.contracts if c.max_nights > 0}
     night_agents = [a for a in agents if a.contract in may_work_nights]
     paid = sorted(sum(hours(a.shift.paid) for a in by_agent[agent.id]) for agent in agents)
