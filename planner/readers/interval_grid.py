@@ -126,12 +126,17 @@ def are_in_place(
         findings.add(message, line=second, field="start", value=when, code=code)
     off = (rows.start - int(grid.start.timestamp())) % (minutes * 60) != 0
     overlapping = np.append(False, same_stream & (step < minutes * 60))
-    for i in np.flatnonzero(off & ~overlapping):
-        message = (
-            f"start {_text(rows.start[i])} of queue {queue} is off the {minutes}-minute grid of "
-            f"{grid.start:%Y-%m-%dT%H:%MZ}; export finer rows that begin on the grid"
+    astray = np.flatnonzero(off & ~overlapping)
+    if astray.size:
+        more = f" ({astray.size:,} rows)" if astray.size > 1 else ""
+        findings.add(
+            f"start {_text(rows.start[astray[0]])} of queue {queue} is off the {minutes}-minute "
+            f"grid that begins at {grid.start:%Y-%m-%dT%H:%MZ}{more}; correct it, or export finer "
+            "rows that begin on that grid",
+            line=int(rows.lines[astray].min()),
+            field="start",
+            code="off_grid",
         )
-        findings.add(message, line=int(rows.lines[i]), field="start", code="off_grid")
     return not (off.any() or overlapping.any())
 
 

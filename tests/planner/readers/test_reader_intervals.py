@@ -210,6 +210,15 @@ def test_queues_may_have_rows_of_different_length() -> None:
     assert history.counts.sum(axis=1).tolist() == [192, 96]
 
 
+def test_rows_beside_the_grid_of_the_plan_are_told_in_one_line() -> None:
+    stamps = [t.isoformat() for t in utc_rows("Asia/Kathmandu", date(2003, 7, 1), 2, 30)]
+    reading = read(table(stamps), context(queue(), minutes=30))
+    (problem,) = (p for p in reading.problems if not p.warning)
+    assert (problem.code, problem.line) == ("off_grid", 2)
+    assert "2003-06-30T18:15Z" in problem.message
+    assert "(96 rows)" in problem.message
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from(["Europe/London", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"]),
