@@ -44,9 +44,7 @@ export class Run {
     this.job = job;
     const asked = job.request;
     byId("run-what").textContent = what(asked);
-    const badge = byId("run-state");
-    badge.textContent = WORDS[job.state];
-    badge.className = `badge ${job.state}`;
+    this.badge(job.state);
     byId("stop").hidden = Boolean(job.finished);
     byId("stop").disabled = job.cancel_asked;
     for (const stage of job.stages) this.stage(stage.stage, stage.done);
@@ -74,9 +72,27 @@ export class Run {
 
   async changed({ state, at }) {
     this.skew = Date.now() - Date.parse(at);
-    if (state === this.job.state && !this.job.finished) return;
-    const job = await this.refresh();
-    if (job.finished) await this.onEnd();
+    const isLast = state !== "queued" && state !== "running";
+    if (this.job.finished) {
+      if (isLast) this.stream.close(); // else the browser would come back for more, for ever
+      return;
+    }
+    if (state === "queued") return;
+    if (!isLast) {
+      // not asked for anew: an answer could be older than the progress that follows this event
+      this.job.started ??= at;
+      this.badge(state);
+      if (this.job.state === "queued") byId("line").textContent = "";
+      this.job.state = state;
+      return;
+    }
+    await this.refresh();
+    await this.onEnd();
+  }
+
+  badge(state) {
+    byId("run-state").textContent = WORDS[state];
+    byId("run-state").className = `badge ${state}`;
   }
 
   progressed({ stage, done, text, objective, bound, at }) {

@@ -20,6 +20,7 @@ from planner.errors import Problem
 pytestmark = pytest.mark.browser
 
 FAKE = (sys.executable, str(Path(__file__).parents[1] / "api" / "fake_child.py"))
+PATIENCE_MS = 20_000
 NAME = "Northwind <img src=x onerror=alert(1)> support"
 GOOD = WorkspaceSummary(
     name=NAME,
@@ -82,6 +83,7 @@ def address(tmp_path_factory: pytest.TempPathFactory, workspace: StandIn) -> Ite
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
+    expect.set_options(timeout=PATIENCE_MS)
     context = browser.new_context(locale="en-GB", reduced_motion="reduce")
     yield context.new_page()
     context.close()
@@ -159,6 +161,22 @@ def test_earlier_runs_can_be_opened_again(shown: Page) -> None:
     shown.locator("#jobs").get_by_role("link", name=re.compile("quick")).first.click()
     expect(shown.locator("#run-state")).to_have_text("done")
     expect(shown.locator("#result")).to_be_visible()
+
+
+def test_the_stream_of_a_finished_run_is_closed(shown: Page) -> None:
+    start(shown, "quick")
+    expect(shown.locator("#result")).to_be_visible()
+    shown.evaluate(
+        """() => {
+          const Real = window.EventSource;
+          window.opened = [];
+          window.EventSource = class extends Real {
+            constructor(url) { super(url); window.opened.push(this); }
+          };
+        }"""
+    )
+    shown.locator("#jobs").get_by_role("link").first.click()
+    shown.wait_for_function("window.opened.length === 1 && window.opened[0].readyState === 2")
 
 
 def test_a_workspace_with_problems_cannot_be_started(
