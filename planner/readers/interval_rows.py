@@ -2,28 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache, partial
 
 import numpy as np
-import pandas as pd
 
 from planner.demand import BoolArray, FloatArray, IntArray
-from planner.errors import InputError
-from planner.local_time import to_utc, zone
 from planner.readers.cells import (
     count,
     factorized,
     number_column,
     optional_count,
     seconds_parser,
-    tell_refused,
 )
-from planner.readers.reading import Context, Findings, shown, unknown
-from planner.readers.stamps import settled_dates, stamp
+from planner.readers.interval_times import utc_starts
+from planner.readers.reading import Context, Findings, unknown
 from planner.readers.table import Table
-
-FOLD = {"refuse": None, "first": 0, "second": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +62,7 @@ def interval_rows(table: Table, context: Context, findings: Findings) -> Interva
     _check_sums(offered, answered, abandoned, lines, findings)
     handle_s = _handle_s(table, findings)
     names, is_known = _queues(table, context, findings)
-    start, has_start = _starts(table, names, is_known, context, findings)
+    start, has_start = utc_starts(table, names, is_known, context, findings)
     streams, stream = _streams(names, _priorities(table), context)
     rows = IntervalRows(
         streams,
@@ -158,146 +150,3 @@ def _streams(
     streams = tuple(sorted({p for p in set(pairs) if p[0] in order}, key=rank))
     number = {pair: i for i, pair in enumerate(streams)}
     return streams, np.array([number.get(pair, -1) for pair in pairs], dtype=np.int64)
-
-
-def _starts(
-    table: Table,
-    names: Sequence[str],
-    is_known: BoolArray,
-    context: Context,
-    findings: Findings,
-) -> tuple[IntArray, BoolArray]:
-    """UTC seconds of every row, and whether they could be told."""
-    codes, distinct = factorized(table.columns["start"])
-    wall, is_aware, refused = _parsed(distinct)
-    tell_refused("start", (codes, distinct), table.lines, findings, refused)
-    is_good = np.ones(len(distinct), dtype=np.bool_)
-    is_good[list(refused)] = False
-    if _is_mixed(table, codes, is_aware, is_good, findings):
-        return wall[codes], np.zeros(len(table), dtype=np.bool_)
-    has_start = is_good[codes]
-    seconds = wall[codes]
-    if not is_aware[is_good].any():
-        local = has_start & is_known
-        seconds, has_start = _localised(table, seconds, local, names, context, findings)
-    return seconds, has_start
-
-
-def _parsed(
-    distinct: Sequence[str],
-) -> tuple[IntArray, BoolArray, dict[int, InputError]]:
-    """Seconds of each text, UTC where it has an offset and on the wall where not."""
-    iso = settled_dates(distinct)
-    day, clock = lru_cache(100_000)(_day_seconds), lru_cache(100_000)(_clock_seconds)
-    seconds = np.zeros(len(distinct), dtype=np.int64)
-    is_aware = np.zeros(len(distinct), dtype=np.bool_)
-    refused: dict[int, InputError] = {}
-    for i, text in enumerate(distinct):
-        written = iso.get(text, text).strip()
-        try:
-            of_clock, is_aware[i] = clock(written[10:])
-            seconds[i] = day(written[:10]) + of_clock
-        except InputError:
-            refused[i] = _refusal(written)
-    return seconds, is_aware, refused
-
-
-def _day_seconds(text: str) -> int:
-    return int(stamp(text).utc.timestamp())
-
-
-def _clock_seconds(text: str) -> tuple[int, bool]:
-    """Seconds into the day, less the offset, and whether there is one."""
-    found = stamp(f"2000-01-01{text}")
-    if found.is_date:
-        raise InputError("is a date")
-    return int((found.utc - datetime(2000, 1, 1, tzinfo=UTC)).total_seconds()), bool(
-        found.offset is not None
-    )
-
-
-def _refusal(text: str) -> InputError:
-    """Why a stamp is refused."""
-    try:
-        stamp(text)
-    except InputError as error:
-        return error
-    message = f"is {shown(text)}, a date; give the time as well, as 2003-10-20T07:00"
-    return InputError(message, code="bad_time")
-
-
-def _is_mixed(
-    table: Table,
-    codes: IntArray,
-    is_aware: BoolArray,
-    is_good: BoolArray,
-    findings: Findings,
-) -> bool:
-    """Whether some stamps have an offset and some not; the first that differs is told."""
-    aware, good = is_aware[codes], is_good[codes]
-    kinds = aware[good]
-    if kinds.size == 0 or kinds.all() or not kinds.any():
-        return False
-    first = np.flatnonzero(good)[0]
-    row = np.flatnonzero(good & (aware != aware[first]))[0]
-    has, others = ("an", "none") if aware[row] else ("no", "one")
-    value = table.columns["start"][row].strip()
-    findings.add(
-        f"start is '{value}' with {has} offset, the rows above have {others}; "
-        "give all rows an offset or none",
-        line=table.lines[row],
-        field="start",
-        value=value,
-        code="mixed_offsets",
-    )
-    return True
-
-
-def _localised(
-    table: Table,
-    wall: IntArray,
-    wanted: BoolArray,
-    names: Sequence[str],
-    context: Context,
-    findings: Findings,
-) -> tuple[IntArray, BoolArray]:
-    """UTC seconds of wall-clock seconds on each row's clock."""
-    seconds = wall.copy()
-    has_start = wanted.copy()
-    clocks = {name: context.history_zone or queue.zone for name, queue in context.queues.items()}
-    codes, distinct = factorized([clocks.get(name, "") for name in names])
-    for code, clock_name in enumerate(distinct):
-        rows = np.flatnonzero((codes == code) & wanted)
-        if rows.size == 0:
-            continue
-        utc, unclear = _from_wall(wall[rows], clock_name)
-        seconds[rows] = utc
-        for row in rows[unclear]:
-            made = findings.attempt(
-                partial(_one_instant, int(wall[row]), clock_name, context),
-                line=table.lines[row],
-                field="start",
-                value=table.columns["start"][row].strip(),
-            )
-            has_start[row] = made is not None
-            seconds[row] = made if made is not None else 0
-    return seconds, has_start
-
-
-def _from_wall(wall: IntArray, clock_name: str) -> tuple[IntArray, BoolArray]:
-    """UTC seconds, and which stamps the clock skips or doubles."""
-    index = pd.DatetimeIndex(wall.astype("datetime64[s]"))
-    local = index.tz_localize(zone(clock_name), ambiguous="NaT", nonexistent="NaT")
-    unclear = np.asarray(local.isna())
-    utc = local.tz_convert("UTC").tz_localize(None).to_numpy().astype("datetime64[s]")
-    return utc.astype(np.int64), unclear
-
-
-def _one_instant(wall: int, clock_name: str, context: Context) -> int:
-    naive = datetime.fromtimestamp(wall, UTC).replace(tzinfo=None)
-    try:
-        instant = to_utc(naive, zone(clock_name), FOLD[context.doubled_hour])
-    except InputError as error:
-        message = str(error).replace("set fold", "set doubled_hour in [history]")
-        raise InputError(message, code=error.problems[0].code) from error
-    return int(instant.timestamp())
