@@ -4,7 +4,7 @@ import contextlib
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -50,11 +50,11 @@ def service(until: Until) -> Serve:
     """Context manager: a service in a thread; gives its address."""
 
     @contextlib.contextmanager
-    def run(folder: Path, **settings: Any) -> Iterator[str]:
+    def run(folder: Path, command: Sequence[str] = FAKE, **settings: Any) -> Iterator[str]:
         chosen = replace(Settings(port=0, cancel_s=0.3, keep_best_s=5.0), **settings)
         listener = listening(chosen)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        app = create_app(folder, chosen, FAKE)
+        app = create_app(folder, chosen, command)
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=2
         )

@@ -1,0 +1,87 @@
+"""The whole road over HTTP with nothing faked: a real workspace, a real process, a real plan."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api.app import CHILD
+from scenarios.template import write_template
+
+JOBS = "/api/v1/jobs"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace to start from, as `rotacast init` makes it."""
+    path = tmp_path_factory.mktemp("template")
+    write_template(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def client(service: Any, folder: Path) -> Iterator[httpx.Client]:
+    headers = {"X-Rotacast-Client": "tests"}
+    with (
+        service(folder, command=CHILD) as url,
+        httpx.Client(base_url=url, headers=headers, timeout=60) as opened,
+    ):
+        yield opened
+
+
+def test_the_workspace_is_told_in_short(client: httpx.Client) -> None:
+    space = client.get("/api/v1/workspace").json()
+    assert space["inputs_ok"]
+    assert space["errors"] == []
+    assert space["n_agents"] > 0
+    first, last = (date.fromisoformat(space[name]) for name in ("first_day", "last_day"))
+    assert (last - first).days == 6
+    assert {queue["promise"] for queue in space["queues"]}
+
+
+def test_a_change_of_a_file_is_seen_and_every_problem_named(
+    client: httpx.Client, folder: Path
+) -> None:
+    agents = folder / "agents.csv"
+    good = agents.read_bytes()
+    agents.write_bytes(good + b"x1,New,nowhere,none,phone,\n")
+    space = client.get("/api/v1/workspace").json()
+    agents.write_bytes(good)
+    assert not space["inputs_ok"]
+    assert len(space["errors"]) >= 2
+    assert {error["file"] for error in space["errors"]} == {"agents.csv"}
+    assert {error["row"] for error in space["errors"]} == {good.count(b"\n") + 1}
+    assert client.get("/api/v1/workspace").json()["inputs_ok"]
+
+
+def test_a_real_plan_is_made_and_can_be_read(client: httpx.Client, folder: Path) -> None:
+    path = client.post(JOBS, json={"time_limit_s": 4, "seed": 1}).headers["location"]
+    with client.stream("GET", f"{path}/events") as stream:
+        text = "".join(stream.iter_text())
+    job = client.get(path).json()
+    assert job["state"] == "succeeded", job["error"]
+    assert job["quality"] in ("optimal", "time_limit")
+    assert [stage["done"] for stage in job["stages"]][-1] == 1
+    assert '"stage": "forecast"' in text
+    links = job["links"]
+    shifts = client.get(links["roster"]).json()["shifts"]
+    assert shifts
+    assert client.get(links["coverage"]).json()["slots"]
+    assert client.get(links["forecast"]).json()["slots"]
+    assert client.get(links["figures"]).json()["figures"]["agents"] > 0
+    agents = {shift["agent"] for shift in shifts}
+    assert len(client.get(links["calendars"]).json()["calendars"]) >= len(agents)
+    assert "<html" in client.get(links["report"]).text
+    assert not (folder / "out" / "roster.csv").exists()
+
+
+def test_a_wrong_what_if_is_one_clear_reason(client: httpx.Client) -> None:
+    path = client.post(JOBS, json={"changes": ["weather=+10%"]}).headers["location"]
+    with client.stream("GET", f"{path}/events") as stream:
+        stream.read()
+    error = client.get(path).json()["error"]
+    assert error["code"] == "input_rejected"
+    assert "weather=+10%" in error["message"]
