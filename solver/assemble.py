@@ -1,5 +1,7 @@
 """The whole model of a problem: every rule stated, every goal priced."""
 
+import numpy as np
+from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from solver.goals import GOALS
@@ -10,10 +12,17 @@ from solver.rules import RULES
 
 
 class FullModel(RosterModel):
-    """A roster model with all rules and goals, ready to be minimised."""
+    """
+    A roster model with all rules and goals, ready to be minimised.
 
-    def __init__(self, problem: RosterProblem) -> None:
+    `closed` holds pairs of person and option, ``True`` where the search is not to look.
+    """
+
+    def __init__(self, problem: RosterProblem, closed: NDArray[np.bool_] | None = None) -> None:
         super().__init__(problem)
+        if closed is not None:
+            for p, row in enumerate(closed):
+                self.forbid(p, np.flatnonzero(row))
         for rule in RULES:
             rule.add(self)
         self.costs: list[Cost] = [goal.add(self) for goal in GOALS]

@@ -1,12 +1,16 @@
 """
-Better rosters by large neighbourhoods: free a few people, solve their part, keep what is better.
+Better rosters by large neighbourhoods: free a part, solve it exactly, keep what is better.
 
-Parts are chosen at random among three kinds: people of one site, people of one skill, anybody.
+A part is a set of people (of one site, of one skill, or any), either with all their options, or
+only with those that the linear relaxation or the present roster uses, or only on a few days.
 Each kind's size grows while its parts are solved to the end and shrinks where they are not.
 """
 
+from dataclasses import dataclass
 from random import Random
 
+import numpy as np
+from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from solver.assemble import FullModel, new_solver
@@ -16,9 +20,31 @@ from solver.result import SlotRoster
 from solver.run import Run
 
 EFFORT = 0.3
-"""Deterministic seconds for one part."""
-FIRST_SIZE = 11.0
-GROWTH, SHRINKAGE = 1.1, 0.8
+"""Deterministic seconds for one part; most are solved in a third of it."""
+GROWTH, SHRINKAGE, SMALLEST = 1.1, 0.8, 2.0
+DAYS = 2
+"""Neighbouring days that are freed at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Who is freed, on which of their options, and how many people at first."""
+
+    who: str
+    options: str
+    first_size: float
+
+
+KINDS = (
+    Kind("site", "all", 12),
+    Kind("skill", "all", 8),
+    Kind("anybody", "all", 10),
+    Kind("site", "relaxed", 20),
+    Kind("skill", "relaxed", 14),
+    Kind("anybody", "relaxed", 16),
+    Kind("skill", "days", 20),
+    Kind("anybody", "days", 25),
+)
 
 
 class Improver:
@@ -27,36 +53,48 @@ class Improver:
     def __init__(self, run: Run, number: int) -> None:
         self._run, self._parts = run, Parts(run.problem)
         self._random = Random(run.seed * 1000 + number)
-        self._sizes = dict.fromkeys(_KINDS, FIRST_SIZE)
+        self._sizes = {kind: kind.first_size for kind in KINDS}
+        self._days = np.array([option.day for option in run.problem.options], dtype=np.int64)
 
     def improve(self) -> None:
-        """Free one set of people after another."""
+        """Free one part after another."""
         while not self._run.is_over:
-            kind = self._random.choice(_KINDS)
+            kind = self._kind()
             people = self._choose(kind)
-            solved = self._free(people)
-            self._sizes[kind] = max(self._sizes[kind] * (GROWTH if solved else SHRINKAGE), 2.0)
-            if len(people) == len(self._run.problem.people) and solved:
+            solved = self._free(kind, people)
+            self._resize(kind, solved)
+            everybody = len(people) == len(self._run.problem.people)
+            if everybody and kind.options == "all" and solved:
                 return
 
-    def _choose(self, kind: str) -> list[int]:
-        problem = self._run.problem
-        pool = list(range(len(problem.people)))
-        if kind == "site":
-            site = problem.people[self._random.choice(pool)].site
-            pool = [p for p in pool if problem.people[p].site == site]
-        elif kind == "skill":
-            skill = self._random.randrange(len(problem.skills))
-            pool = [p for p in pool if skill in problem.people[p].skills] or pool
-        return sorted(self._random.sample(pool, min(round(self._sizes[kind]), len(pool))))
+    def _kind(self) -> Kind:
+        known = self._run.support is not None
+        return self._random.choice([k for k in KINDS if known or k.options != "relaxed"])
 
-    def _free(self, people: list[int]) -> bool:
+    def _choose(self, kind: Kind) -> list[int]:
+        people = self._run.problem.people
+        pool = list(range(len(people)))
+        if kind.who == "site":
+            site = people[self._random.choice(pool)].site
+            pool = [p for p in pool if people[p].site == site]
+        elif kind.who == "skill":
+            skill = self._random.randrange(len(self._run.problem.skills))
+            pool = [p for p in pool if skill in people[p].skills] or pool
+        size = min(round(self._sizes[kind]), len(pool))
+        return sorted(self._random.sample(pool, size))
+
+    def _resize(self, kind: Kind, solved: bool) -> None:
+        size = self._sizes[kind] * (GROWTH if solved else SHRINKAGE)
+        self._sizes[kind] = min(max(size, SMALLEST), len(self._run.problem.people))
+
+    def _free(self, kind: Kind, people: list[int]) -> bool:
         """Whether the part was solved to the end."""
         base = self._run.best
         if base is None:
             return False
-        model = FullModel(self._parts.of(base, people))
-        model.hint(model.values(take_out(base, people)))
+        present = take_out(base, people)
+        model = FullModel(self._parts.of(base, people), self._closed(kind, people, present))
+        model.hint(model.values(present))
         solver = new_solver(self._random.randrange(1 << 30))
         with self._run.solving(solver, EFFORT):
             status = solver.solve(model.cp)
@@ -64,11 +102,24 @@ class Improver:
             self._put_back(people, deal(model, solver.value))
         return bool(status == cp_model.OPTIMAL)
 
+    def _closed(
+        self, kind: Kind, people: list[int], present: SlotRoster
+    ) -> NDArray[np.bool_] | None:
+        """Pairs not to look at; what is worked at present stays open."""
+        if kind.options == "all":
+            return None
+        closed = np.zeros((len(people), self._days.size), dtype=np.bool_)
+        if kind.options == "relaxed" and self._run.support is not None:
+            closed = ~self._run.support[people]
+        elif kind.options == "days":
+            first = self._random.randrange(self._run.problem.n_days)
+            closed[:, (self._days < first) | (self._days >= first + DAYS)] = True
+        for choice in present.choices:
+            closed[choice.person, choice.option] = False
+        return closed
+
     def _put_back(self, people: list[int], found: SlotRoster) -> None:
         """Others may have bettered the roster meanwhile: the found part goes into the newest."""
         newest = self._run.best
         if newest is not None:
             self._run.offer(put_back(newest, people, found))
-
-
-_KINDS = ("site", "skill", "anybody")

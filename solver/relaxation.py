@@ -95,10 +95,18 @@ def _rows(model: cp_model.CpModel) -> Iterator[Row]:
 
 
 class LinearBound:
-    """The relaxation being solved; `stop` may be called from another thread."""
+    """
+    The relaxation being solved; `stop` may be called from another thread.
+
+    Attributes
+    ----------
+    values
+        Its optimal solution, once found.
+    """
 
     def __init__(self, model: cp_model.CpModel) -> None:
         self._relaxation = relax(model)
+        self.values: Floats | None = None
         self._solver = model_builder.Solver("GLOP")
 
     def solve(self, time_s: float) -> int:
@@ -107,8 +115,10 @@ class LinearBound:
         self._solver.set_time_limit_in_seconds(time_s)
         status = self._solver.solve(program)
         prices = np.zeros(n_rows)
+        self.values = None
         if status == model_builder.SolveStatus.OPTIMAL and n_rows:
             prices = self._solver.dual_values(program.get_linear_constraints()).to_numpy()
+            self.values = self._solver.values(program.get_variables()).to_numpy()
         return self._relaxation.proven(prices)
 
     def stop(self) -> None:

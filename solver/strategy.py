@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.assemble import FullModel, new_solver
@@ -64,9 +65,15 @@ def _improve(run: Run, number: int) -> None:
 
 
 def _prove(run: Run, time_s: float) -> None:
-    relaxation = LinearBound(FullModel(run.problem).cp)
+    model = FullModel(run.problem)
+    relaxation = LinearBound(model.cp)
     with run.stoppable(relaxation.stop):
         run.prove(relaxation.solve(time_s))
+    if relaxation.values is not None:
+        support = np.zeros((len(run.problem.people), len(run.problem.options)), dtype=np.bool_)
+        for pair, works in model.works.items():
+            support[pair] = relaxation.values[works.index] > 1e-6
+        run.support = support
 
 
 def _solve_whole(run: Run, hint: SlotRoster | None) -> None:
