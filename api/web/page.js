@@ -63,7 +63,7 @@ async function begin() {
   if (job) run.show(job);
 }
 
-showWorkspace().then((space) => { run.currency = space?.currency ?? ""; });
+showWorkspace().then((space) => run.priceIn(space?.currency ?? ""));
 begin().catch((error) => {
   byId("start-problem").textContent = error.message;
   byId("start-problem").hidden = false;

@@ -21,6 +21,11 @@ export class Run {
     setInterval(() => this.tick(), 250);
   }
 
+  priceIn(currency) {
+    this.currency = currency;
+    if (this.job) this.money(this.job.objective, this.job.bound);
+  }
+
   show(job) {
     this.stream?.close();
     this.chart.clear();
@@ -107,6 +112,7 @@ export class Run {
     }
     if (text && !byId("stop").disabled) byId("line").textContent = text;
     if (objective == null) return;
+    Object.assign(this.job, { objective, bound });
     this.money(objective, bound);
     this.chart.add(Date.parse(at), objective, bound);
   }
@@ -194,7 +200,7 @@ function sentence(job) {
 function praise(job) {
   if (job.quality === "optimal") return "Done: no roster can be cheaper under these rules.";
   if (job.gap == null) return "Done: the best found in its time; how much better one could be is not known.";
-  return `Done: at most ${share(job.gap)} above the best possible.`;
+  return `Done: within ${share(job.gap)} of the best possible.`;
 }
 
 function failure({ error }) {
