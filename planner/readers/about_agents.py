@@ -21,16 +21,17 @@ def read_rows(
     """
     One object a row, for every row whose agent is known.
 
+    The other cells of a row are read all the same: an unknown agent hides no further problem.
+
     `make` raises `InputError` for a row it refuses; `check` says whether to keep the object and
     tells its own findings.
     """
     items: list[Item] = []
     lines: list[int] = []
     for row in table.rows():
-        if not is_known(row["agent"], "agent", context.agents, row, findings):
-            continue
+        known = is_known(row["agent"], "agent", context.agents, row, findings)
         item = findings.attempt(partial(make, row), line=row.line)
-        if item is not None and check(item, row):
+        if known and item is not None and check(item, row):
             items.append(item)
             lines.append(row.line)
     return Reading(tuple(items), tuple(lines), (*table.notes, *findings.found()))

@@ -231,3 +231,10 @@ def test_roster_of_last_week_is_read_with_its_breaks(tmp_path: Path) -> None:
     )
     shift = Shift("early", date(2003, 10, 17), Interval(at(1, 15), at(9, 15)), breaks)
     assert made == Assignment("a1", shift, "phone")
+
+
+def test_an_unknown_agent_hides_no_other_fault_of_the_row(tmp_path: Path) -> None:
+    path = tmp_path / "time_off.csv"
+    path.write_text("agent,start,end,kind\nx1,2026-13-01,2026-12-02,leave\n", encoding="utf-8")
+    told = [problem.field for problem in READERS["time_off.csv"](path, KNOWN).problems]
+    assert told == ["agent", "start"]
