@@ -4,6 +4,7 @@ import errno
 import logging
 import os
 import socket
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,12 +22,18 @@ GRACE_S = 2
 MAX_CONNECTIONS = 1_000
 
 
+def announce(url: str) -> None:
+    """Tell a person at the terminal where the service is."""
+    sys.stderr.write(f"rotacast is at {url}; Ctrl-C stops it\n")
+    sys.stderr.flush()
+
+
 def serve(
     folder: Path,
     port: int | None = None,
     *,
     host: str | None = None,
-    on_ready: Callable[[str], None] = lambda url: None,
+    on_ready: Callable[[str], None] = announce,
     environment: Mapping[str, str] = os.environ,
     command: Sequence[str] = CHILD,
 ) -> None:

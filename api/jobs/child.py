@@ -70,13 +70,14 @@ def _last_word(order: Order, say: Say, stop: threading.Event) -> Done | Failed:
 
 
 def _carry_out(order: Order, say: Say, stop: threading.Event) -> Result:
-    from scenarios.changes import parse_change  # heavy: the listener must be up before
+    report = _Reporter(say, stop)
+    report(StageProgress("read", 0.0))
+
+    from scenarios.changes import parse_change  # heavy, so only now that the page shows life
     from scenarios.document import read_workspace
     from scenarios.output import write_plan
     from scenarios.pipeline import make_plan
 
-    report = _Reporter(say, stop)
-    report(StageProgress("read", 0.0))
     inputs = read_workspace(Path(order.folder))
     for change in order.changes:
         inputs = parse_change(change, inputs).apply(inputs)
