@@ -7,7 +7,6 @@ from typing import Any
 
 from api.errors import NotFoundError, NotReadyError
 from api.jobs.job import Job
-from planner.exports.cells import plain
 
 Row = dict[str, str | None]
 
@@ -41,6 +40,8 @@ def results(job: Job) -> Path:
 
 def table(job: Job, name: str) -> list[Row]:
     """Rows of a table by column; empty cells are None, text is as it was before the export."""
+    from planner.exports.cells import plain  # heavy: the service answers before
+
     with file(job, name).open(encoding="utf-8-sig", newline="") as lines:
         return [
             {column: plain(cell) or None for column, cell in row.items()}

@@ -2,14 +2,11 @@
 
 import threading
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from tomllib import TOMLDecodeError, loads
 
-from planner.errors import InputError, Problem
-from planner.local_time import zone
-from scenarios.document import read_workspace
-from scenarios.inputs import Inputs
+from planner.errors import Problem
 
 Stamp = tuple[tuple[str, int, int], ...]
 
@@ -74,7 +71,9 @@ class WorkspaceReader:
         with self._lock:
             stamp = _stamp(self._folder)
             if self._summary is None or stamp != self._stamp:
-                self._summary = _summary(self._folder, self.name)
+                from api.inspection import inspected  # heavy: the service answers before
+
+                self._summary = inspected(self._folder, self.name)
                 self._stamp = stamp
             return self._summary
 
@@ -82,46 +81,3 @@ class WorkspaceReader:
 def _stamp(folder: Path) -> Stamp:
     files = sorted(p for p in folder.iterdir() if p.is_file())
     return tuple((p.name, p.stat().st_mtime_ns, p.stat().st_size) for p in files)
-
-
-def _summary(folder: Path, name: str) -> WorkspaceSummary:
-    try:
-        return _of(read_workspace(folder))
-    except InputError as error:
-        return WorkspaceSummary(name, inputs_ok=False, problems=error.problems)
-
-
-def _of(inputs: Inputs) -> WorkspaceSummary:
-    settings, history = inputs.settings, inputs.history.grid
-    clock = zone(settings.zone)
-    week = inputs.week_grid()
-    return WorkspaceSummary(
-        name=settings.name,
-        inputs_ok=True,
-        problems=inputs.notes,
-        first_day=week.start.astimezone(clock).date(),
-        last_day=(week.end - timedelta(minutes=1)).astimezone(clock).date(),
-        zone=settings.zone,
-        currency=settings.currency,
-        interval_minutes=settings.interval_minutes,
-        time_limit_s=settings.time_limit_s,
-        seed=settings.seed,
-        queues=tuple(_queue(inputs, q.id) for q in inputs.queues),
-        n_agents=len(inputs.team.agents),
-        n_sites=len(inputs.team.sites),
-        n_shifts=len(inputs.templates),
-        history_from=history.start.astimezone(clock).date(),
-        history_to=(history.end - timedelta(minutes=1)).astimezone(clock).date(),
-    )
-
-
-def _queue(inputs: Inputs, queue_id: str) -> QueueSummary:
-    queue = inputs.queue(queue_id)
-    if queue.target is not None:
-        promise = str(queue.target)
-    elif queue.max_asa_s is not None:
-        promise = f"answered within {queue.max_asa_s:g} s on average"
-    else:
-        due = sorted({queue.due_after_hours(p) for p in ("", *queue.due_hours_by_priority)})
-        promise = f"done within {' / '.join(f'{h:g}' for h in due)} open hours"
-    return QueueSummary(queue.id, queue.title, str(queue.channel), promise)
