@@ -56,6 +56,8 @@ def _solve_batch(run: Run, part: RosterProblem, effort: float) -> SlotRoster | N
             status = solver.solve(model.cp)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return deal(model, solver.value)
+        if status != cp_model.UNKNOWN:
+            raise RuntimeError(f"a batch of possible weeks ended {solver.status_name(status)}")
         effort *= 4
     return None
 

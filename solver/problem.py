@@ -48,6 +48,8 @@ class ShiftOption:
         Slots, half-open; elapsed time.
     paid_minutes
         Elapsed minutes less unpaid breaks.
+    breaks
+        Windows inside the shift, in which the breaks cannot meet.
     is_rest_day
         The day is a weekend day or public holiday of the site.
     """
@@ -61,6 +63,22 @@ class ShiftOption:
     breaks: tuple[BreakWindow, ...] = ()
     is_night: bool = False
     is_rest_day: bool = False
+
+    def __post_init__(self) -> None:
+        where, free_from = f"shift {self.template} at {self.site}, day {self.day}", self.start
+        for window in sorted(self.breaks, key=lambda window: window.earliest):
+            if window.earliest < free_from or window.latest < window.earliest:
+                raise InputError(
+                    f"{where}: {window.name} may begin in slots {window.earliest} to "
+                    f"{window.latest}, free from {free_from}; windows must lie inside the shift, "
+                    "one after the other"
+                )
+            free_from = window.latest + window.length
+        if free_from > self.end or self.start >= self.end:
+            raise InputError(
+                f"{where}: runs from slot {self.start} to {self.end}, its breaks to {free_from}; "
+                "make it longer or the windows earlier"
+            )
 
 
 @dataclass(frozen=True, slots=True)

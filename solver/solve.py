@@ -55,9 +55,9 @@ def solve(
     With ``workers=1`` and a deterministic limit, equal arguments give equal rosters as long as
     ``time_s`` does not strike first.
     """
+    run = Run(problem, limits or Limits(), seed)
     require_size(problem)
     require_possible(problem)
-    run = Run(problem, limits or Limits(), seed)
     _work(run, jobs(run, hint), progress)
     logger.info("solved %d people: objective %s, bound %s", len(problem.people), *_numbers(run))
     return _result(run)
