@@ -81,7 +81,7 @@ class JobView(BaseModel):
                     {
                         "stage": "roster",
                         "done": 0.4,
-                        "text": "objective 61,204, at most 2.1% above the best possible",
+                        "text": "objective 61,204, within 2.1% of the best possible",
                     },
                     {"stage": "write", "done": 0.0, "text": ""},
                 ],

@@ -95,7 +95,7 @@ def solving() -> None:
     """Solves until it is told to stop, then writes what it has."""
     early_stages()
     progress("roster", 0.1, "looking for a first roster")
-    text = "objective 640, at most 6.2% above the best possible"
+    text = "objective 640, within 6.2% of the best possible"
     progress("roster", 0.4, text, objective=640.0, bound=600.0)
     if LINES.readline() == b"cancel\n":
         finish("cancelled")

@@ -120,7 +120,7 @@ def test_the_workspace_is_shown_as_text(shown: Page) -> None:
 def test_a_plan_is_started_watched_stopped_and_read(shown: Page) -> None:
     start(shown, "solving")
     expect(shown.locator("#run-state")).to_have_text("running")
-    expect(shown.locator("#line")).to_contain_text("6.2% above the best possible")
+    expect(shown.locator("#line")).to_contain_text("6.2% of the best possible")
     expect(shown.locator("#objective")).to_have_text("$640")
     expect(shown.locator("#bound")).to_have_text("$600")
     expect(shown.get_by_role("progressbar", name="Roster")).to_have_attribute("aria-valuenow", "40")
