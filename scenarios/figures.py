@@ -4,7 +4,9 @@ from collections import Counter
 
 from planner.people import Agent, hours
 from planner.roster import Assignment, Coverage, Roster
+from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
+from scenarios.options import week_days
 from scenarios.plan import Figures
 
 
@@ -25,7 +27,7 @@ def key_figures(inputs: Inputs, roster: Roster, coverage: Coverage) -> Figures:
         rest_day_shifts=len(rest_days),
         spread_nights=_spread(inputs, nights, _shares_nights(inputs)),
         spread_rest_days=_spread(inputs, rest_days, inputs.team.agents),
-        wishes_kept=_wishes_kept(inputs, roster),
+        wishes_kept=_wishes_kept(inputs, roster, coverage.grid),
     )
 
 
@@ -58,15 +60,15 @@ def _spread(inputs: Inputs, burdens: list[Assignment], agents: tuple[Agent, ...]
     return max((max(c) - min(c) for c in sites.values() if c), default=0)
 
 
-def _wishes_kept(inputs: Inputs, roster: Roster) -> float | None:
-    """Share of wishes about days of this week that the roster keeps."""
+def _wishes_kept(inputs: Inputs, roster: Roster, grid: TimeGrid) -> float | None:
+    """Share of wishes about the seven days of the week at the agent's site that are kept."""
     worked = {(a.agent, a.shift.day): a.shift.template for a in roster.assignments}
-    first = roster.week.start.date()
-    days = [first.fromordinal(first.toordinal() + i) for i in range(8)]
+    site_of = {agent.id: agent.site for agent in inputs.team.agents}
+    days = {site.id: week_days(site, grid) for site in inputs.team.sites}
     kept = [
         (_holds(worked.get((wish.agent, day)), wish.shift)) == (wish.weight > 0)
         for wish in inputs.team.preferences
-        for day in days[:7]
+        for day in days[site_of[wish.agent]]
         if wish.applies(day)
     ]
     return sum(kept) / len(kept) if kept else None

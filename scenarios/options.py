@@ -1,8 +1,9 @@
 """Which shifts a site could work in a week: templates met with its calendar and clock."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from math import ceil
+from typing import Final
 
 from planner.errors import InputError
 from planner.local_time import WEEKDAYS, local_days, shift_instant, zone
@@ -12,10 +13,22 @@ from planner.timegrid import Interval, TimeGrid
 from scenarios.inputs import Inputs
 from solver.problem import BreakWindow, ShiftOption
 
+NOON: Final = time(12)
+
 
 def site_days(site: Site, grid: TimeGrid) -> tuple[date, ...]:
     """Local dates of a site that the week touches: 7, or 8 where it begins inside a day."""
     return tuple(local_days(grid, zone(site.zone)))
+
+
+def week_days(site: Site, grid: TimeGrid) -> tuple[date, ...]:
+    """Local dates of a site whose noon lies in the week: 7, wherever the week begins there."""
+    clock = zone(site.zone)
+    return tuple(
+        day
+        for day in site_days(site, grid)
+        if grid.start <= shift_instant(day, NOON, clock) < grid.end
+    )
 
 
 def shift_options(inputs: Inputs, grid: TimeGrid) -> tuple[ShiftOption, ...]:

@@ -9,11 +9,11 @@ import numpy as np
 from planner.demand import IntArray, Requirement
 from planner.errors import InputError
 from planner.local_time import WEEKDAYS, shift_instant, zone
-from planner.people import Agent, Preference, Site, TimeOff
+from planner.people import Agent, Lock, Preference, Site, TimeOff
 from planner.roster import Assignment, on_duty
 from planner.timegrid import Interval, TimeGrid
 from scenarios.inputs import Inputs
-from scenarios.options import shift_options, site_days
+from scenarios.options import NOON, shift_options, site_days, template_interval, week_days
 from solver.problem import Person, Pin, Prices, RosterProblem, ShiftOption, Wish
 
 LEAVE_DAYS_A_WEEK = 5
@@ -45,7 +45,7 @@ def roster_problem(inputs: Inputs, requirement: Requirement) -> RosterProblem:
         carried_in=np.stack([on_duty(carried, grid, skill) for skill in inputs.skills]),
         prices=_prices(inputs),
         wishes=tuple(_wishes(inputs, options, days)),
-        pins=tuple(_pins(inputs, days)),
+        pins=tuple(_pins(inputs, grid, days)),
         names={agent.id: agent.name for agent in team.agents},
         day_names={
             (site, i): f"{day:%a %Y-%m-%d}" for site, ds in days.items() for i, day in enumerate(ds)
@@ -99,12 +99,12 @@ def leave_days(inputs: Inputs, agent: Agent, grid: TimeGrid) -> tuple[int, int]:
     """
     Working days of the week on which an agent is away, and how many of them are paid.
 
-    A day counts when time off covers its noon at the agent's site and it is no rest day there;
-    at most five count. Each takes a fifth off the contract's weekly minimum.
+    A day counts when its noon at the agent's site lies in the week and in time off, and it is no
+    rest day there; at most five count. Each takes a fifth off the contract's weekly minimum.
     """
     site = inputs.team.site(agent)
     away = paid = 0
-    for day in site_days(site, grid)[:7]:
+    for day in week_days(site, grid):
         off = time_off_at_noon(inputs, agent, site, day)
         if off is not None and not inputs.is_rest_day(site, day):
             away += 1
@@ -114,7 +114,7 @@ def leave_days(inputs: Inputs, agent: Agent, grid: TimeGrid) -> tuple[int, int]:
 
 def time_off_at_noon(inputs: Inputs, agent: Agent, site: Site, day: date) -> TimeOff | None:
     """Time off of an agent that covers noon of a local day, if any."""
-    noon = shift_instant(day, datetime.min.time().replace(hour=12), zone(site.zone))
+    noon = shift_instant(day, NOON, zone(site.zone))
     for off in inputs.team.time_off:
         if off.agent == agent.id and off.interval.start <= noon < off.interval.end:
             return off
@@ -138,7 +138,7 @@ def _unavailable(
         return
     clock = zone(site.zone)
     allowed = []
-    for day in (days[0] - timedelta(days=1), *days):
+    for day in (days[0] - timedelta(days=1), *days, days[-1] + timedelta(days=1)):
         for window in windows:
             if window.weekday == WEEKDAYS[day.weekday()]:
                 last = day + timedelta(days=1) if window.until <= window.start else day
@@ -206,17 +206,26 @@ def _dislike(wish: Preference, option: ShiftOption) -> int:
     return -wish.weight if wish.shift in ("any", option.template) else 0
 
 
-def _pins(inputs: Inputs, days: dict[str, tuple[date, ...]]) -> Iterator[Pin]:
+def _pins(inputs: Inputs, grid: TimeGrid, days: dict[str, tuple[date, ...]]) -> Iterator[Pin]:
     for lock in inputs.team.locks:
         agent = inputs.team.agent(lock.agent)
         site_dates = days[agent.site]
-        if lock.day in site_dates:
+        if lock.day in site_dates and _begins_in(inputs, lock, grid):
             yield Pin(
                 person=inputs.team.agents.index(agent),
                 day=site_dates.index(lock.day),
                 template=None if lock.shift == "off" else lock.shift,
                 skill=inputs.skills.index(lock.skill) if lock.skill else None,
             )
+
+
+def _begins_in(inputs: Inputs, lock: Lock, grid: TimeGrid) -> bool:
+    """Whether a locked shift begins in the week; a lock on an eighth local day may not."""
+    template = next((t for t in inputs.templates if t.id == lock.shift), None)
+    if template is None:
+        return True
+    site = inputs.team.site(inputs.team.agent(lock.agent))
+    return grid.start <= template_interval(template, lock.day, site).start < grid.end
 
 
 def _prices(inputs: Inputs) -> Prices:
