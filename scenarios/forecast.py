@@ -1,5 +1,7 @@
 """From history to forecast: one series per queue and priority, on the customers' clock."""
 
+from datetime import datetime
+
 import numpy as np
 
 from forecasting import FORECASTERS
@@ -60,19 +62,39 @@ def stream_name(stream: tuple[str, str]) -> str:
 
 
 def history_series(inputs: Inputs, stream: tuple[str, str], until: int | None = None) -> Series:
-    """Series of a stream for a forecaster, up to but not including slot `until` of the history."""
+    """
+    Series of a stream for a forecaster, up to but not including slot `until` of the history.
+
+    It begins and ends where the stream is known: a queue that opened later than others, or whose
+    export stops earlier, has no holes there.
+    """
     history, queue = inputs.history, inputs.queue(stream[0])
-    n_slots = history.grid.n_slots if until is None else until
-    past = TimeGrid(history.grid.start, history.grid.minutes, n_slots)
+    first, stop = _known_span(inputs, stream, history.grid.n_slots if until is None else until)
+    past = TimeGrid(history.grid.instant(first), history.grid.minutes, stop - first)
     calendar = _horizon(inputs, queue, past)
     return Series(
         unique_id=stream_name(stream),
         stamps=calendar.stamps,
-        y=history.of(stream)[:n_slots],
+        y=history.of(stream)[first:stop],
         is_open=calendar.is_open,
         minutes=calendar.minutes,
         zone=calendar.zone,
         holidays=calendar.holidays,
+    )
+
+
+def _known_span(inputs: Inputs, stream: tuple[str, str], until: int) -> tuple[int, int]:
+    """Slots of the history without the missing ones at either end."""
+    grid, queue = inputs.history.grid, inputs.queue(stream[0])
+    is_open = _horizon(inputs, queue, grid).is_open[:until]
+    is_missing = np.isnan(inputs.history.of(stream)[:until]) & is_open
+    seen, missing = np.flatnonzero(is_open & ~is_missing), np.flatnonzero(is_missing)
+    if not seen.size:
+        return 0, until
+    ahead, behind = missing[missing < seen[0]], missing[missing > seen[-1]]
+    return (
+        int(ahead[-1]) + 1 if ahead.size else 0,
+        int(behind[0]) if behind.size else until,
     )
 
 
@@ -85,11 +107,14 @@ def _check_distance(inputs: Inputs, grid: TimeGrid) -> None:
             f"which begins on {past.start:%Y-%m-%d}; plan a later week or give an older history",
             code="history_too_short",
         )
-    ahead = (grid.start - past.end).days / 7
+
+
+def _check_age(grid: TimeGrid, end: datetime, name: str) -> None:
+    ahead = (grid.start - end).days / 7
     if ahead > MAX_WEEKS_AHEAD:
         raise InputError(
-            f"the week of {grid.start:%Y-%m-%d} is {ahead:.0f} weeks after the history ends; "
-            f"plan at most {MAX_WEEKS_AHEAD} weeks ahead or give a newer history",
+            f"the week of {grid.start:%Y-%m-%d} is {ahead:.0f} weeks after the history of {name} "
+            f"ends; plan at most {MAX_WEEKS_AHEAD} weeks ahead or give a newer history",
             code="too_far_ahead",
         )
 
@@ -98,10 +123,11 @@ def _forecast_stream(
     inputs: Inputs, grid: TimeGrid, stream: tuple[str, str], model: Forecaster
 ) -> StreamForecast:
     queue, wide, past = inputs.queue(stream[0]), wide_grid(grid), inputs.history.grid
-    known = min(past.n_slots, past.slot_of(grid.start))
+    until = min(past.n_slots, past.slot_of(grid.start))
+    known = _known_span(inputs, stream, until)[1]
     series = history_series(inputs, stream, known)
-    n_ahead = past.slot_of(wide.end) - known
-    ahead = TimeGrid(past.instant(known), past.minutes, n_ahead)
+    _check_age(grid, past.instant(known), stream_name(stream))
+    ahead = TimeGrid(past.instant(known), past.minutes, past.slot_of(wide.end) - known)
     prediction = model.fit(series).predict(_horizon(inputs, queue, ahead), LEVELS)
     happened = np.where(series.is_open, series.y, 0.0)
     mean = _last(np.concatenate([happened, prediction.mean]), wide.n_slots)
