@@ -120,7 +120,8 @@ class HeadcountChange:
         ]
         if self.number < 0:
             return _without(inputs, {agent.id for agent in picked})
-        hired = tuple(_hired(agent, i) for i, agent in enumerate(picked, 1))
+        before = sum("+new" in agent.id for agent in inputs.team.agents)
+        hired = tuple(_hired(agent, i) for i, agent in enumerate(picked, before + 1))
         return replace(inputs, team=replace(inputs.team, agents=(*inputs.team.agents, *hired)))
 
 

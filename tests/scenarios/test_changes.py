@@ -100,3 +100,13 @@ def test_a_wrong_change_is_one_clear_line(text: str, words: str) -> None:
 def test_more_cannot_go_than_are_there() -> None:
     with pytest.raises(InputError, match="there are 3 agents"):
         changed("agents.kathmandu=-4")
+
+
+def test_hires_at_a_site_and_over_all_are_different_people() -> None:
+    after = BASE
+    for text in ("agents=+2", "agents.london=+2", "agents=+20%"):
+        after = parse_change(text, after).apply(after)
+    ids = [agent.id for agent in after.team.agents]
+    assert len(ids) == len(set(ids)) == len(BASE.team.agents) + 2 + 2 + 3
+    names = [agent.name for agent in after.team.agents if "new" in agent.id]
+    assert len(names) == len(set(names))
