@@ -1,7 +1,7 @@
 """Uncovered demand in words: when, how many agents, what it does to customers, and why."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -63,6 +63,7 @@ def _service(queue: QueueCoverage, first: int, last: int) -> str:
 def spell(start: datetime, end: datetime, clock: ZoneInfo) -> str:
     """Time span on a clock: ``Tue 21 Oct 18:00-20:30``."""
     local, until = start.astimezone(clock), end.astimezone(clock)
-    same_day = local.date() == until.date() or until.strftime("%H:%M") == "00:00"
+    last_moment = (end - timedelta(minutes=1)).astimezone(clock)
+    same_day = local.date() == last_moment.date()
     tail = until.strftime("%H:%M" if same_day else "%a %d %b %H:%M")
     return f"{local:%a %d %b %H:%M}-{tail}"
