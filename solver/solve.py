@@ -16,6 +16,7 @@ from solver.problem import RosterProblem
 from solver.result import Limits, OnProgress, Quality, Result, SlotRoster
 from solver.run import Run
 from solver.strategy import jobs
+from solver.tighten import tightened
 
 logger = logging.getLogger(__name__)
 
@@ -55,12 +56,12 @@ def solve(
     With ``workers=1`` and a deterministic limit, equal arguments give equal rosters as long as
     ``time_s`` does not strike first.
     """
-    run = Run(problem, limits or Limits(), seed)
+    run = Run(tightened(problem), limits or Limits(), seed)
     require_size(problem)
     require_possible(problem)
     _work(run, jobs(run, hint), progress)
     logger.info("solved %d people: objective %s, bound %s", len(problem.people), *_numbers(run))
-    return _result(run)
+    return _result(problem, run)
 
 
 def _work(run: Run, tasks: list[Callable[[], None]], progress: OnProgress | None) -> None:
@@ -112,17 +113,17 @@ def _numbers(run: Run) -> tuple[int | None, int | None]:
     return run.objective, run.bound
 
 
-def _result(run: Run) -> Result:
+def _result(problem: RosterProblem, run: Run) -> Result:
     if run.best is None or run.objective is None:
         raise TimeLimitError(_advice(run))
-    check(run.problem, run.best, run.objective, run.bound)
+    check(problem, run.best, run.objective, run.bound)
     bound = min(run.bound, run.objective) if run.bound is not None else 0
     return Result(
         roster=run.best,
         quality=_quality(run),
         objective=run.objective,
         bound=bound,
-        costs=cost_lines(run.problem, run.best),
+        costs=cost_lines(problem, run.best),
         runtime_s=run.elapsed_s,
     )
 

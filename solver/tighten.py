@@ -1,0 +1,61 @@
+"""
+Contract hours drawn in to what a person's week can reach, which costs no roster and proves more.
+
+With up to five shifts, two of them nights, of 8 h by day and 7.5 h by night, no week pays between
+37.5 h and 39 h. The linear relaxation would settle on 37.5 h; drawn in to 39 h it cannot. Rest,
+days in a row and pins are left aside: they only make fewer weeks possible.
+"""
+
+from collections import defaultdict
+from dataclasses import replace
+from functools import lru_cache
+
+from solver.eligible import could_work
+from solver.problem import Person, RosterProblem
+from solver.rules.days_off import WEEK
+
+Kind = tuple[int, bool, int]
+"""Paid minutes, whether a night, and on how many days such a shift could be worked."""
+
+
+def tightened(problem: RosterProblem) -> RosterProblem:
+    """The same problem, with the same rosters, whose people have hours that can be reached."""
+    people = tuple(
+        _drawn_in(problem, number, person) for number, person in enumerate(problem.people)
+    )
+    return replace(problem, people=people)
+
+
+def _drawn_in(problem: RosterProblem, number: int, person: Person) -> Person:
+    most_shifts = max(min(problem.n_days, WEEK) - person.min_days_off, 0)
+    weeks = reachable_minutes(
+        _kinds(problem, number), most_shifts, person.max_nights, person.max_minutes
+    )
+    allowed = [minutes for minutes in weeks if minutes >= person.min_minutes]
+    if not allowed:  # a conflict, which is told elsewhere
+        return person
+    return replace(person, min_minutes=min(allowed), max_minutes=max(allowed))
+
+
+def _kinds(problem: RosterProblem, number: int) -> tuple[Kind, ...]:
+    days: dict[tuple[int, bool], set[int]] = defaultdict(set)
+    for o, option in enumerate(problem.options):
+        if could_work(problem, number, o):
+            days[option.paid_minutes, option.is_night].add(option.day)
+    return tuple(sorted((*kind, len(found)) for kind, found in days.items()))
+
+
+@lru_cache(maxsize=4096)
+def reachable_minutes(
+    kinds: tuple[Kind, ...], most_shifts: int, most_nights: int, most_minutes: int
+) -> frozenset[int]:
+    """Paid minutes of every week of at most so many shifts, nights and minutes."""
+    weeks = {(0, 0, 0)}
+    for minutes, is_night, days in kinds:
+        weeks = {
+            (shifts + k, nights + k * is_night, total + k * minutes)
+            for shifts, nights, total in weeks
+            for k in range(min(days, most_shifts - shifts) + 1)
+            if nights + k * is_night <= most_nights and total + k * minutes <= most_minutes
+        }
+    return frozenset(total for _, _, total in weeks)
