@@ -76,11 +76,13 @@ def _person(inputs: Inputs, agent: Agent, grid: TimeGrid, days: tuple[date, ...]
         a for a in inputs.last_week if a.agent == agent.id and a.shift.interval.start < grid.start
     ]
     worked = {a.shift.day for a in before}
+    skills = tuple(i for i, s in enumerate(inputs.skills) if s in agent.skills)
+    least = contract.min_hours if skills else 0.0  # who has no skill is owed no shifts
     return Person(
         id=agent.id,
         site=agent.site,
-        skills=tuple(i for i, s in enumerate(inputs.skills) if s in agent.skills),
-        min_minutes=max(0, ceil(contract.min_hours * 60 - leave * day_minutes)),
+        skills=skills,
+        min_minutes=max(0, ceil(least * 60 - leave * day_minutes)),
         max_minutes=max(0, floor(contract.max_hours * 60 - paid_leave * day_minutes)),
         min_rest_slots=ceil(contract.min_rest_hours * 60 / grid.minutes),
         max_days_in_row=contract.max_days_in_row,

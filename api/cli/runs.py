@@ -12,6 +12,7 @@ from api.cli.console import StageBars, stage_bars
 from api.cli.tables import day_table, print_comparison, print_plan, table
 from forecasting import FORECASTERS
 from forecasting.backtest import backtest as run_backtest
+from planner.errors import TimeLimitError
 from scenarios import compare as comparing
 from scenarios.document import read_workspace
 from scenarios.forecast import history_series

@@ -194,3 +194,10 @@ def test_leave_and_dst_do_not_shift_the_requirement(requirement: Requirement) ->
     by_hour = np.flatnonzero(phone.is_open) // 2
     assert by_hour.min() == 9  # Monday 09:00 in London, summer time
     assert len(by_hour) == 5 * 16
+
+
+def test_an_agent_without_skills_is_left_out_not_a_conflict(requirement: Requirement) -> None:
+    agents = (replace(BASE.team.agents[0], skills=("knitting",)), *BASE.team.agents[1:])
+    team = replace(BASE.team, agents=agents)
+    person = of(roster_problem(replace(BASE, team=team), requirement), "l0")
+    assert (person.skills, person.min_minutes) == ((), 0)
