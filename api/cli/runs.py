@@ -72,7 +72,14 @@ def plan(
     check_out(target)
     with stage_bars() as bars:
         inputs = read(folder, bars)
-        made = make_plan(inputs, week=_day(week), seed=seed, time_limit_s=time_limit, progress=bars)
+        try:
+            made = make_plan(
+                inputs, week=_day(week), seed=seed, time_limit_s=time_limit, progress=bars
+            )
+        except TimeLimitError as error:
+            if bars.interrupted:
+                raise KeyboardInterrupt from error
+            raise
         bars(StageProgress("write", 0.0, str(target)))
         written = write_plan(made, target, datetime.now(UTC), tables_only=tables_only)
         bars(StageProgress("write", 1.0, f"{len(written)} files"))
