@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
-from planner.errors import InfeasibleError, InputError
+from planner.errors import InfeasibleError, InputError, TimeLimitError
 from scenarios.changes import parse_change
 from scenarios.inputs import Inputs
 from scenarios.pipeline import make_plan
@@ -64,6 +64,8 @@ def compare(
     ------
     InputError
         For a change that is not understood, or a base that cannot be planned.
+    InfeasibleError, TimeLimitError
+        For a base without a roster.
     """
     parsed = [(text, parse_change(text, inputs)) for text in changes]
     scenarios: list[tuple[str, Inputs]] = [(BASE, inputs)]
@@ -81,7 +83,7 @@ def compare(
                 changed, week=week, seed=seed, time_limit_s=time_limit_s, progress=progress(name)
             )
             outcomes.append(Outcome(name, plan))
-        except (InfeasibleError, InputError) as error:
+        except (InfeasibleError, InputError, TimeLimitError) as error:
             if name == BASE:
                 raise
             outcomes.append(Outcome(name, None, str(error)))
