@@ -155,7 +155,7 @@ class Queue:
         limits: tuple[tuple[str, float | None, float, float], ...] = (
             ("aht_s", self.aht_s, 1, 86_400),
             *((f"aht_s_by_priority.{p}", v, 1, 86_400) for p, v in self.aht_s_by_priority.items()),
-            ("max_asa_s", self.max_asa_s, 0, 86_400),
+            ("max_asa_s", self.max_asa_s, 0.01, 86_400),
             ("max_occupancy", self.max_occupancy, 0.01, 1),
             ("due_hours", self.due_hours, 0.01, 2_000),
             *(

@@ -89,6 +89,7 @@ def test_target_reads_as_people_say_it() -> None:
         ({"due_hours_by_priority": {"P0": 0.0}}, "due_hours_by_priority.P0 is 0"),
         ({"understaffing_cost": -1}, "understaffing_cost is -1"),
         ({"max_asa_s": -1}, "max_asa_s is -1"),
+        ({"max_asa_s": 0}, "max_asa_s is 0; use 0.01 to 86400"),
         ({"target": None}, "a phone queue needs target or max_asa_s"),
         ({"channel": Channel.PORTAL}, "a portal queue needs due_hours"),
         ({"zone": "Mars/Phobos"}, "time zone 'Mars/Phobos' is not known"),
