@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
+from solver.cpsat import cp_solver
 from solver.goals import GOALS
 from solver.model import Cost, RosterModel
 from solver.problem import RosterProblem
@@ -41,9 +42,7 @@ def new_solver(seed: int, workers: int = 1) -> cp_model.CpSolver:
     Linearisation level 2 puts the breaks' counting rows into the relaxation: neighbourhoods of
     8 people that it solves in 0.3 s were not solved in 9 s without.
     """
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = workers
-    solver.parameters.random_seed = seed
+    solver = cp_solver(seed, workers)
     solver.parameters.linearization_level = 2
     solver.parameters.symmetry_level = 0
     solver.parameters.cp_model_probing_level = 0

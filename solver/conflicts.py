@@ -11,6 +11,7 @@ from itertools import combinations
 
 from ortools.sat.python import cp_model
 
+from solver.cpsat import cp_solver
 from solver.model import RosterModel
 from solver.problem import Person, Pin, RosterProblem
 from solver.rules import RULES, Rule, breaks, rule_name
@@ -52,9 +53,7 @@ def has_schedule(problem: RosterProblem, rules: tuple[Rule, ...]) -> bool:
     model = RosterModel(problem)
     for rule in rules:
         rule.add(model)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.random_seed = 0
+    solver = cp_solver()
     solver.parameters.max_deterministic_time = 5.0
     return solver.solve(model.cp) != cp_model.INFEASIBLE
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from ortools.sat.python import cp_model
 
 from solver.conflicts import BINDING, Conflict, alone
+from solver.cpsat import cp_solver
 from solver.eligible import could_work
 from solver.model import RosterModel
 from solver.problem import Person, Pin, RosterProblem
@@ -148,8 +149,7 @@ def most_minutes(problem: RosterProblem, person: int) -> int | None:
     works = list(model.works.values())
     paid = [model.problem.options[o].paid_minutes for _, o in model.works]
     model.cp.maximize(cp_model.LinearExpr.weighted_sum(works, paid))
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
+    solver = cp_solver()
     solver.parameters.max_deterministic_time = 5.0
     status = solver.solve(model.cp)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
