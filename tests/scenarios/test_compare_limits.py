@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from planner.errors import InfeasibleError, InputError, TimeLimitError
 from scenarios import compare as comparing
 from scenarios.inputs import Inputs
+from scenarios.pipeline import make_plan
 from scenarios.plan import Plan
 from tests.inputs_fixture import small_inputs
 
@@ -28,7 +30,7 @@ def failing(error: Exception, n_good: int, plan: Plan) -> Callable[..., Plan]:
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return comparing.make_plan(small_inputs(), time_limit_s=2)
+    return make_plan(small_inputs(), time_limit_s=2)
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
@@ -48,3 +50,13 @@ def test_a_base_without_a_roster_is_an_error(
     monkeypatch.setattr(comparing, "make_plan", failing(error, 0, plan))
     with pytest.raises(type(error), match="out of it"):
         comparing.compare(small_inputs(), ["volume=+10%"])
+
+
+def test_the_service_of_a_week_is_weighted_by_contacts(plan: Plan) -> None:
+    service = comparing.Outcome("any", plan).service
+    for queue in ("phone", "tickets"):
+        found = plan.coverage.of(queue)
+        known = ~np.isnan(found.service_level)
+        expected = np.average(found.service_level[known], weights=found.contacts[known])
+        assert service[queue] == pytest.approx(expected)
+    assert 0 < (service["phone"] or 0) < 1

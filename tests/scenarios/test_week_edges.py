@@ -3,12 +3,13 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
+import numpy as np
 import pytest
 
 from planner.local_time import WEEKDAYS, day_start, zone
 from planner.people import Agent, Availability, Lock, Preference, Site, TimeOff
-from planner.roster import Coverage, Roster
-from planner.shifts import ShiftTemplate
+from planner.roster import Assignment, Coverage, Roster
+from planner.shifts import Shift, ShiftTemplate
 from planner.timegrid import Interval
 from scenarios.figures import key_figures
 from scenarios.inputs import Inputs
@@ -102,3 +103,51 @@ def test_wishes_of_the_week_are_counted_on_the_sites_own_days(
     assert grid.start == datetime(2003, 10, 19, 23, tzinfo=UTC)
     figures = key_figures(inputs, Roster(grid.interval, ()), Coverage(grid, ()))
     assert figures.wishes_kept == kept
+
+
+def test_a_shift_of_last_week_on_the_first_local_day_takes_that_day() -> None:
+    span = Interval(datetime(2003, 10, 19, 19, tzinfo=UTC), datetime(2003, 10, 20, 3, tzinfo=UTC))
+    before = tuple(
+        Assignment("ann", Shift("ny-late", span_day, span), "phone")
+        for span_day, span in (
+            (SUNDAY_BEFORE, span),
+            (
+                SUNDAY_BEFORE - timedelta(days=1),
+                Interval(span.start - timedelta(days=1), span.end - timedelta(days=1)),
+            ),
+        )
+    )
+    inputs = replace(with_new_york(), last_week=before)
+    problem = roster_problem(inputs, make_requirement(inputs)[1])
+    (person,) = (p for p in problem.people if p.id == "ann")
+    assert person.worked_day_0
+    assert person.days_before == 1
+    assert person.last_end == 8
+    assert problem.carried_in.sum() == 8
+
+
+@pytest.mark.parametrize(("hours", "slots"), [(11, 22), (11.25, 23), (11.5, 23), (0, 0)])
+def test_rest_is_rounded_up_to_slots(hours: float, slots: int) -> None:
+    base = small_inputs()
+    contracts = tuple(replace(c, min_rest_hours=hours) for c in base.team.contracts)
+    inputs = replace(base, team=replace(base.team, contracts=contracts))
+    people = roster_problem(inputs, make_requirement(inputs)[1]).people
+    assert {person.min_rest_slots for person in people} == {slots}
+
+
+def test_a_skill_is_priced_by_its_dearest_queue() -> None:
+    base = small_inputs()
+    phone, tickets = base.queues
+    dear = replace(phone, id="dear", understaffing_cost=250.0)
+    cheap = replace(tickets, understaffing_cost=7.0)
+    history = replace(
+        base.history,
+        streams=(*base.history.streams, ("dear", "")),
+        counts=np.vstack([base.history.counts, base.history.counts[0]]),
+    )
+    inputs = replace(base, queues=(phone, cheap, dear), history=history)
+    problem = roster_problem(inputs, make_requirement(inputs)[1])
+    assert problem.prices.short == (25_000, 700)
+    twice = make_requirement(inputs)[1]
+    both = twice.of("phone").scheduled + twice.of("dear").scheduled
+    np.testing.assert_array_equal(problem.required[0], both)
