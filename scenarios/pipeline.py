@@ -1,12 +1,11 @@
 """The one pipeline: forecast, staffing, roster, coverage, plan."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 
 from planner.demand import FloatArray, Forecast, History, Requirement
-from planner.local_time import local_days, zone
 from planner.roster import Assignment, Roster
 from planner.shifts import Break, Shift
 from planner.timegrid import Interval, TimeGrid
@@ -20,6 +19,7 @@ from scenarios.problem import carried_in, roster_problem
 from scenarios.progress import Progress, StageProgress, silent
 from scenarios.shortfalls import shortfalls
 from scenarios.staffing import require_agents
+from scenarios.week_notes import week_notes
 from solver.problem import RosterProblem
 from solver.result import Choice, Limits, OnProgress, Result, SolveProgress
 from solver.solve import solve
@@ -108,7 +108,7 @@ def assemble(
         figures=key_figures(inputs, roster, coverage),
         solve=solved,
         seed=seed,
-        notes=(*(str(note) for note in inputs.notes), *_week_notes(inputs, grid)),
+        notes=(*(str(note) for note in inputs.notes), *week_notes(inputs, grid)),
     )
 
 
@@ -178,26 +178,6 @@ def actual_contacts(inputs: Inputs, grid: TimeGrid) -> dict[str, FloatArray]:
         counts[: len(known)] = known
         found[queue] = found[queue] + counts if queue in found else counts
     return found
-
-
-def _week_notes(inputs: Inputs, grid: TimeGrid) -> tuple[str, ...]:
-    """What is out of the ordinary in the week's calendar."""
-    clocks = dict.fromkeys([inputs.settings.zone, *(s.zone for s in inputs.team.sites)])
-    notes = []
-    for zone_name in clocks:
-        clock = zone(zone_name)
-        before, after = grid.start.astimezone(clock), grid.end.astimezone(clock)
-        moved = (after.utcoffset() or timedelta(0)) - (before.utcoffset() or timedelta(0))
-        if moved:
-            hours = 7 * 24 - moved / timedelta(hours=1)
-            notes.append(f"the clock changes in {zone_name}: this week has {hours:g} hours there")
-    for site in inputs.team.sites:
-        for day in local_days(grid, zone(site.zone)):
-            holiday = inputs.site_holidays(site, day.year).get(day)
-            if holiday:
-                place = site.name or site.id
-                notes.append(f"{holiday} on {day:%a %d %b} is a public holiday in {place}")
-    return tuple(notes)
 
 
 def _reporter(limits: Limits, progress: Progress) -> OnProgress:
