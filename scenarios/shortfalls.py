@@ -47,7 +47,9 @@ def _shortfall(
     when = spell(grid.instant(first), grid.instant(last), clock)
     worst = int(missing.max())
     agents = "1 agent" if worst == 1 else f"up to {worst} agents"
-    message = f"{inputs.queue(queue.queue).title}: {agents} short {when}, {hours:g} agent-hours"
+    gaps = "at times " if not missing.all() else ""
+    total = "1 agent-hour" if hours == 1 else f"{hours:g} agent-hours"
+    message = f"{inputs.queue(queue.queue).title}: {agents} short {gaps}{when}, {total}"
     return Shortfall(queue.queue, hours, message + _service(queue, first, last))
 
 
@@ -57,7 +59,8 @@ def _service(queue: QueueCoverage, first: int, last: int) -> str:
     if not contacts[known].sum():
         return ""
     share = float((level[known] * contacts[known]).sum() / contacts[known].sum())
-    return f"; {share:.0%} in time expected then"
+    shown = "over 99%" if 0.995 <= share < 1 else f"{share:.0%}"
+    return f"; {shown} in time expected then"
 
 
 def spell(start: datetime, end: datetime, clock: ZoneInfo) -> str:
