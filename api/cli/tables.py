@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -16,15 +16,27 @@ SHORTFALLS_SHOWN = 8
 
 
 def per_cent(share: float | None, digits: int = 1) -> str:
-    """Share as per cent, ``n/a`` where there is none."""
-    return "n/a" if share is None else f"{share:.{digits}%}"
+    """Share as per cent, never rounded up to all of it; ``n/a`` where there is none."""
+    if share is None:
+        return "n/a"
+    text = f"{share:.{digits}%}"
+    rounded_up = share < 1 and float(text[:-1]) >= 100
+    return f"{min(share * 100, 99.9):.1f}%" if rounded_up else text
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    """Plain table; the first column is text, all others are figures."""
+def table(
+    title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], texts: Sequence[str] = ()
+) -> Table:
+    """
+    Plain table; the first column and those of ``texts`` are text, all others are figures.
+
+    Texts fold where the terminal is narrow; figures never lose a digit.
+    """
     made = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
     for i, column in enumerate(columns):
-        made.add_column(column, justify="left" if i == 0 else "right", no_wrap=True)
+        is_text = i == 0 or column in texts
+        justify: JustifyMethod = "left" if is_text else "right"
+        made.add_column(column, justify=justify, no_wrap=not is_text, overflow="fold")
     for row in rows:
         made.add_row(*(Text(cell) for cell in row))
     return made
@@ -40,7 +52,7 @@ def day_table(title: str, plan_zone: str, of: Forecast | Requirement, unit: str)
         rows.append([name, *(f"{s:,.0f}" for s in sums), f"{sum(sums):,.0f}"])
     return table(
         f"{title}, {unit}, {days[0]:%d %B %Y} and on",
-        ["queue", *(f"{d:%a %d}" for d in days), "week"],
+        ["queue", *(f"{d:%a\n%d}" for d in days), "week"],
         rows,
     )
 
@@ -56,7 +68,8 @@ def print_plan(console: Console, plan: Plan) -> None:
     first = plan.grid.start.astimezone(zone(plan.inputs.settings.zone))
     title = f"{plan.inputs.settings.name}, week of {first:%d %B %Y}"
     console.print(table(title, ["", "value"], _figures(plan)))
-    console.print(table("Service expected", _service_columns(plan), _service_rows(plan)))
+    service = table("Service expected", _service_columns(plan), _service_rows(plan), ["target"])
+    console.print(service)
     _print_shortfalls(console, plan)
     for note in plan.notes:
         say_softly(console, f"note: {note}")
@@ -66,13 +79,15 @@ def _print_shortfalls(console: Console, plan: Plan) -> None:
     if not plan.shortfalls:
         say_softly(console, "All required hours are covered.", "bold green")
         return
-    hours = plan.figures.short_hours
-    say_softly(console, f"NOT COVERED: {hours:,.1f} agent-hours, the largest first:", "bold red")
+    hours, clock = plan.figures.short_hours, plan.inputs.settings.zone
+    head = f"NOT COVERED: {hours:,.1f} agent-hours, the largest first, times of {clock}:"
+    say_softly(console, head, "bold red")
     for shortfall in plan.shortfalls[:SHORTFALLS_SHOWN]:
         say_softly(console, f"  - {shortfall.message}")
     rest = len(plan.shortfalls) - SHORTFALLS_SHOWN
     if rest > 0:
-        say_softly(console, f"  ... and {rest} smaller ones, all in coverage.csv")
+        smaller = "1 smaller one" if rest == 1 else f"{rest} smaller ones"
+        say_softly(console, f"  ... and {smaller}, all in coverage.csv")
 
 
 def say_softly(console: Console, line: str, style: str = "") -> None:
@@ -90,11 +105,15 @@ def _figures(plan: Plan) -> list[list[str]]:
         ["covered", per_cent(figures.covered)],
         ["agent-hours short", f"{figures.short_hours:,.1f}"],
         ["agent-hours over", f"{figures.over_hours:,.1f}"],
-        ["night shifts", f"{figures.nights}, spread {figures.spread_nights}"],
-        ["rest-day shifts", f"{figures.rest_day_shifts}, spread {figures.spread_rest_days}"],
+        ["night shifts", _shared(figures.nights, figures.spread_nights)],
+        ["rest-day shifts", _shared(figures.rest_day_shifts, figures.spread_rest_days)],
         ["wishes kept", per_cent(figures.wishes_kept, 0)],
         ["roster", _quality(plan)],
     ]
+
+
+def _shared(shifts: int, spread: int) -> str:
+    return f"{shifts}, shared up to {spread} apart" if shifts else "0"
 
 
 def _quality(plan: Plan) -> str:
@@ -107,7 +126,7 @@ def _quality(plan: Plan) -> str:
 
 def _service_columns(plan: Plan) -> list[str]:
     days = dict.fromkeys(row.day for row in plan.service)
-    return ["queue", *(f"{day:%a %d}" for day in days), "target"]
+    return ["queue", *(f"{day:%a\n%d}" for day in days), "target"]
 
 
 def _service_rows(plan: Plan) -> list[list[str]]:

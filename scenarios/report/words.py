@@ -19,13 +19,13 @@ def share(value: float | None) -> str:
 
     Examples
     --------
-    >>> share(0.823), share(0.9996), share(1.0), share(None)
-    ('82\xa0%', '99.9\xa0%', '100\xa0%', 'n/a')
+    >>> share(0.823), share(0.9957), share(0.9996), share(1.0), share(None)
+    ('82\xa0%', '99.6\xa0%', '99.9\xa0%', '100\xa0%', 'n/a')
     """
     if value is None or math.isnan(value):
         return "n/a"
     if 0.99 <= value < 1:
-        return f"{math.floor(value * 1000) / 10:.1f}{NBSP}%"
+        return f"{min(value * 100, 99.9):.1f}{NBSP}%"
     return f"{value * 100:.0f}{NBSP}%"
 
 
