@@ -21,6 +21,22 @@ TITLES = {
 }
 
 
+PIPE_WIDTH = 120
+
+
+class ResultConsole(Console):
+    """Standard output for tables; a pipe is wide, and a reader that went away is an error."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        if not self.is_terminal and "COLUMNS" not in self._environ:
+            self.width = PIPE_WIDTH
+
+    def on_broken_pipe(self) -> None:
+        """Leave it to `exit_codes`, whatever command prints."""
+        raise BrokenPipeError
+
+
 class StageBars:
     """
     A bar per stage; the first Ctrl-C asks the run to stop and keep the best roster so far.

@@ -1,6 +1,7 @@
 """Exit codes, and the lines that an error becomes on standard error."""
 
 import errno
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ CONFLICT = 6
 NOT_PERMITTED = 7
 NO_ROOM = 8
 INTERRUPTED = 130
+PIPE_CLOSED = 141  # as of every program whose reader has gone: `rotacast forecast ... | head`
 
 EXPECTED = (
     InputError,
@@ -38,7 +40,16 @@ def exit_codes() -> Iterator[None]:
         lines, code = explained(error)
         for line in lines:
             say(line)
+        if code == PIPE_CLOSED:
+            _forget_output()
         raise typer.Exit(code) from error
+
+
+def _forget_output() -> None:
+    """Send what is left to print nowhere, so that the end of the process does not fail on it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def explained(error: BaseException) -> tuple[list[str], int]:
@@ -53,6 +64,8 @@ def explained(error: BaseException) -> tuple[list[str], int]:
             return [f"out of time: {error}"], TIME_LIMIT
         case ConflictError():
             return [f"error: {error}"], CONFLICT
+        case BrokenPipeError():
+            return [], PIPE_CLOSED
         case OSError():
             denied = error.errno in (errno.EACCES, errno.EPERM)
             line = f"error: {error.filename or 'disk'}: {error.strerror}; nothing changed there"

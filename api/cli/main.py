@@ -76,10 +76,15 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
         else:
             for problem in problems:
                 say(problem_line(problem))
-            typer.echo(f"{len(errors)} errors, {len(problems) - len(errors)} warnings in {folder}")
+            warnings = len(problems) - len(errors)
+            typer.echo(f"{_count(len(errors), 'error')}, {_count(warnings, 'warning')} in {folder}")
         if errors:
             no_agents = all(p.code == "no_agents" for p in errors)
             raise typer.Exit(INFEASIBLE if no_agents else REJECTED)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 @app.command(epilog="Example: rotacast forecast my-team --week 2003-10-20")
@@ -155,8 +160,7 @@ def _run_plan(  # the two commands share every option
 @app.command(epilog="Example: rotacast show my-team")
 def show(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
     """Print the roster of a finished run."""
-    from rich.console import Console
-
+    from api.cli.console import ResultConsole
     from api.cli.show import finished_run, roster_tables, skill_marks
 
     with exit_codes():
@@ -165,7 +169,7 @@ def show(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
             typer.echo(json.dumps({"plan": summary, "roster": rows}, indent=2, ensure_ascii=False))
             return
         for table in roster_tables(rows):
-            Console().print(table)
+            ResultConsole().print(table)
         marks = skill_marks(row["skill"] for row in rows)
         typer.echo(", ".join(f"{mark} {skill}" for skill, mark in marks.items()))
 

@@ -1,14 +1,14 @@
 """The commands that run the pipeline: read, run with bars, write, print."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import typer
-from rich.console import Console
 
-from api.cli.console import StageBars, stage_bars
+from api.cli.console import ResultConsole, StageBars, stage_bars
 from api.cli.tables import day_table, print_comparison, print_plan, table
 from forecasting import FORECASTERS
 from forecasting.backtest import backtest as run_backtest
@@ -21,6 +21,11 @@ from scenarios.output import check_out, write_forecast, write_plan, write_requir
 from scenarios.pipeline import make_forecast, make_plan, make_requirement
 from scenarios.plan import Plan
 from scenarios.progress import Progress, StageProgress
+
+BACKTEST_LEGEND = """WAPE: mean error as a share of the contacts; the smaller, the better
+bias: above 0 too much was forecast, below 0 too little
+80 % band, of days: share of intervals and of days within the forecast's band; best near 80 %
+n/a: too few contacts an interval to tell"""
 
 
 def read(folder: Path, bars: StageBars) -> Inputs:
@@ -40,7 +45,7 @@ def forecast(folder: Path, week: datetime | None, out: Path | None, as_json: boo
     if as_json:
         _print_file(path)
     else:
-        Console().print(day_table("Forecast", inputs.settings.zone, made, "contacts"))
+        ResultConsole().print(day_table("Forecast", inputs.settings.zone, made, "contacts"))
         typer.echo(f"written: {path}")
 
 
@@ -53,7 +58,7 @@ def staff(folder: Path, week: datetime | None, out: Path | None, as_json: bool) 
     if as_json:
         _print_file(path)
     else:
-        Console().print(day_table("Required", inputs.settings.zone, made, "agent-hours"))
+        ResultConsole().print(day_table("Required", inputs.settings.zone, made, "agent-hours"))
         typer.echo(f"written: {path}")
 
 
@@ -72,14 +77,10 @@ def plan(
     check_out(target)
     with stage_bars() as bars:
         inputs = read(folder, bars)
-        try:
+        with _stopped_early(bars):
             made = make_plan(
                 inputs, week=_day(week), seed=seed, time_limit_s=time_limit, progress=bars
             )
-        except TimeLimitError as error:
-            if bars.interrupted:
-                raise KeyboardInterrupt from error
-            raise
         bars(StageProgress("write", 0.0, str(target)))
         written = write_plan(made, target, datetime.now(UTC), tables_only=tables_only)
         bars(StageProgress("write", 1.0, f"{len(written)} files"))
@@ -90,8 +91,19 @@ def plan(
     return made, bars.interrupted
 
 
+@contextmanager
+def _stopped_early(bars: StageBars) -> Iterator[None]:
+    """Call a run without a roster interrupted, where Ctrl-C ended it and not the clock."""
+    try:
+        yield
+    except TimeLimitError as error:
+        if bars.interrupted:
+            raise KeyboardInterrupt from error
+        raise
+
+
 def _print_plan(made: Plan, target: Path, *, tables_only: bool) -> None:
-    print_plan(Console(), made)
+    print_plan(ResultConsole(), made)
     if tables_only:
         typer.echo(f"look at {target / 'roster.csv'} and {target / 'coverage.csv'}")
         return
@@ -110,7 +122,7 @@ def compare(
     as_json: bool,
 ) -> None:
     """Command `compare`."""
-    with stage_bars() as bars:
+    with stage_bars() as bars, _stopped_early(bars):
         inputs = read(folder, bars)
         outcomes = comparing.compare(
             inputs,
@@ -124,7 +136,9 @@ def compare(
     if as_json:
         typer.echo(json.dumps([comparing.summary(o) for o in outcomes], indent=2))
     else:
-        print_comparison(Console(), outcomes)
+        print_comparison(ResultConsole(), outcomes)
+    if bars.interrupted:
+        raise KeyboardInterrupt
 
 
 def _named(name: str, bars: StageBars) -> Progress:
@@ -149,7 +163,7 @@ def backtest(folder: Path, as_json: bool) -> None:
     if as_json:
         typer.echo(frame.to_json(orient="records", indent=2))
         return
-    columns = ["series", "forecaster", "WAPE", "bias", "80 % band holds", "of days", "origins"]
+    columns = ["series", "forecaster", "WAPE", "bias", "80 %\nband", "of\ndays", "weeks"]
     measures = ("wape", "bias", "coverage_80", "day_coverage_80")
     rows = [
         [
@@ -160,7 +174,8 @@ def backtest(folder: Path, as_json: bool) -> None:
         ]
         for row in frame.to_dict("records")
     ]
-    Console().print(table("Backtest, 7 days ahead over the last third", columns, rows))
+    ResultConsole().print(table("Backtest, 7 days ahead over the last third", columns, rows))
+    typer.echo(BACKTEST_LEGEND)
 
 
 def _counted(stage: str, bars: StageBars) -> Callable[[int, int], None]:

@@ -1,7 +1,10 @@
 """The command line: help for everything, one clear line for errors, the promised exit codes."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from api.cli.exits import explained
 from api.cli.main import app
+from api.cli.tables import per_cent
 from planner.errors import ConflictError, InfeasibleError, InputError, Problem, TimeLimitError
 
 COMMANDS = (
@@ -88,6 +92,41 @@ def test_compare_sets_scenarios_side_by_side(planned: Path) -> None:
     base, more = json.loads(result.stdout)
     assert base["scenario"] == "as it is"
     assert more["figures"]["required_hours"] > base["figures"]["required_hours"]
+
+
+def test_figures_stay_whole_where_the_terminal_is_narrow(
+    planned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for words in (["forecast"], ["backtest"], ["roster", "--time-limit", "2"]):
+        result = run(*words, planned)
+        assert result.exit_code == 0, result.stderr
+        assert "…" not in result.stdout
+        assert max(map(len, result.stdout.splitlines()[:12])) <= 80
+
+
+@pytest.mark.parametrize(
+    ("share", "digits", "text"),
+    [(0.9957, 1, "99.6%"), (0.9996, 1, "99.9%"), (0.996, 0, "99.6%"), (0.994, 0, "99%"),
+     (1.0, 0, "100%"), (1.0, 1, "100.0%"), (None, 1, "n/a")],
+)  # fmt: skip
+def test_a_share_is_never_rounded_up_to_all_of_it(
+    share: float | None, digits: int, text: str
+) -> None:
+    assert per_cent(share, digits) == text
+
+
+@pytest.mark.parametrize("words", [("forecast", "--json"), ("forecast",), ("check", "--json")])
+def test_a_reader_that_goes_away_is_no_error(planned: Path, words: tuple[str, ...]) -> None:
+    command = [sys.executable, "-c", "from api.cli.main import main; main()"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as gone:
+        ended = subprocess.run(
+            [*command, words[0], str(planned), *words[1:]],
+            stdout=gone, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (141, "")
 
 
 def test_a_wrong_change_is_rejected_before_any_run(planned: Path) -> None:
