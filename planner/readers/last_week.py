@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from planner.errors import InputError
+from planner.exports.cells import plain
 from planner.readers.cells import named
 from planner.readers.reading import Context, Findings, Reading, shown
 from planner.readers.stamps import calendar_day, stamp
@@ -30,7 +31,7 @@ def read_last_week(path: Path, context: Context) -> Reading[Assignment]:
     gone: set[str] = set()
     seen: dict[str, int] = {}
     for row in table.rows():
-        agent = _bare(row["agent"])
+        agent = plain(row["agent"])
         if agent not in context.agents:
             _tell_gone(agent, row, context, gone, findings)
             continue
@@ -39,11 +40,6 @@ def read_last_week(path: Path, context: Context) -> Reading[Assignment]:
             found.append(made)
             lines.append(row.line)
     return Reading(tuple(found), tuple(lines), (*table.notes, *findings.found()))
-
-
-def _bare(text: str) -> str:
-    """A cell without the apostrophe that keeps spreadsheets from running it as a formula."""
-    return text[1:] if len(text) > 1 and text[0] == "'" and text[1] in "=+-@\t\r＝＋－＠" else text
 
 
 def _tell_gone(agent: str, row: Row, context: Context, gone: set[str], findings: Findings) -> None:
@@ -81,8 +77,8 @@ def _assignment(row: Row) -> Assignment:
         raise InputError("end_utc is the start itself; give a later end", code="zero_length")
     day = named("day", lambda: calendar_day(row["day"]))
     breaks = named("breaks_utc", lambda: _breaks(row["breaks_utc"]))
-    shift = Shift(_bare(row["shift"]), day, Interval(start, end), breaks)
-    return Assignment(_bare(row["agent"]), shift, _bare(row["skill"]))
+    shift = Shift(plain(row["shift"]), day, Interval(start, end), breaks)
+    return Assignment(plain(row["agent"]), shift, plain(row["skill"]))
 
 
 def _utc(text: str) -> datetime:

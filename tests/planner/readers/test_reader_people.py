@@ -4,6 +4,7 @@ import csv
 import io
 import random
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 
 from planner.demand import Channel, Queue, ServiceLevelTarget
 from planner.errors import InputError, Problem
+from planner.exports.cells import safe
 from planner.people import Agent, Availability, Contract, Lock, Preference, Site, TimeOff
 from planner.readers import READERS
+from planner.readers.last_week import read_last_week
 from planner.readers.reading import Context, Reading
 from planner.roster import Assignment
 from planner.shifts import Break, Shift, ShiftTemplate
@@ -211,6 +214,17 @@ def test_wishes_windows_and_locks(tmp_path: Path) -> None:
         Lock("a1", date(2003, 10, 20), "early", "phone"),
         Lock("a2", date(2003, 10, 20), "off"),
     )
+
+
+@pytest.mark.parametrize("odd", ["=x", "'=x", "-1", "@a", "\u200b=x", "o'clock"])
+def test_ids_that_the_export_made_harmless_come_back(odd: str, tmp_path: Path) -> None:
+    known = replace(KNOWN, agents={odd: Agent(odd, "Odd", "ktm", "full", ("phone",))})
+    header = SAMPLES["last_week.csv"].split("\n", 1)[0]
+    row = f"{safe(odd)},early,2003-10-17,phone,2003-10-17T01:15:00Z,2003-10-17T09:15:00Z,"
+    path = tmp_path / "last_week.csv"
+    path.write_text(f"{header}\n{row}\n", encoding="utf-8")
+    (made,) = read_last_week(path, known).items
+    assert made.agent == odd
 
 
 def test_roster_of_last_week_is_read_with_its_breaks(tmp_path: Path) -> None:
