@@ -1,6 +1,6 @@
 """From history to forecast: one series per queue and priority, on the customers' clock."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from forecasting import FORECASTERS
 from forecasting.base import Forecaster, Horizon, Series
 from planner.demand import FloatArray, Forecast, Queue, StreamForecast
 from planner.errors import InputError
+from planner.local_time import zone
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.progress import Progress, StageProgress, silent
@@ -103,17 +104,22 @@ def _check_distance(inputs: Inputs, grid: TimeGrid) -> None:
     slots_a_day = 24 * 60 // past.minutes
     if past.offset(grid.start) < MIN_HISTORY_DAYS * slots_a_day:
         raise InputError(
-            f"the week of {grid.start:%Y-%m-%d} leaves less than two weeks of history before it, "
-            f"which begins on {past.start:%Y-%m-%d}; plan a later week or give an older history",
+            f"the week of {_day(inputs, grid)} leaves less than two weeks of history before it, "
+            f"which begins on {_day(inputs, past)}; plan a later week or give an older history",
             code="history_too_short",
         )
 
 
-def _check_age(grid: TimeGrid, end: datetime, name: str) -> None:
+def _day(inputs: Inputs, grid: TimeGrid) -> date:
+    """Date on the plan's clock on which a grid begins."""
+    return grid.start.astimezone(zone(inputs.settings.zone)).date()
+
+
+def _check_age(inputs: Inputs, grid: TimeGrid, end: datetime, name: str) -> None:
     ahead = (grid.start - end).days / 7
     if ahead > MAX_WEEKS_AHEAD:
         raise InputError(
-            f"the week of {grid.start:%Y-%m-%d} is {ahead:.0f} weeks after the history of {name} "
+            f"the week of {_day(inputs, grid)} is {ahead:.0f} weeks after the history of {name} "
             f"ends; plan at most {MAX_WEEKS_AHEAD} weeks ahead or give a newer history",
             code="too_far_ahead",
         )
@@ -126,7 +132,7 @@ def _forecast_stream(
     until = min(past.n_slots, past.slot_of(grid.start))
     known = _known_span(inputs, stream, until)[1]
     series = history_series(inputs, stream, known)
-    _check_age(grid, past.instant(known), stream_name(stream))
+    _check_age(inputs, grid, past.instant(known), stream_name(stream))
     ahead = TimeGrid(past.instant(known), past.minutes, past.slot_of(wide.end) - known)
     prediction = model.fit(series).predict(_horizon(inputs, queue, ahead), LEVELS)
     happened = np.where(series.is_open, series.y, 0.0)

@@ -162,7 +162,7 @@ def check_history(
         seen = np.flatnonzero(~np.isnan(counts) & is_open[: len(counts)])
         if seen.size == 0 or _days(history.grid, seen) < FEWEST_DAYS:
             days = _days(history.grid, seen) if seen.size else 0
-            when = f" before {week.start:%Y-%m-%d}" if week else ""
+            when = f" before {_first_day(week, setup)}" if week else ""
             findings.add(
                 f"{stream_title(stream)} has {days} days of history{when}; give at least two "
                 "weeks, better eight",
@@ -182,6 +182,11 @@ def check_history(
                 value=f"{missing:.2f}",
                 code="too_many_gaps",
             )
+
+
+def _first_day(week: TimeGrid, setup: Setup) -> date:
+    clock = zone(setup.plan.zone if setup.plan else "UTC")
+    return week.start.astimezone(clock).date()
 
 
 def _days(grid: TimeGrid, seen: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> int:

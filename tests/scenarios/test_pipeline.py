@@ -160,7 +160,11 @@ def test_the_forecast_never_sees_the_week(plan: Plan) -> None:
 
 @pytest.mark.parametrize(
     ("week", "words"),
-    [(date(2003, 8, 25), "less than two weeks of history"), (date(2004, 8, 2), "at most 13 weeks")],
+    [
+        (date(2003, 8, 25), "the week of 2003-08-25 leaves less than two weeks of history"),
+        (date(2003, 8, 25), "begins on 2003-08-18"),
+        (date(2004, 8, 2), "the week of 2004-08-02 is 41 weeks after .* at most 13 weeks"),
+    ],
 )
 def test_a_week_out_of_reach_is_refused(week: date, words: str) -> None:
     with pytest.raises(InputError, match=words):
