@@ -8,7 +8,7 @@ from scipy.stats import nbinom, poisson
 
 from forecasting import FORECASTERS
 from forecasting.backtest import backtest
-from forecasting.spread import count_quantiles
+from forecasting.spread import Spread, count_quantiles
 from tests.forecasting.histories import counts, grid, history, true_mean
 
 LEVELS = (0.02, 0.1, 0.5, 0.8, 0.9, 0.95, 0.99)
@@ -30,6 +30,13 @@ def test_quantiles_without_over_dispersion_are_those_of_a_poisson(mean: float) -
     ours = count_quantiles(np.array([mean]), np.array([mean]), LEVELS)[:, 0]
 
     assert np.abs(ours - poisson.ppf(LEVELS, mean)).max() < 0.7
+
+
+def test_variance_is_chance_and_the_factors_of_slot_and_day() -> None:
+    spread = Spread(phi=2.0, slot_cv=0.1, day_cv=0.2, scale=1.5)
+    mean, extra = np.array([10.0, 10.0, 0.0]), np.array([0.0, 0.2, 0.2])
+    # 2.25 * (2 * 10 + (0.01 + 0.04) * 100), and 0.04 * 100 more on a holiday
+    assert spread.slot_variance(mean, extra).tolist() == pytest.approx([56.25, 65.25, 0.0])
 
 
 @pytest.mark.parametrize("day_cv", [0.0, 0.1, 0.25])

@@ -149,6 +149,15 @@ def test_the_week_before_stays_as_it_was() -> None:
     assert events(calendar("Amélie", [], week=far, now=LATER, previous=both)) == []
 
 
+def test_publishing_a_week_again_leaves_the_week_after_alone() -> None:
+    next_week = Interval(WEEK.end, WEEK.end + timedelta(days=7))
+    shifts = [week_later(s) for s in shifts_of("a1")]
+    both = calendar("Amélie", shifts, week=next_week, now=NOW, previous=published(shifts_of("a1")))
+    again = published([], now=LATER, previous=both)
+    assert [e["status"] for e in by_start(again)] == ["CANCELLED"] * 4 + ["CONFIRMED"] * 4
+    assert by_start(again)[4:] == by_start(both)[4:]
+
+
 def test_two_teams_have_different_uids() -> None:
     one, other = (
         calendar("x", shifts_of("a1"), week=WEEK, now=NOW, namespace=name) for name in "ab"
