@@ -79,7 +79,7 @@ def _option(
     is_rest_day: bool,
 ) -> ShiftOption:
     start, end = grid.slot_of(interval.start), grid.slot_of(interval.end)
-    breaks = tuple(_window(template, rule, start, end, grid.minutes) for rule in template.breaks)
+    breaks = _windows(template, start, end, grid.minutes)
     unpaid = sum(rule.minutes for rule in template.breaks if not rule.paid)
     return ShiftOption(
         template=template.id,
@@ -94,8 +94,31 @@ def _option(
     )
 
 
+def _windows(
+    template: ShiftTemplate, start: int, end: int, minutes: int
+) -> tuple[BreakWindow, ...]:
+    """
+    Windows of the breaks, in their order.
+
+    Where the clock has taken an hour from the shift, windows at its end move up.
+    """
+    is_shorter = (end - start) * minutes < template.wall_minutes
+    windows = []
+    free_until = end
+    for rule in sorted(template.breaks, key=lambda r: r.earliest_minutes, reverse=True):
+        window = _window(template, rule, start, free_until, minutes, is_shorter)
+        windows.append(window)
+        free_until = window.earliest
+    return tuple(reversed(windows))
+
+
 def _window(
-    template: ShiftTemplate, rule: BreakRule, start: int, end: int, minutes: int
+    template: ShiftTemplate,
+    rule: BreakRule,
+    start: int,
+    free_until: int,
+    minutes: int,
+    is_shorter: bool,
 ) -> BreakWindow:
     length, odd = divmod(rule.minutes, minutes)
     if odd:
@@ -104,9 +127,11 @@ def _window(
             f"{minutes}-minute grid; make it {(length + 1) * minutes} or use a finer grid",
             code="off_grid",
         )
+    latest = min(start + rule.latest_minutes // minutes, free_until - length)
     earliest = start + ceil(rule.earliest_minutes / minutes)
-    latest = min(start + rule.latest_minutes // minutes, end - length)
-    if latest < earliest:
+    if is_shorter:
+        earliest = min(earliest, latest)
+    if not start <= earliest <= latest:
         raise InputError(
             f"shift {template.id}: no slot of the {minutes}-minute grid lies in the window of "
             f"{rule.name}; widen it",
