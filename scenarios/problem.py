@@ -217,7 +217,7 @@ def _pins(inputs: Inputs, grid: TimeGrid, days: dict[str, tuple[date, ...]]) -> 
                 person=inputs.team.agents.index(agent),
                 day=site_dates.index(lock.day),
                 template=None if lock.shift == "off" else lock.shift,
-                skill=inputs.skills.index(lock.skill) if lock.skill else None,
+                skill=inputs.skills.index(lock.skill) if lock.skill in inputs.skills else None,
             )
 
 

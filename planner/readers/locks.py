@@ -62,18 +62,37 @@ def _pin(lock: Lock) -> str:
 def _can_be_kept(lock: Lock, row: Row, context: Context, findings: Findings) -> bool:
     if not is_known(lock.shift, "shift", (*context.templates, "off"), row, findings):
         return False
-    template = context.templates.get(lock.shift)
-    agent = context.agents[lock.agent]
-    weekday = WEEKDAYS[lock.day.weekday()]
-    trouble = ""
-    if template and agent.site not in template.sites:
-        trouble = f"shift {lock.shift} is not worked at site {agent.site} of agent {agent.id}"
-    elif template and weekday not in template.days:
-        trouble = f"shift {lock.shift} does not begin on a {weekday} such as {lock.day}"
-    elif lock.skill and lock.skill not in agent.skills:
-        has = ", ".join(agent.skills) or "none"
-        trouble = f"agent {agent.id} has not the skill {shown(lock.skill)} but {has}"
+    trouble = _shift_trouble(lock, context) or _skill_trouble(lock, context)
     if trouble:
         message = f"{trouble}; change the lock"
         findings.add(message, line=row.line, field="shift", value=lock.shift, code="bad_lock")
+    elif lock.skill and lock.skill not in {q.skill for q in context.queues.values()}:
+        findings.add(
+            f"the skill {shown(lock.skill)} is needed by no queue, so the shift is kept with any "
+            "other; change the lock if that is wrong",
+            line=row.line,
+            field="skill",
+            value=lock.skill,
+            code="needless_skill",
+            warning=True,
+        )
     return not trouble
+
+
+def _shift_trouble(lock: Lock, context: Context) -> str:
+    template = context.templates.get(lock.shift)
+    agent = context.agents[lock.agent]
+    weekday = WEEKDAYS[lock.day.weekday()]
+    if template and agent.site not in template.sites:
+        return f"shift {lock.shift} is not worked at site {agent.site} of agent {agent.id}"
+    if template and weekday not in template.days:
+        return f"shift {lock.shift} does not begin on a {weekday} such as {lock.day}"
+    return ""
+
+
+def _skill_trouble(lock: Lock, context: Context) -> str:
+    agent = context.agents[lock.agent]
+    if lock.skill and lock.skill not in agent.skills:
+        has = ", ".join(agent.skills) or "none"
+        return f"agent {agent.id} has not the skill {shown(lock.skill)} but {has}"
+    return ""

@@ -458,6 +458,15 @@ PEOPLE = (
         ("has not the skill 'tickets' but phone",),
     ),
     Fault(
+        "C16-needless",
+        "locks.csv",
+        swap(TOML, 'skill = "tickets"', 'skill = "french"', line=False),
+        "needless_skill",
+        ("line 2", "the skill 'tickets' is needed by no queue", "kept with any other"),
+        warning=True,
+        alone=False,
+    ),
+    Fault(
         "C16-shift",
         "locks.csv",
         add("locks.csv", "a1,2026-03-24,lat,"),

@@ -176,6 +176,13 @@ def test_locks_become_pins_on_local_days(problem_with: Callable[..., RosterProbl
     assert [(pin.day, pin.template) for pin in pins] == [(6, "ktm-day"), (0, None)]
 
 
+def test_a_lock_with_a_skill_that_no_queue_needs_keeps_the_shift(
+    problem_with: Callable[..., RosterProblem],
+) -> None:
+    (pin,) = problem_with(locks=(Lock("k0", SUNDAY, "ktm-day", "french"),)).pins
+    assert (pin.template, pin.skill) == ("ktm-day", None)
+
+
 def test_no_agents_is_said_before_any_solve(requirement: Requirement) -> None:
     empty: Inputs = replace(BASE, team=Team(BASE.team.sites, BASE.team.contracts, ()))
     with pytest.raises(InputError) as caught:
