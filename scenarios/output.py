@@ -1,6 +1,8 @@
 """What a run leaves behind: tables, calendars, the page and a summary for machines."""
 
+import errno
 import json
+import os
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -79,9 +81,14 @@ def check_out(out: Path) -> None:
     ------
     InputError
         If `out` is a file, or a calendar in it is damaged.
+    PermissionError
+        If nothing can be written there.
     """
     if out.exists() and not out.is_dir():
         raise InputError(f"{out} is a file; name a folder to write to")
+    nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, f"{nearest} is not writable", str(out))
     for name, text in earlier_calendars(out).items():
         try:
             published_events(text)
