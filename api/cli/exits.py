@@ -59,7 +59,7 @@ def explained(error: BaseException) -> tuple[list[str], int]:
             no_agents = all(p.code == "no_agents" for p in problems)
             return [problem_line(p) for p in problems], INFEASIBLE if no_agents else REJECTED
         case InfeasibleError(reasons=reasons):
-            return [f"no roster is possible: {error}", *(f"  - {r}" for r in reasons)], INFEASIBLE
+            return _infeasible(error, reasons), INFEASIBLE
         case TimeLimitError():
             return [f"out of time: {error}"], TIME_LIMIT
         case ConflictError():
@@ -73,6 +73,12 @@ def explained(error: BaseException) -> tuple[list[str], int]:
         case MemoryError():
             return ["error: out of memory; use a coarser grid or fewer agents"], NO_ROOM
     return ["interrupted; nothing more was written"], INTERRUPTED
+
+
+def _infeasible(error: InfeasibleError, reasons: tuple[str, ...]) -> list[str]:
+    if len(reasons) < 2:
+        return [f"no roster is possible: {error}"]
+    return ["no roster is possible:", *(f"  - {reason}" for reason in reasons)]
 
 
 def problem_line(problem: Problem) -> str:

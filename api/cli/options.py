@@ -1,15 +1,31 @@
 """Arguments and options that commands share."""
 
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+
+def _day(text: str) -> date:
+    """A day as typed, with words for one that is none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"'{text}' is no day of the calendar; write it as 2003-10-20"
+        ) from None
+
+
 Folder = Annotated[Path, typer.Argument(help="Workspace folder.", show_default=False)]
 Week = Annotated[
-    datetime | None,
-    typer.Option(formats=["%Y-%m-%d"], help="Any day of the week to plan.", show_default=False),
+    date | None,
+    typer.Option(
+        parser=_day,
+        metavar="YYYY-MM-DD",
+        help="Any day of the week to plan.",
+        show_default=False,
+    ),
 ]
 Out = Annotated[
     Path | None, typer.Option(help="Folder for results; FOLDER/out by default.", show_default=False)

@@ -36,11 +36,11 @@ def read(folder: Path, bars: StageBars) -> Inputs:
     return inputs
 
 
-def forecast(folder: Path, week: datetime | None, out: Path | None, as_json: bool) -> None:
+def forecast(folder: Path, week: date | None, out: Path | None, as_json: bool) -> None:
     """Command `forecast`."""
     with stage_bars() as bars:
         inputs = read(folder, bars)
-        made = make_forecast(inputs, week=_day(week), progress=bars)
+        made = make_forecast(inputs, week=week, progress=bars)
         path = write_forecast(made, inputs.settings.zone, _out(folder, out))
     if as_json:
         _print_file(path)
@@ -49,11 +49,11 @@ def forecast(folder: Path, week: datetime | None, out: Path | None, as_json: boo
         typer.echo(f"written: {path}")
 
 
-def staff(folder: Path, week: datetime | None, out: Path | None, as_json: bool) -> None:
+def staff(folder: Path, week: date | None, out: Path | None, as_json: bool) -> None:
     """Command `staff`."""
     with stage_bars() as bars:
         inputs = read(folder, bars)
-        _, made = make_requirement(inputs, week=_day(week), progress=bars)
+        _, made = make_requirement(inputs, week=week, progress=bars)
         path = write_requirement(made, inputs.settings.zone, _out(folder, out))
     if as_json:
         _print_file(path)
@@ -64,7 +64,7 @@ def staff(folder: Path, week: datetime | None, out: Path | None, as_json: bool) 
 
 def plan(
     folder: Path,
-    week: datetime | None,
+    week: date | None,
     out: Path | None,
     seed: int | None,
     time_limit: float | None,
@@ -78,9 +78,7 @@ def plan(
     with stage_bars() as bars:
         inputs = read(folder, bars)
         with _stopped_early(bars):
-            made = make_plan(
-                inputs, week=_day(week), seed=seed, time_limit_s=time_limit, progress=bars
-            )
+            made = make_plan(inputs, week=week, seed=seed, time_limit_s=time_limit, progress=bars)
         bars(StageProgress("write", 0.0, str(target)))
         written = write_plan(made, target, datetime.now(UTC), tables_only=tables_only)
         bars(StageProgress("write", 1.0, f"{len(written)} files"))
@@ -116,7 +114,7 @@ def compare(
     folder: Path,
     changes: Sequence[str],
     together: bool,
-    week: datetime | None,
+    week: date | None,
     seed: int | None,
     time_limit: float | None,
     as_json: bool,
@@ -128,7 +126,7 @@ def compare(
             inputs,
             changes,
             together=together,
-            week=_day(week),
+            week=week,
             seed=seed,
             time_limit_s=time_limit,
             progress=lambda name: _named(name, bars),
@@ -186,10 +184,6 @@ def _counted(stage: str, bars: StageBars) -> Callable[[int, int], None]:
             raise KeyboardInterrupt
 
     return watch
-
-
-def _day(week: datetime | None) -> date | None:
-    return week.date() if week else None
 
 
 def _out(folder: Path, out: Path | None) -> Path:

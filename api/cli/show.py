@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import groupby
@@ -14,6 +15,9 @@ from rich.text import Text
 from planner.errors import InputError
 
 Row = dict[str, str]
+ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # controls, directions
+SHOWN = {"agent", "name", "site", "day", "skill", "zone", "start_local", "end_local", "start_utc",
+         "paid_hours"}  # fmt: skip
 
 
 def finished_run(out: Path) -> tuple[dict[str, object], list[Row]]:
@@ -23,14 +27,26 @@ def finished_run(out: Path) -> tuple[dict[str, object], list[Row]]:
     Raises
     ------
     InputError
-        If there is no finished run.
+        If there is no finished run, or its files are not as they were written.
     """
     summary, roster = out / "plan.json", out / "roster.csv"
     if not summary.is_file() or not roster.is_file():
         raise InputError(f"{out} holds no finished run; run rotacast plan first")
-    with roster.open(encoding="utf-8-sig", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return json.loads(summary.read_text(encoding="utf-8")), rows
+    try:
+        return json.loads(summary.read_text(encoding="utf-8")), _roster_rows(roster)
+    except (ValueError, csv.Error):
+        raise InputError(f"{out} holds files that are damaged; run rotacast plan again") from None
+
+
+def _roster_rows(path: Path) -> list[Row]:
+    """Rows of ``roster.csv``; ValueError where it is not what was written."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        table = csv.DictReader(lines)
+        missing = SHOWN - set(table.fieldnames or ())
+        rows = list(table)
+    if missing or any(not value for row in rows for value in map(row.get, SHOWN)):
+        raise ValueError(f"{path}: not a roster")
+    return rows
 
 
 def roster_tables(rows: list[Row]) -> Iterator[Table]:
@@ -70,11 +86,17 @@ def _order(row: Row) -> tuple[str, str, str]:
 
 def _line(shifts: list[Row], days: list[str], marks: Mapping[str, str]) -> Iterator[Text]:
     by_day = {row["day"]: row for row in shifts}
-    yield Text(shifts[0]["name"])
+    yield Text(_harmless(shifts[0]["name"]))
     for day in days:
         row = by_day.get(day)
         yield Text(_cell(row, marks[row["skill"]]) if row else "-", style="" if row else "dim")
     yield Text(f"{sum(float(row['paid_hours']) for row in shifts):g}")
+
+
+def _harmless(name: str) -> str:
+    """A name without a spreadsheet's guarding apostrophe and without what moves a terminal."""
+    bare = name[1:] if name[0] == "'" and name[1:2] in tuple("=+-@") else name
+    return ACTING.sub("\N{REPLACEMENT CHARACTER}", bare)
 
 
 def _cell(row: Row, mark: str) -> str:

@@ -155,6 +155,31 @@ def test_show_without_a_run_says_what_to_do(tmp_path: Path) -> None:
     assert "run rotacast plan first" in result.stderr
 
 
+@pytest.mark.parametrize("name", ["plan.json", "roster.csv"])
+@pytest.mark.parametrize("content", [b"", b"corrupt", b"\xcc\xff", b"agent,name\na,b\n"])
+def test_show_says_when_the_files_are_damaged(
+    planned: Path, tmp_path: Path, name: str, content: bytes
+) -> None:
+    for kept in ("plan.json", "roster.csv"):
+        (tmp_path / kept).write_bytes((planned / "out" / kept).read_bytes())
+    (tmp_path / name).write_bytes(content)
+    result = run("show", planned, "--out", tmp_path)
+    assert result.exit_code == 3
+    assert result.stderr.count("\n") == 1
+    assert "run rotacast plan again" in result.stderr
+
+
+def test_show_prints_names_as_they_are_and_nothing_that_acts(planned: Path, tmp_path: Path) -> None:
+    (tmp_path / "plan.json").write_bytes((planned / "out/plan.json").read_bytes())
+    text = (planned / "out/roster.csv").read_text(encoding="utf-8-sig")
+    changed = text.replace("Amara Okafor", "'=1+1").replace("Owen Price", "\u202eecirP")
+    (tmp_path / "roster.csv").write_text(changed, encoding="utf-8-sig")
+    shown = run("show", planned, "--out", tmp_path).stdout
+    assert " =1+1 " in shown
+    assert "\u202e" not in shown
+    assert "\ufffdecirP" in shown
+
+
 def test_a_workspace_with_many_faults_names_them_all(planned: Path, tmp_path: Path) -> None:
     folder = tmp_path / "broken"
     run("init", folder)
@@ -188,6 +213,29 @@ def test_each_kind_of_error_has_its_exit_code(error: BaseException, code: int) -
     assert found == code
     assert lines
     assert all("\n" not in line for line in lines)
+
+
+def test_each_reason_for_no_roster_is_told_once() -> None:
+    assert explained(InfeasibleError("a; b", ["a; b"]))[0] == ["no roster is possible: a; b"]
+    lines, _ = explained(InfeasibleError("a (and 1 more)", ["a", "b"]))
+    assert lines == ["no roster is possible:", "  - a", "  - b"]
+
+
+@pytest.mark.parametrize("week", ["2026-02-30", "20.3.2026", "next"])
+def test_a_wrong_week_is_told_with_a_right_one(planned: Path, week: str) -> None:
+    result = run("plan", planned, "--week", week)
+    assert result.exit_code == 2
+    assert f"'{week}' is no day of the calendar; write it as 2003-10-20" in result.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_the_work(
+    planned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scenarios.output.os.access", lambda folder, _: folder != tmp_path)
+    result = run("plan", planned, "--out", tmp_path / "a" / "b")
+    assert result.exit_code == 7
+    assert result.stderr.startswith(f"error: {tmp_path / 'a' / 'b'}: {tmp_path} is not writable")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_problem_gets_its_own_line() -> None:
