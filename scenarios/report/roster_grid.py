@@ -104,7 +104,9 @@ class _Lookup:
         self.team = team
         self.rest_days = rest_days
         self.tones = {skill: number for number, skill in enumerate(skills)}
-        self.nights = {template.id for template in plan.inputs.templates if template.counts_as_night}
+        self.nights = {
+            template.id for template in plan.inputs.templates if template.counts_as_night
+        }
         self.contracts = {c.id: c.name or c.id for c in team.contracts}
         self.shifts: dict[tuple[str, date], Assignment] = {}
         self.paid: dict[str, timedelta] = {}
