@@ -179,7 +179,7 @@ export function showJobs(jobs, shown, open) {
 }
 
 function what({ week, seed, time_limit_s: limit, changes }) {
-  const parts = [week ? `week of ${day(week)}` : "next week"];
+  const parts = [week ? `week of ${day(week)}` : "the week of the workspace"];
   if (limit) parts.push(`${limit} s`);
   if (seed != null) parts.push(`seed ${seed}`);
   return [...parts, ...changes].join(" · ");
