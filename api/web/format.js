@@ -12,9 +12,11 @@ export function element(tag, text = "", className = "") {
 export const whole = (value) =>
   value == null ? "–" : new Intl.NumberFormat("en", { maximumFractionDigits: 0 }).format(value);
 
+// Never rounded up to 100 %: what is missing would not show.
 export const share = (value, digits = 1) =>
   value == null ? "–" : new Intl.NumberFormat("en", {
-    style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+    style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits,
+  }).format(value < 1 ? Math.min(value, 0.999) : value);
 
 export function money(value, currency) {
   if (value == null) return "–";
