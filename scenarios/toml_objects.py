@@ -161,7 +161,7 @@ def expanded_days(value: object) -> object:
     days: list[object] = []
     for word in words:
         days += _days_of(word) if isinstance(word, str) else [word]
-    return tuple(dict.fromkeys(days))
+    return tuple(day for i, day in enumerate(days) if day not in days[:i])
 
 
 def _days_of(word: str) -> list[str]:

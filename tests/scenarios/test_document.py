@@ -156,8 +156,17 @@ def test_queue_that_is_closed_all_week_is_a_warning(workspace: Path) -> None:
         (["weekend"], WEEKDAYS[5:]),
         (["someday", "mon-tue-wed"], ("someday", "mon-tue-wed")),
         ([1], (1,)),
+        ([{"a": 1}, ["mon"], "mon"], ({"a": 1}, ["mon"], "monday")),
         (7, 7),
     ],
 )
 def test_words_and_ranges_of_days(written: object, days: object) -> None:
     assert expanded_days(written) == days
+
+
+@pytest.mark.parametrize("days", ["[{ a = 1 }]", "[[]]", "{ a = 1 }", "[1]", "true"])
+def test_days_of_any_kind_are_told_in_a_line(days: str, workspace: Path) -> None:
+    change(workspace / "rotacast.toml", 'days = ["mon-fri"]', f"days = {days}")
+    problems = [p for p in check_workspace(workspace) if not p.warning]
+    assert problems
+    assert all("days" in str(p) for p in problems)
