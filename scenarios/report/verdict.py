@@ -43,7 +43,7 @@ def _mood(covered: float, weeks: tuple[QueueWeek, ...]) -> tuple[str, str]:
 def _headline(plan: Plan, weeks: tuple[QueueWeek, ...]) -> str:
     if not plan.figures.required_hours:
         return "No agents are required this week"
-    return f"{share(plan.figures.covered)} of required hours covered; {_promise(weeks)}"
+    return f"{share(plan.figures.covered, 1)} of required hours covered; {_promise(weeks)}"
 
 
 def _promise(weeks: tuple[QueueWeek, ...]) -> str:

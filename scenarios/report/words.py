@@ -13,9 +13,11 @@ MONTHS: Final = (
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def share(value: float | None) -> str:
+def share(value: float | None, digits: int = 0) -> str:
     r"""
     A share as a percentage; ``n/a`` for none; never rounded up to 100 %.
+
+    It has a decimal from 99 % on, where one agent more or less hides behind it.
 
     Examples
     --------
@@ -26,7 +28,7 @@ def share(value: float | None) -> str:
         return "n/a"
     if 0.99 <= value < 1:
         return f"{min(value * 100, 99.9):.1f}{NBSP}%"
-    return f"{value * 100:.0f}{NBSP}%"
+    return f"{value * 100:.{0 if value == 1 else digits}f}{NBSP}%"
 
 
 def amount(value: float, digits: int = 0) -> str:

@@ -77,7 +77,7 @@ def test_the_page_says_the_week_the_verdict_and_the_figures() -> None:
     for words in (
         "Week of 20 October 2003",
         "Needs attention",
-        "11 % of required hours covered; 0 of 2 queues expected on target",
+        "11.5 % of required hours covered; 0 of 2 queues expected on target",
         "Sunday 26 October has 25 hours in Europe/London: clocks go back.",
         "within 1.8 % of the best possible",
         "GBP 2,049",
@@ -318,8 +318,15 @@ def test_one_queue_is_named_with_its_numbers() -> None:
     inputs = replace(plan.inputs, queues=plan.inputs.queues[:1])
     coverage = replace(plan.coverage, queues=plan.coverage.queues[:1])
     assert verdict(replace(plan, inputs=inputs, coverage=coverage)).headline.replace(NBSP, " ") == (
-        "97 % of required hours covered; service level expected 82 % against 80 %"
+        "97.0 % of required hours covered; service level expected 82 % against 80 %"
     )
+
+
+def test_cover_below_a_limit_does_not_look_as_if_it_reached_it() -> None:
+    plan = with_service(0.9, 0.947)
+    assert verdict(plan).mood == "poor"
+    assert verdict(plan).headline.startswith(f"94.7{NBSP}% of required hours")
+    assert f"<dt>Hours covered</dt><dd>94.7{NBSP}%</dd>" in render_report(plan, made_at=NOW)
 
 
 def test_a_week_without_work_says_so() -> None:
