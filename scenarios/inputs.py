@@ -58,7 +58,11 @@ class PlanSettings:
                 f"interval_minutes is {self.interval_minutes}; use 5, 10, 15, 30 or 60"
             )
         if not 0 <= self.shrinkage < 1:
-            raise InputError(f"shrinkage is {self.shrinkage:g}; use 0 up to, not including, 1")
+            raise InputError(
+                f"shrinkage is {self.shrinkage:g}; use 0 up to, not including, 1: 0.12 is 12 %"
+            )
+        if self.seed < 0:
+            raise InputError(f"seed is {self.seed}; use 0 or more")
         if not 0 < self.time_limit_s <= 86_400:
             raise InputError(f"time_limit_s is {self.time_limit_s:g}; use up to 86400 seconds")
 

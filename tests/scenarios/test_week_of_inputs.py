@@ -55,7 +55,8 @@ def test_weeks_may_begin_on_any_day() -> None:
     [
         ({"week_starts": "mon"}, "week_starts is 'mon'; use monday"),
         ({"interval_minutes": 20}, "interval_minutes is 20; use 5, 10, 15, 30 or 60"),
-        ({"shrinkage": 1.0}, "shrinkage is 1; use 0 up to, not including, 1"),
+        ({"shrinkage": 1.0}, "shrinkage is 1; use 0 up to, not including, 1: 0.12 is 12 %"),
+        ({"seed": -1}, "seed is -1; use 0 or more"),
         ({"shrinkage": float("nan")}, "shrinkage is nan"),
         ({"time_limit_s": 0}, "time_limit_s is 0"),
     ],
