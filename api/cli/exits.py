@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import typer
 
@@ -68,11 +69,17 @@ def explained(error: BaseException) -> tuple[list[str], int]:
             return [], PIPE_CLOSED
         case OSError():
             denied = error.errno in (errno.EACCES, errno.EPERM)
-            line = f"error: {error.filename or 'disk'}: {error.strerror}; nothing changed there"
+            line = f"error: {_place(error)}: {error.strerror}; nothing changed there"
             return [line], NOT_PERMITTED if denied else NO_ROOM
         case MemoryError():
             return ["error: out of memory; use a coarser grid or fewer agents"], NO_ROOM
     return ["interrupted; nothing more was written"], INTERRUPTED
+
+
+def _place(error: OSError) -> str:
+    """What a person knows of where it failed: the file itself, not the copy written beside it."""
+    name = str(error.filename2 or error.filename or "disk")
+    return str(Path(name).parent) if name.endswith(".part") else name
 
 
 def _infeasible(error: InfeasibleError, reasons: tuple[str, ...]) -> list[str]:

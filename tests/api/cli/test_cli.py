@@ -215,6 +215,19 @@ def test_each_kind_of_error_has_its_exit_code(error: BaseException, code: int) -
     assert all("\n" not in line for line in lines)
 
 
+@pytest.mark.parametrize(
+    ("error", "place"),
+    [
+        (OSError(28, "No space left on device"), "disk"),
+        (PermissionError(13, "Permission denied", "out/.5403.part"), "out"),
+        (IsADirectoryError(21, "Is a directory", "out/.5403.part", None, "out/a.csv"), "out/a.csv"),
+    ],
+)
+def test_a_failed_write_names_what_a_person_knows(error: OSError, place: str) -> None:
+    (line,), _ = explained(error)
+    assert line == f"error: {place}: {error.strerror}; nothing changed there"
+
+
 def test_each_reason_for_no_roster_is_told_once() -> None:
     assert explained(InfeasibleError("a; b", ["a; b"]))[0] == ["no roster is possible: a; b"]
     lines, _ = explained(InfeasibleError("a (and 1 more)", ["a", "b"]))
