@@ -153,7 +153,7 @@ def _horizon(inputs: Inputs, queue: Queue, grid: TimeGrid) -> Horizon:
     holidays = inputs.customer_holidays(queue, years)
     return Horizon(
         stamps=grid.stamps(),
-        is_open=queue.open_slots(grid, holidays),
+        is_open=queue.arrival_slots(grid, holidays),
         minutes=grid.minutes,
         zone=queue.zone,
         holidays=holidays,

@@ -155,8 +155,9 @@ def sums(
     """
     Counts of a queue's streams on the plan's grid.
 
-    A slot is NaN where a row of opening hours is missing and 0 where the queue is closed;
-    contacts outside opening hours are told and dropped.
+    A slot is NaN where a row of opening hours is missing, and 0 where the queue is closed and
+    there is no row. Live contacts outside opening hours are told and dropped; deferred ones count,
+    since they wait for the next opening.
     """
     parts = grid.minutes // minutes
     fine = TimeGrid(grid.start, minutes, grid.n_slots * parts)
@@ -167,8 +168,10 @@ def sums(
     if context.absent_rows == "zero":
         bins[:, place.min() : place.max() + 1] = 0.0
     bins[np.searchsorted(np.array(streams), rows.stream), place] = rows.offered
-    _tell_outside(bins, is_open, rows, place, queue, findings)
-    bins[:, ~is_open] = 0.0
+    if queue.channel.is_live:
+        _tell_outside(bins, is_open, rows, place, queue, findings)
+        bins[:, ~is_open] = 0.0
+    bins[:, ~is_open] = np.nan_to_num(bins[:, ~is_open])
     _tell_gaps(bins, fine, rows.streams, streams, findings)
     return Sums(streams, bins.reshape(len(streams), grid.n_slots, parts).sum(axis=2))
 

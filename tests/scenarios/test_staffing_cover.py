@@ -157,3 +157,24 @@ def test_a_closed_week_requires_nobody() -> None:
     found = require_agents(inputs(queue), wide({"phone": (-1, 5)}), grid)
     assert not found.of("phone").scheduled.any()
     assert not found.of("phone").is_open.any()
+
+
+OFFICE = (OpeningWindow(WORKDAYS, time(9), time(17)),)
+
+
+def test_mail_that_arrives_overnight_is_answered_after_opening() -> None:
+    mail = replace(MAIL, opening=OFFICE)
+    base = inputs(mail)
+    at_23 = wide({"mail": (46, 16.0)})  # 16 mails of 15 minutes: four hours of work a night
+    load = require_agents(base, at_23, GRID).of("mail").load.reshape(7, DAY)
+    due = slice(NINE, NINE + 4)
+    np.testing.assert_allclose(load[1:5, due].sum(axis=1) / 2, 4.0)
+    np.testing.assert_allclose(load[0, due].sum() / 2, 12.0)  # Friday's, Saturday's and Sunday's
+    assert not load[5:].any()
+
+
+def test_the_forecast_of_mail_goes_on_while_the_office_is_closed() -> None:
+    mail = replace(BASE.queue("tickets"), opening=OFFICE)
+    base = replace(BASE, queues=(BASE.queue("phone"), mail))
+    closed = ~mail.open_slots(GRID, {})
+    assert forecast_wide(base, GRID).cut(GRID).mean("tickets")[closed].sum() > 50

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -157,6 +158,19 @@ def test_closed_hours_are_zero_and_contacts_in_them_are_told() -> None:
     (told,) = reading.problems
     assert (told.code, told.warning) == ("outside_opening", True)
     assert "112 of 192 contacts" in told.message
+
+
+def test_mail_outside_opening_hours_counts() -> None:
+    mail = replace(
+        queue(clock="UTC", opening=(OpeningWindow(WEEKDAYS, time(8), time(12)),)),
+        channel=Channel.EMAIL,
+        due_hours=4,
+        target=None,
+    )
+    stamps = [f"2003-10-20T{hour:02d}:00Z" for hour in range(24)]
+    counts = read(table(stamps, [1] * 24), context(mail, minutes=60))
+    assert counts.items[0].counts.sum() == 24
+    assert not counts.problems
 
 
 def test_order_of_rows_does_not_matter() -> None:
