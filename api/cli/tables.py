@@ -161,8 +161,8 @@ def _comparison_rows(outcomes: Sequence[Outcome]) -> list[list[str]]:
         "paid hours": lambda p: f"{p.figures.paid_hours:,.0f}",
         "cost": lambda p: f"{p.figures.cost:,.0f} {p.inputs.settings.currency}",
         "covered": lambda p: per_cent(p.figures.covered),
-        "agent-hours short": lambda p: f"{p.figures.short_hours:,.0f}",
-        "agent-hours over": lambda p: f"{p.figures.over_hours:,.0f}",
+        "agent-hours short": lambda p: f"{p.figures.short_hours:,.1f}",
+        "agent-hours over": lambda p: f"{p.figures.over_hours:,.1f}",
         "gap to the best possible": lambda p: per_cent(p.solve.gap),
     }
     rows = [
