@@ -32,7 +32,7 @@ def greedy(problem: RosterProblem, seed: int = 0) -> SlotRoster:
 def first_roster(run: Run, hint: SlotRoster | None = None) -> SlotRoster | None:
     """Greedy roster that keeps what it can of a hint; None if the run ends before it is full."""
     problem, parts = run.problem, Parts(run.problem)
-    roster = _usable(problem, hint) if hint else SlotRoster(())
+    roster = usable(problem, hint) if hint else SlotRoster(())
     kept = {choice.person for choice in roster.choices}
     people = sorted(
         (p for p in range(len(problem.people)) if p not in kept),
@@ -62,7 +62,7 @@ def _solve_batch(run: Run, part: RosterProblem, effort: float) -> SlotRoster | N
     return None
 
 
-def _usable(problem: RosterProblem, hint: SlotRoster) -> SlotRoster:
+def usable(problem: RosterProblem, hint: SlotRoster) -> SlotRoster:
     """Choices of the hint of people for whom it keeps every rule."""
     known = SlotRoster(tuple(sorted(c for c in hint.choices if _exists(problem, c))))
     faulty = {v.agent for rule in RULES for v in rule.violations(problem, known)}

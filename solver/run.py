@@ -58,6 +58,14 @@ class Run:
         return float("inf") if limit is None else max(limit - self.work, 0.0)
 
     @property
+    def share_done(self) -> float:
+        """Part of the run that is over, 0 to 1: of its work where that is limited, else of time."""
+        limit = self.limits.deterministic
+        if limit is not None:
+            return min(self.work / limit, 1.0) if limit > 0 else 1.0
+        return min(self.elapsed_s / self.limits.time_s, 1.0) if self.limits.time_s > 0 else 1.0
+
+    @property
     def stopped(self) -> bool:
         """Whether workers were told to come home."""
         return self._stop.is_set()
@@ -115,6 +123,11 @@ class Run:
         with self._lock:
             return SolveProgress(self.elapsed_s, self.objective, self.bound, self.solutions)
 
+    def charge(self, work: float) -> None:
+        """Count deterministic seconds of work."""
+        with self._lock:
+            self.work += work
+
     @contextmanager
     def solving(self, solver: cp_model.CpSolver, share: float = float("inf")) -> Iterator[None]:
         """Run a solver within the limits (at most `share` of deterministic time), stoppable."""
@@ -124,8 +137,7 @@ class Run:
             solver.parameters.max_deterministic_time = share
         with self.stoppable(solver.stop_search):
             yield
-        with self._lock:
-            self.work += float(solver.deterministic_time)
+        self.charge(float(solver.deterministic_time))
 
     @contextmanager
     def stoppable(self, stopper: Callable[[], None]) -> Iterator[None]:

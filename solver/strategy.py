@@ -4,20 +4,25 @@ from collections import Counter
 from collections.abc import Callable
 from functools import partial
 
-import numpy as np
 from ortools.sat.python import cp_model
 
+from solver.anneal import LABELS_A_SECOND, Annealer, quick_roster
+from solver.arrays import arrays
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
+from solver.dual import Dual
+from solver.goals import total_cost
 from solver.greedy import first_roster
-from solver.improve import Improver
 from solver.problem import RosterProblem
-from solver.relaxation import LinearBound
 from solver.result import SlotRoster
 from solver.run import Run
 
 SMALL = 800
 """Pairs of person and shift option up to which CP-SAT takes the problem as a whole."""
+
+
+BOUND_SHARE = 0.2
+"""Part of a run that one worker spends on the bound."""
 
 
 def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
@@ -38,42 +43,50 @@ def pairs(problem: RosterProblem) -> int:
 
 def _begin(run: Run, hint: SlotRoster | None) -> None:
     """First roster, then better ones."""
-    roster = first_roster(run, hint)
+    if _first(run, hint):
+        _improve(run, 0)
+
+
+def _first(run: Run, hint: SlotRoster | None) -> bool:
+    """Whether a first roster was found: of tours, and by CP-SAT for those who got none."""
+    roster = first_roster(run, quick_roster(run, hint))
     if roster is not None:
         run.offer(roster)
-        _improve(run, 0)
+    return roster is not None
 
 
 def _bound(run: Run, number: int) -> None:
     """Proven bound, then better rosters."""
-    _prove(run, run.left_s)
+    _prove(run)
     _improve(run, number)
 
 
 def _all_alone(run: Run, hint: SlotRoster | None) -> None:
     """All of it by one worker, in an order that does not depend on the clock."""
-    roster = first_roster(run, hint)
-    if roster is not None:
-        run.offer(roster)
-        _prove(run, run.left_s * (0.4 if run.limits.deterministic is None else 1.0))
+    if _first(run, hint):
+        _prove(run)
         _improve(run, 0)
 
 
 def _improve(run: Run, number: int) -> None:
     if run.wait_for_roster():
-        Improver(run, number).improve()
+        Annealer(run, number).improve()
 
 
-def _prove(run: Run, time_s: float) -> None:
-    model = FullModel(run.problem)
-    relaxation = LinearBound(model.cp)
-    with run.stoppable(relaxation.stop):
-        run.prove(relaxation.solve(time_s))
-    if relaxation.values is not None:
-        support = np.zeros((len(run.problem.people), len(run.problem.options)), dtype=np.bool_)
-        for pair, works in model.works.items():
-            support[pair] = relaxation.values[works.index] > 1e-6
-        run.support = support
+def _prove(run: Run) -> None:
+    """Better the bound for a share of the run, at least until there is a roster."""
+    dual_began = run.share_done
+    dual = Dual(arrays(run.problem), run.problem.carried_in)
+    nobody_works = total_cost(run.problem, SlotRoster(()))
+    while not (run.is_over or dual.is_done):
+        before = dual.labels
+        goal = nobody_works if run.objective is None else run.objective
+        dual.step(goal)
+        run.charge((dual.labels - before) / LABELS_A_SECOND)
+        if dual.bound is not None:
+            run.prove(dual.bound)
+        if run.objective is not None and run.share_done - dual_began > BOUND_SHARE:
+            return
 
 
 def _solve_whole(run: Run, hint: SlotRoster | None) -> None:

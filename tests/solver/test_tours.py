@@ -1,0 +1,139 @@
+"""The cheapest week by labels is the cheapest week of all; prices prove no more than is true."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from solver.arrays import State, arrays, roster_of, state
+from solver.check import violations
+from solver.dual import Dual, Market, proven
+from solver.goals import total_cost
+from solver.problem import BreakWindow, Burden, Person, Pin, RosterProblem, Wish
+from solver.result import SlotRoster
+from solver.ruin import build, total
+from solver.tours import labels
+
+from .conftest import covered_problem, one_a_day, small_option, small_person, small_problem
+
+LATE = small_option(1, "late", 13, breaks=(BreakWindow(39, 41, 1), BreakWindow(42, 43, 1)))
+
+people_strategy = st.builds(
+    small_person,
+    skills=st.sampled_from([(0,), (1,), (0, 1)]),
+    min_minutes=st.sampled_from([0, 480, 900, 960]),
+    max_minutes=st.sampled_from([960, 1200, 2400]),
+    min_rest_slots=st.sampled_from([0, 8, 11, 14, 40]),
+    max_days_in_row=st.integers(1, 4),
+    min_days_off=st.integers(0, 2),
+    max_nights=st.integers(0, 2),
+    unavailable=st.sampled_from([(), ((0, 20),), ((30, 60),)]),
+    last_end=st.sampled_from([None, -8, 0, 4]),
+    days_before=st.integers(0, 3),
+    worked_day_0=st.booleans(),
+    nights_only=st.sampled_from([False, False, False, True]),
+)
+PINS: tuple[tuple[Pin, ...], ...] = (
+    (),
+    (),
+    (Pin(0, 1, "mid"),),
+    (Pin(0, 1, None),),
+    (Pin(0, 0, "late", 1),),
+)
+
+
+@st.composite
+def problems(draw: st.DrawFn) -> RosterProblem:
+    """One person of a priced week, with a colleague of the site who is rostered elsewhere."""
+    levels = draw(st.lists(st.integers(0, 3), min_size=16, max_size=16))
+    required = np.repeat(np.array(levels, dtype=np.int64).reshape(2, 8), 12, axis=1)
+    base = small_problem()
+    prices = replace(
+        base.prices,
+        unfair_night=draw(st.sampled_from([0, 700])),
+        unfair_rest_day=draw(st.sampled_from([0, 5000])),
+    )
+    wish = Wish(0, draw(st.integers(0, 9)), draw(st.integers(-20_000, 3000)))
+    return replace(
+        base,
+        people=(draw(people_strategy),),
+        options=(*base.options, LATE),
+        required=required,
+        prices=prices,
+        wishes=(wish,),
+        pins=draw(st.sampled_from(PINS)),
+        others=draw(st.sampled_from([(), (Burden("a", 1, 0), Burden("a", 0, 1))])),
+    )
+
+
+def legal(problem: RosterProblem) -> list[SlotRoster]:
+    rosters = one_a_day(problem, breaks=True)
+    return [r for r in rosters if not violations(problem, r)]
+
+
+def built(problem: RosterProblem) -> State | None:
+    """Everybody's cheapest week in turn, None where somebody has none."""
+    known, found = arrays(problem), state(problem, SlotRoster(()))
+    people = np.arange(len(problem.people))
+    done = build(known, found, labels(known), people, people.size)
+    return found if done == people.size else None
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(problem=problems())
+def test_the_week_is_the_cheapest_of_all(problem: RosterProblem) -> None:
+    costs = [total_cost(problem, roster) for roster in legal(problem)]
+    found = built(problem)
+    if found is None:
+        assert not costs
+        return
+    roster = roster_of(problem, found)
+    assert not violations(problem, roster)
+    assert total_cost(problem, roster) == total(arrays(problem), found) == min(costs)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(problem=problems(), seed=st.integers(0, 99))
+def test_no_prices_prove_more_than_the_cheapest_roster(problem: RosterProblem, seed: int) -> None:
+    costs = [total_cost(problem, roster) for roster in legal(problem)]
+    assume(costs)
+    known, shape = arrays(problem), problem.required.shape
+    prices = np.random.default_rng(seed).integers(-300, 13_000, shape)
+    market = Market(prices, np.zeros(shape, np.int64), np.zeros(shape, np.int64))
+    assert proven(known, market, labels(known), problem.carried_in) <= min(costs)
+    dual = Dual(known, problem.carried_in)
+    for _ in range(100):
+        if not dual.is_done:
+            dual.step(min(costs))
+    assert dual.bound is not None
+    assert dual.bound <= min(costs)
+
+
+def test_bound_comes_close_to_the_cheapest_roster_of_two() -> None:
+    problem = covered_problem()
+    problem = replace(problem, prices=replace(problem.prices, unfair_night=0, unfair_rest_day=0))
+    cheapest = min(total_cost(problem, roster) for roster in legal(problem))
+    dual = Dual(arrays(problem), problem.carried_in)
+    for _ in range(500):
+        if not dual.is_done:
+            dual.step(cheapest)
+    assert dual.bound is not None
+    assert 0.97 * cheapest <= dual.bound <= cheapest
+
+
+def test_arrays_hold_the_whole_roster() -> None:
+    problem = covered_problem()
+    for roster in legal(problem)[::211]:
+        held = state(problem, roster)
+        assert roster_of(problem, held) == roster
+        assert total(arrays(problem), held) == total_cost(problem, roster)
+
+
+@pytest.mark.parametrize("change", [{"skills": ()}, {"unavailable": ((0, 96),), "min_minutes": 60}])
+def test_who_cannot_work_has_an_empty_week_or_none(change: dict[str, object]) -> None:
+    person: Person = replace(small_person(), **change)  # type: ignore[arg-type]
+    found = built(small_problem(people=(person,)))
+    assert (found is None) == bool(person.min_minutes)
+    assert found is None or not roster_of(small_problem(), found).choices
