@@ -42,7 +42,7 @@ NOTHING: Final[Reading[Any]] = Reading(())
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class Look:
     """What a look at a folder found; `inputs` only where nothing stands against a plan."""
 
     inputs: Inputs | None
@@ -58,7 +58,7 @@ def read_workspace(folder: Path) -> Inputs:
     InputError
         With every problem found, warnings left out.
     """
-    look = _look(folder)
+    look = look_at(folder)
     if look.inputs is None:
         raise InputError.of(p for p in look.problems if not p.warning)
     return look.inputs
@@ -66,13 +66,14 @@ def read_workspace(folder: Path) -> Inputs:
 
 def check_workspace(folder: Path) -> tuple[Problem, ...]:
     """Every problem and warning of the workspace in `folder`, file by file and line by line."""
-    return _look(folder).problems
+    return look_at(folder).problems
 
 
-def _look(folder: Path) -> _Look:
+def look_at(folder: Path) -> Look:
+    """Read a workspace once, for its inputs and all that is wrong with it."""
     trouble = folder_problem(folder)
     if trouble:
-        return _Look(None, (trouble,))
+        return Look(None, (trouble,))
     problems: list[Problem] = []
     setup = None
     if is_there(folder, FILE, problems):
@@ -86,8 +87,8 @@ def _look(folder: Path) -> _Look:
         week = _cross_check(setup, readings, problems)
     ordered = _in_order(problems)
     if week is None or setup is None or any(not p.warning for p in ordered):
-        return _Look(None, ordered)
-    return _Look(_inputs(folder, setup, readings, ordered), ordered)
+        return Look(None, ordered)
+    return Look(_inputs(folder, setup, readings, ordered), ordered)
 
 
 def _setup(path: Path) -> tuple[Setup | None, tuple[Problem, ...]]:

@@ -24,6 +24,9 @@ from solver.problem import RosterProblem
 from solver.result import Choice, Limits, OnProgress, Result, SolveProgress
 from solver.solve import solve
 
+PATIENCE = 20.0
+"""Wall time that a repeatable run may take, as a multiple of its limit of work."""
+
 
 def make_forecast(
     inputs: Inputs, *, week: date | None = None, progress: Progress = silent
@@ -51,6 +54,7 @@ def make_plan(
     week: date | None = None,
     seed: int | None = None,
     time_limit_s: float | None = None,
+    repeatable: bool = False,
     progress: Progress = silent,
 ) -> Plan:
     """
@@ -62,6 +66,9 @@ def make_plan(
         Any day of it; None as `Inputs.week_grid` says.
     seed, time_limit_s
         Of the roster; None takes the settings'.
+    repeatable
+        Limit the roster by work instead of wall time, with one worker: equal inputs and seed give
+        the same roster every time, on the same machine and versions.
     progress
         Told of each moment; returning False while the roster is solved keeps the best so far.
 
@@ -77,7 +84,7 @@ def make_plan(
     chosen_seed = inputs.settings.seed if seed is None else seed
     wide, requirement = make_requirement(inputs, week=week, progress=progress)
     problem = roster_problem(inputs, requirement)
-    limits = Limits(time_s=time_limit_s or inputs.settings.time_limit_s)
+    limits = _limits(time_limit_s or inputs.settings.time_limit_s, repeatable)
     result = solve(problem, limits, seed=chosen_seed, progress=_reporter(limits, progress))
     roster = week_roster(inputs, problem, result, requirement.grid)
     return assemble(inputs, wide, requirement, roster, summary(result), chosen_seed)
@@ -178,6 +185,12 @@ def actual_contacts(inputs: Inputs, grid: TimeGrid) -> dict[str, FloatArray]:
         counts[: len(known)] = known
         found[queue] = found[queue] + counts if queue in found else counts
     return found
+
+
+def _limits(time_limit_s: float, repeatable: bool) -> Limits:
+    if not repeatable:
+        return Limits(time_s=time_limit_s)
+    return Limits(time_s=PATIENCE * time_limit_s, deterministic=time_limit_s, workers=1)
 
 
 def _reporter(limits: Limits, progress: Progress) -> OnProgress:

@@ -11,7 +11,18 @@ from typing import Annotated
 import typer
 
 from api.cli.exits import INFEASIBLE, INTERRUPTED, REJECTED, exit_codes, problem_line, say
-from api.cli.options import AsJson, Folder, Out, Port, Seed, Strict, TimeLimit, Week
+from api.cli.options import (
+    AsJson,
+    Folder,
+    Out,
+    PlanRequest,
+    Port,
+    Repeatable,
+    Seed,
+    Strict,
+    TimeLimit,
+    Week,
+)
 
 app = typer.Typer(
     help="Plan a support team's week: forecast, staffing, roster, calendars.",
@@ -65,10 +76,12 @@ def init(
 @app.command(epilog="Example: rotacast check my-team")
 def check(folder: Folder, as_json: AsJson = False) -> None:
     """Check a workspace and report every problem with file, line, value and remedy."""
-    from scenarios.document import check_workspace
+    from scenarios.document import look_at
+    from scenarios.feasibility import rule_conflicts
 
     with exit_codes():
-        problems = check_workspace(folder)
+        look = look_at(folder)
+        problems = look.problems + (rule_conflicts(look.inputs) if look.inputs else ())
         errors = [p for p in problems if not p.warning]
         if as_json:
             fields = ("file", "line", "field", "value", "code", "message", "warning")
@@ -79,8 +92,8 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
             warnings = len(problems) - len(errors)
             typer.echo(f"{_count(len(errors), 'error')}, {_count(warnings, 'warning')} in {folder}")
         if errors:
-            no_agents = all(p.code == "no_agents" for p in errors)
-            raise typer.Exit(INFEASIBLE if no_agents else REJECTED)
+            no_roster = all(p.code in ("no_agents", "infeasible") for p in errors)
+            raise typer.Exit(INFEASIBLE if no_roster else REJECTED)
 
 
 def _count(number: int, noun: str) -> str:
@@ -112,11 +125,13 @@ def roster(
     out: Out = None,
     seed: Seed = None,
     time_limit: TimeLimit = None,
+    repeatable: Repeatable = False,
     as_json: AsJson = False,
     strict: Strict = False,
 ) -> None:
     """Build the roster and its tables, without calendars and page."""
-    _run_plan(folder, week, out, seed, time_limit, as_json, strict, tables_only=True)
+    request = PlanRequest(folder, week, out, seed, time_limit, repeatable, as_json)
+    _run_plan(request, strict, tables_only=True)
 
 
 @app.command(epilog="Example: rotacast plan my-team --week 2003-10-20 --seed 7")
@@ -126,30 +141,20 @@ def plan(
     out: Out = None,
     seed: Seed = None,
     time_limit: TimeLimit = None,
+    repeatable: Repeatable = False,
     as_json: AsJson = False,
     strict: Strict = False,
 ) -> None:
     """Plan the week from history to roster, calendars and report."""
-    _run_plan(folder, week, out, seed, time_limit, as_json, strict, tables_only=False)
+    request = PlanRequest(folder, week, out, seed, time_limit, repeatable, as_json)
+    _run_plan(request, strict, tables_only=False)
 
 
-def _run_plan(  # the two commands share every option
-    folder: Folder,
-    week: Week,
-    out: Out,
-    seed: Seed,
-    time_limit: TimeLimit,
-    as_json: AsJson,
-    strict: Strict,
-    *,
-    tables_only: bool,
-) -> None:
+def _run_plan(request: PlanRequest, strict: bool, *, tables_only: bool) -> None:
     from api.cli import runs
 
     with exit_codes():
-        made, interrupted = runs.plan(
-            folder, week, out, seed, time_limit, as_json, tables_only=tables_only
-        )
+        made, interrupted = runs.plan(request, tables_only=tables_only)
         if interrupted:
             raise typer.Exit(INTERRUPTED)
         if strict and made.shortfalls:

@@ -1,5 +1,6 @@
 """Arguments and options that commands share."""
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -36,8 +37,33 @@ TimeLimit = Annotated[
     float | None,
     typer.Option(min=1, max=86_400, help="Seconds for the roster.", show_default=False),
 ]
+Repeatable = Annotated[
+    bool,
+    typer.Option(
+        "--repeatable",
+        help="One worker, and a limit in work instead of seconds: the same roster every time.",
+    ),
+]
 Strict = Annotated[bool, typer.Option(help="Exit 4 when demand is left uncovered.")]
 Port = Annotated[
     int | None,
     typer.Option(min=0, max=65_535, help="Port on 127.0.0.1; 8765 by default.", show_default=False),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRequest:
+    """What `plan` and `roster` were asked for; None takes the workspace's own setting."""
+
+    folder: Path
+    week: date | None
+    out: Path | None
+    seed: int | None
+    time_limit_s: float | None
+    repeatable: bool
+    as_json: bool
+
+    @property
+    def target(self) -> Path:
+        """Folder for results."""
+        return self.out or self.folder / "out"

@@ -4,15 +4,19 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
+from tempfile import gettempdir
 
 import typer
+from filelock import FileLock, Timeout
 
 from api.cli.console import ResultConsole, StageBars, stage_bars
+from api.cli.options import PlanRequest
 from api.cli.tables import day_table, print_comparison, print_plan, table
 from forecasting import FORECASTERS
 from forecasting.backtest import backtest as run_backtest
-from planner.errors import TimeLimitError
+from planner.errors import ConflictError, TimeLimitError
 from scenarios import compare as comparing
 from scenarios.document import read_workspace
 from scenarios.forecast import history_series
@@ -62,31 +66,49 @@ def staff(folder: Path, week: date | None, out: Path | None, as_json: bool) -> N
         typer.echo(f"written: {path}")
 
 
-def plan(
-    folder: Path,
-    week: date | None,
-    out: Path | None,
-    seed: int | None,
-    time_limit: float | None,
-    as_json: bool,
-    *,
-    tables_only: bool,
-) -> tuple[Plan, bool]:
+def plan(request: PlanRequest, *, tables_only: bool) -> tuple[Plan, bool]:
     """Commands `plan` and `roster`: the plan, and whether Ctrl-C ended it early."""
-    target = _out(folder, out)
+    target = request.target
     check_out(target)
-    with stage_bars() as bars:
-        inputs = read(folder, bars)
+    with alone_in(target), stage_bars() as bars:
+        inputs = read(request.folder, bars)
         with _stopped_early(bars):
-            made = make_plan(inputs, week=week, seed=seed, time_limit_s=time_limit, progress=bars)
+            made = make_plan(
+                inputs,
+                week=request.week,
+                seed=request.seed,
+                time_limit_s=request.time_limit_s,
+                repeatable=request.repeatable,
+                progress=bars,
+            )
         bars(StageProgress("write", 0.0, str(target)))
         written = write_plan(made, target, datetime.now(UTC), tables_only=tables_only)
         bars(StageProgress("write", 1.0, f"{len(written)} files"))
-    if as_json:
+    if request.as_json:
         typer.echo((target / "plan.json").read_text(encoding="utf-8"))
     else:
         _print_plan(made, target, tables_only=tables_only)
     return made, bars.interrupted
+
+
+@contextmanager
+def alone_in(out: Path) -> Iterator[None]:
+    """
+    Hold an output folder for one run; the lock ends with the process, however it ends.
+
+    Raises
+    ------
+    ConflictError
+        While another run holds it.
+    """
+    name = sha256(str(out.resolve()).encode()).hexdigest()[:16]
+    lock = FileLock(Path(gettempdir()) / f"rotacast-{name}.lock", blocking=False)
+    try:
+        with lock:
+            yield
+    except Timeout as error:
+        message = f"{out} is in use by another run; wait for it, or name another folder with --out"
+        raise ConflictError(message) from error
 
 
 @contextmanager

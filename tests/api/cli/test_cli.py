@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 
 from api.cli.exits import explained
 from api.cli.main import app
+from api.cli.runs import alone_in
 from api.cli.tables import per_cent
 from planner.errors import ConflictError, InfeasibleError, InputError, Problem, TimeLimitError
 
@@ -255,3 +256,34 @@ def test_every_problem_gets_its_own_line() -> None:
     problems = [Problem("a", file="x.csv", line=2), Problem("b", file="x.csv", line=3)]
     lines, _ = explained(InputError.of(problems))
     assert lines == ["error: x.csv line 2: a", "error: x.csv line 3: b"]
+
+
+def test_two_runs_do_not_write_into_one_folder(planned: Path) -> None:
+    out = planned / "out"
+    before = (out / "plan.json").read_bytes()
+    with alone_in(out):
+        result = run("plan", planned)
+    assert result.exit_code == 6
+    assert "is in use by another run" in result.stderr
+    assert (out / "plan.json").read_bytes() == before
+
+
+def test_repeatable_runs_give_the_same_roster(planned: Path, tmp_path: Path) -> None:
+    rosters = []
+    for name in ("one", "two"):
+        out = tmp_path / name
+        words = ("roster", planned, "--repeatable", "--time-limit", "1", "--out", out)
+        assert run(*words).exit_code == 0
+        rosters.append((out / "roster.csv").read_bytes())
+    assert rosters[0] == rosters[1]
+
+
+def test_check_tells_rules_that_leave_somebody_no_schedule(tmp_path: Path) -> None:
+    folder = tmp_path / "impossible"
+    run("init", folder)
+    settings = folder / "rotacast.toml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(re.sub(r"min_days_off = \d", "min_days_off = 7", text), encoding="utf-8")
+    result = run("check", folder)
+    assert result.exit_code == 4
+    assert "7 days off owed" in result.stderr
