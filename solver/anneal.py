@@ -16,11 +16,13 @@ from solver.run import Run
 from solver.tours import labels
 
 MOST_FREED = 3
-HOT, COLD = 12000.0, 200.0
+HOT, COLD = 12_000.0, 200.0
 """Temperatures at the beginning and end of a run: cents for an hour's slot."""
 PEOPLE_A_CHUNK = 20
 CHUNK = 400_000
 """Labels between two looks at the clock; a tenth of a second."""
+SHARE = 0.6
+"""Part of a run after which the walk is cold and ends."""
 LABELS_A_SECOND = 1e7
 """Labels that count as a second of deterministic time."""
 
@@ -47,7 +49,7 @@ def quick_roster(run: Run, hint: SlotRoster | None = None) -> SlotRoster:
 
 
 class Annealer:
-    """Walks from the best roster of a run until the run is over."""
+    """Walks from the best roster of a run through the first part of the run."""
 
     def __init__(self, run: Run, number: int) -> None:
         self._run, self._arrays = run, arrays(run.problem)
@@ -60,7 +62,7 @@ class Annealer:
         if base is None or (not base.choices and not self._run.problem.people):
             return
         walk = self._search(base)
-        while not self._run.is_over:
+        while not self._run.is_over and self._run.share_done < SHARE:
             search(self._arrays, walk, self._labels, self._temperature(), CHUNK)
             self._run.charge(CHUNK / LABELS_A_SECOND)
             self._exchange(walk)
@@ -79,7 +81,7 @@ class Annealer:
 
     def _temperature(self) -> float:
         hours = self._run.problem.slot_minutes / 60
-        return float(hours * HOT * (COLD / HOT) ** self._run.share_done)
+        return float(hours * HOT * (COLD / HOT) ** min(self._run.share_done / SHARE, 1.0))
 
     def _exchange(self, walk: Search) -> None:
         objective = self._run.objective

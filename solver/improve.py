@@ -1,8 +1,8 @@
 """
 Better rosters by large neighbourhoods: free a part, solve it exactly, keep what is better.
 
-A part is a set of people (of one site, of one skill, or any), either with all their options, or
-only with those that the linear relaxation or the present roster uses, or only on a few days.
+A part is a set of people (of one site, of one skill, or any), with all their options or only on a
+few days. It sees what weeks given to one person after another miss: exchanges among many.
 Each kind's size grows while its parts are solved to the end and shrinks where they are not.
 """
 
@@ -39,9 +39,6 @@ KINDS = (
     Kind("site", "all", 12),
     Kind("skill", "all", 8),
     Kind("anybody", "all", 10),
-    Kind("site", "relaxed", 20),
-    Kind("skill", "relaxed", 14),
-    Kind("anybody", "relaxed", 16),
     Kind("skill", "days", 20),
     Kind("anybody", "days", 25),
 )
@@ -59,17 +56,13 @@ class Improver:
     def improve(self) -> None:
         """Free one part after another."""
         while not self._run.is_over:
-            kind = self._kind()
+            kind = self._random.choice(KINDS)
             people = self._choose(kind)
             solved = self._free(kind, people)
             self._resize(kind, solved)
             everybody = len(people) == len(self._run.problem.people)
             if everybody and kind.options == "all" and solved:
                 return
-
-    def _kind(self) -> Kind:
-        known = self._run.support is not None
-        return self._random.choice([k for k in KINDS if known or k.options != "relaxed"])
 
     def _choose(self, kind: Kind) -> list[int]:
         people = self._run.problem.people
@@ -109,11 +102,8 @@ class Improver:
         if kind.options == "all":
             return None
         closed = np.zeros((len(people), self._days.size), dtype=np.bool_)
-        if kind.options == "relaxed" and self._run.support is not None:
-            closed = ~self._run.support[people]
-        elif kind.options == "days":
-            first = self._random.randrange(self._run.problem.n_days)
-            closed[:, (self._days < first) | (self._days >= first + DAYS)] = True
+        first = self._random.randrange(self._run.problem.n_days)
+        closed[:, (self._days < first) | (self._days >= first + DAYS)] = True
         for choice in present.choices:
             closed[choice.person, choice.option] = False
         return closed

@@ -150,7 +150,7 @@ def _below(s: Search, n: int) -> int:
 def _choose(a: Arrays, s: Search) -> int:
     """Put the people to free into `freed`, in random order; returns how many."""
     n_people = a.people.shape[0]
-    size = 1 + _below(s, min(s.freed.size, n_people))
+    size = min(2 + _below(s, s.freed.size - 1), n_people)
     way = _below(s, 4)
     skill, slot = _below(s, a.required.shape[0]), _below(s, a.required.shape[1])
     for _ in range(TRIES):

@@ -5,8 +5,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import numpy as np
-from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from solver.goals import total_cost
@@ -20,8 +18,6 @@ class Run:
 
     Attributes
     ----------
-    support
-        Pairs of person and option that the linear relaxation uses, once it is solved.
     work
         Deterministic time spent so far.
     """
@@ -32,7 +28,6 @@ class Run:
         self.objective: int | None = None
         self.bound: int | None = None
         self.solutions = 0
-        self.support: NDArray[np.bool_] | None = None
         self.work = 0.0
         self.cancelled = False
         self._began = time.monotonic()

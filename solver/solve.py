@@ -1,8 +1,8 @@
 """
 The one door of the solver.
 
-Small problems go to CP-SAT as a whole. Others get a greedy roster, which large neighbourhoods
-improve, while the linear relaxation of the whole model proves how good a roster can be.
+Small problems go to CP-SAT as a whole. Others get a first roster of whole weeks, which ruin and
+recreate and then large neighbourhoods better, while prices of slots prove how good one can be.
 """
 
 import logging

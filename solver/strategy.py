@@ -13,6 +13,7 @@ from solver.breaks import deal
 from solver.dual import Dual
 from solver.goals import total_cost
 from solver.greedy import first_roster
+from solver.improve import Improver
 from solver.problem import RosterProblem
 from solver.result import SlotRoster
 from solver.run import Run
@@ -71,6 +72,7 @@ def _all_alone(run: Run, hint: SlotRoster | None) -> None:
 def _improve(run: Run, number: int) -> None:
     if run.wait_for_roster():
         Annealer(run, number).improve()
+        Improver(run, number).improve()
 
 
 def _prove(run: Run) -> None:

@@ -2,7 +2,7 @@
 Contract hours drawn in to what a person's week can reach, which costs no roster and proves more.
 
 With up to five shifts, two of them nights, of 8 h by day and 7.5 h by night, no week pays between
-37.5 h and 39 h. The linear relaxation would settle on 37.5 h; drawn in to 39 h it cannot. Rest,
+37.5 h and 39 h. A linear relaxation would settle on 37.5 h; drawn in to 39 h it cannot. Rest,
 days in a row and pins are left aside: they only make fewer weeks possible.
 """
 
