@@ -10,14 +10,14 @@ import numpy as np
 from solver.arrays import State, arrays, roster_of, state
 from solver.check import violations
 from solver.greedy import usable
+from solver.labels import labels
 from solver.result import SlotRoster
 from solver.ruin import Search, build, search, total
 from solver.run import Run
-from solver.tours import labels
 
 MOST_FREED = 3
-HOT, COLD = 12_000.0, 200.0
-"""Temperatures at the beginning and end of a run: cents for an hour's slot."""
+HOT, COLD = 6000.0, 80.0
+"""Temperatures of a walk at its beginning and end, cents."""
 PEOPLE_A_CHUNK = 20
 CHUNK = 400_000
 """Labels between two looks at the clock; a tenth of a second."""
@@ -80,8 +80,7 @@ class Annealer:
         )
 
     def _temperature(self) -> float:
-        hours = self._run.problem.slot_minutes / 60
-        return float(hours * HOT * (COLD / HOT) ** min(self._run.share_done / SHARE, 1.0))
+        return float(HOT * (COLD / HOT) ** min(self._run.share_done / SHARE, 1.0))
 
     def _exchange(self, walk: Search) -> None:
         objective = self._run.objective

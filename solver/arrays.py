@@ -148,7 +148,7 @@ def _people(problem: RosterProblem) -> IntArray:
             p.max_days_in_row,
             most_shifts,
             p.max_nights,
-            p.days_before,
+            min(p.days_before, p.max_days_in_row),
             p.worked_day_0,
             sites.index(p.site),
         )

@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from solver.arrays import END, LENGTH, N_BREAKS, START, Arrays
 from solver.compiled import compiled, inner
+from solver.labels import CHOICE, COST, FAR, PARENT, SKILL, Labels, labels
 from solver.problem import IntArray
-from solver.tours import CHOICE, COST, FAR, PARENT, SKILL, Labels, best_break, find_week, labels
+from solver.tours import best_break, find_week
 
 Floats = NDArray[np.float64]
 KEPT, PATIENCE, SHRINKAGE = 0.9, 40, 0.8

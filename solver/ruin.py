@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from solver.arrays import END, GROUP, N_CHOICES, START, Arrays, Bools, State
 from solver.compiled import compiled, inner
+from solver.labels import Labels
 from solver.problem import IntArray
-from solver.tours import Labels, drop_week, find_week, look_around, take_week
+from solver.tours import find_week
+from solver.weeks import drop_week, look_around, take_week
 
 TRIES = 12
 """Slots looked at to find one that is short or over."""

@@ -11,10 +11,10 @@ from solver.arrays import State, arrays, roster_of, state
 from solver.check import violations
 from solver.dual import Dual, Market, proven
 from solver.goals import total_cost
+from solver.labels import labels
 from solver.problem import BreakWindow, Burden, Person, Pin, RosterProblem, Wish
 from solver.result import SlotRoster
 from solver.ruin import build, total
-from solver.tours import labels
 
 from .conftest import covered_problem, one_a_day, small_option, small_person, small_problem
 
