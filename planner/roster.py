@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from planner.demand import FloatArray, IntArray
+from planner.arrays import FloatArray, IntArray
 from planner.shifts import Shift
 from planner.timegrid import Interval, TimeGrid
 

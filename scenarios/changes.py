@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from planner.demand import Queue, ServiceLevelTarget
 from planner.errors import InputError
 from planner.people import Agent
+from planner.queues import Queue, ServiceLevelTarget
 from scenarios.inputs import Inputs
 
 

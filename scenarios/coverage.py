@@ -4,8 +4,10 @@ from datetime import date
 
 import numpy as np
 
-from planner.demand import FloatArray, Forecast, IntArray, Queue, Requirement
+from planner.arrays import FloatArray, IntArray
+from planner.demand import Forecast, Requirement
 from planner.local_time import local_days, wall_clock, zone
+from planner.queues import Queue
 from planner.roster import Coverage, QueueCoverage, Roster
 from planner.staffing.deferred_service import serve_deferred
 from planner.staffing.expected import expected_service_level, share_by_group

@@ -6,9 +6,11 @@ import numpy as np
 
 from forecasting import FORECASTERS
 from forecasting.base import Forecaster, Horizon, Series
-from planner.demand import FloatArray, Forecast, Queue, StreamForecast
+from planner.arrays import FloatArray
+from planner.demand import Forecast, StreamForecast
 from planner.errors import InputError
 from planner.local_time import zone
+from planner.queues import Queue
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.progress import Progress, StageProgress, silent

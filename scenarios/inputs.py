@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from planner.demand import History, Queue
+from planner.demand import History
 from planner.errors import InputError, Problem
 from planner.holidays import public_holidays, weekend
 from planner.local_time import WEEKDAYS, day_start, first_day_of_week, week_grid, zone
 from planner.people import Site, Team
+from planner.queues import Queue
 from planner.roster import Assignment
 from planner.schema import FORBID_EXTRA
 from planner.shifts import ShiftTemplate

@@ -5,7 +5,8 @@ from datetime import date
 
 import numpy as np
 
-from planner.demand import FloatArray, Forecast, History, Requirement
+from planner.arrays import FloatArray
+from planner.demand import Forecast, History, Requirement
 from planner.roster import Assignment, Roster
 from planner.shifts import Break, Shift
 from planner.timegrid import Interval, TimeGrid

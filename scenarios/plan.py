@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from planner.demand import FloatArray, Forecast, History, Requirement
+from planner.arrays import FloatArray
+from planner.demand import Forecast, History, Requirement
 from planner.roster import Coverage, Roster
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs

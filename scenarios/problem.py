@@ -6,7 +6,8 @@ from math import ceil, floor
 
 import numpy as np
 
-from planner.demand import IntArray, Requirement
+from planner.arrays import IntArray
+from planner.demand import Requirement
 from planner.errors import InputError
 from planner.local_time import WEEKDAYS, shift_instant, zone
 from planner.people import Agent, Lock, Preference, Site, TimeOff

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final, TypeVar
 
 from forecasting import FORECASTERS
-from planner.demand import Queue
 from planner.errors import InputError, Problem
 from planner.holidays import check_region
 from planner.people import Contract, Site
+from planner.queues import Queue
 from planner.readers.reading import Findings, shown, unknown
 from planner.shifts import ShiftTemplate
 from scenarios.inputs import Costs, HistorySettings, PlanSettings

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from planner.demand import IntArray
+from planner.arrays import IntArray
 from planner.local_time import zone
 from planner.roster import Coverage, QueueCoverage
 from planner.timegrid import TimeGrid

@@ -2,15 +2,9 @@
 
 import numpy as np
 
-from planner.demand import (
-    BoolArray,
-    FloatArray,
-    Forecast,
-    IntArray,
-    Queue,
-    QueueRequirement,
-    Requirement,
-)
+from planner.arrays import BoolArray, FloatArray, IntArray
+from planner.demand import Forecast, QueueRequirement, Requirement
+from planner.queues import Queue
 from planner.staffing.deferred import agents_for_load, spread_work
 from planner.staffing.due_windows import DueWindows, due_windows
 from planner.staffing.requirement import required_agents

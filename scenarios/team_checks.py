@@ -5,11 +5,12 @@ from itertools import groupby
 
 import numpy as np
 
-from planner.demand import History, Queue
+from planner.demand import History
 from planner.errors import Problem
 from planner.holidays import public_holidays
 from planner.local_time import shift_instant, zone
 from planner.people import Agent, Lock, Site, TimeOff
+from planner.queues import Queue
 from planner.readers.interval_grid import stream_title
 from planner.readers.reading import Findings, Reading
 from planner.roster import Assignment

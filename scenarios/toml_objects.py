@@ -11,9 +11,9 @@ from typing import Final, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from planner.demand import OpeningWindow, ServiceLevelTarget
 from planner.errors import InputError
 from planner.local_time import WEEKDAYS
+from planner.queues import OpeningWindow, ServiceLevelTarget
 from planner.readers.reading import Findings, shown
 from planner.readers.stamps import calendar_day, clock_time
 from planner.shifts import BreakRule

@@ -6,7 +6,8 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
-from planner.demand import FloatArray, Forecast, Requirement
+from planner.arrays import FloatArray
+from planner.demand import Forecast, Requirement
 from planner.local_time import local_days, zone
 from scenarios.compare import Outcome, posts_required
 from scenarios.coverage import day_labels

@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from planner.demand import FloatArray, IntArray
+from planner.arrays import FloatArray, IntArray
 from planner.errors import InputError
 from planner.readers.reading import Findings, shown
 

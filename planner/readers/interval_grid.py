@@ -6,9 +6,10 @@ from math import ceil
 
 import numpy as np
 
-from planner.demand import BoolArray, FloatArray, IntArray, Queue
+from planner.arrays import BoolArray, FloatArray, IntArray
 from planner.holidays import public_holidays
 from planner.local_time import day_start, zone
+from planner.queues import Queue
 from planner.readers.interval_rows import IntervalRows
 from planner.readers.reading import Context, Findings
 from planner.timegrid import SLOT_MINUTES, TimeGrid

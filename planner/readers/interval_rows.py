@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.demand import BoolArray, FloatArray, IntArray
+from planner.arrays import BoolArray, FloatArray, IntArray
 from planner.readers.cells import (
     count,
     factorized,

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 import numpy as np
 import pandas as pd
 
-from planner.demand import BoolArray, IntArray
+from planner.arrays import BoolArray, IntArray
 from planner.errors import InputError
 from planner.local_time import to_utc, zone
 from planner.readers.cells import factorized, tell_refused

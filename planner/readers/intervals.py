@@ -5,7 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from planner.demand import FloatArray, History, Queue
+from planner.arrays import FloatArray
+from planner.demand import History
+from planner.queues import Queue
 from planner.readers.interval_grid import (
     are_in_place,
     history_grid,

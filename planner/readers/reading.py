@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Generic, Literal, TypeVar
 
-from planner.demand import Queue
 from planner.errors import InputError, Problem
 from planner.people import Agent, Contract, Site
+from planner.queues import Queue
 from planner.shifts import ShiftTemplate
 
 Item = TypeVar("Item")

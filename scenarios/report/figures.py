@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.demand import FloatArray, StreamForecast
+from planner.arrays import FloatArray
+from planner.demand import StreamForecast
 from planner.local_time import day_start, local_days, wall_clock, zone
 from planner.timegrid import TimeGrid
 from scenarios.plan import Plan

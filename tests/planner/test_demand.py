@@ -7,20 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.demand import (
-    Channel,
-    Forecast,
-    History,
-    OpeningWindow,
-    Queue,
-    QueueRequirement,
-    Requirement,
-    ServiceLevelTarget,
-    StreamForecast,
-)
+from planner.demand import Forecast, History, QueueRequirement, Requirement, StreamForecast
 from planner.errors import InputError
 from planner.holidays import public_holidays
 from planner.local_time import WEEKDAYS, week_grid, zone
+from planner.queues import Channel, OpeningWindow, Queue, ServiceLevelTarget
 from planner.timegrid import SLOT_MINUTES, TimeGrid
 
 WORKDAYS = WEEKDAYS[:5]
@@ -259,7 +250,7 @@ def test_history_finds_a_stream_by_queue_and_priority() -> None:
     assert history.of(("mail", "P1")).tolist() == [3.0, 4.0]
 
 
-def test_requirement_as_a_table_has_a_row_per_queue_and_slot() -> None:
+def test_requirement_finds_a_queue_by_its_id() -> None:
     grid = TimeGrid(WEEK.start, 30, 2)
     rows = [
         QueueRequirement(
@@ -268,8 +259,4 @@ def test_requirement_as_a_table_has_a_row_per_queue_and_slot() -> None:
         for queue in ("phone", "mail")
     ]
     requirement = Requirement(grid, tuple(rows))
-    frame = requirement.frame()
-    assert list(frame["queue"]) == ["phone", "phone", "mail", "mail"]
-    assert frame["scheduled"].tolist() == [3, 4, 3, 4]
-    assert frame["start"].tolist()[1] == frame["start"].tolist()[0] + timedelta(minutes=30)
     assert requirement.of("mail") is rows[1]

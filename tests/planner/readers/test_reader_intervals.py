@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.demand import Channel, History, OpeningWindow, Queue, ServiceLevelTarget
+from planner.demand import History
 from planner.local_time import WEEKDAYS, day_start, zone
+from planner.queues import Channel, OpeningWindow, Queue, ServiceLevelTarget
 from planner.readers.intervals import read_history
 from planner.readers.reading import Context, Reading
 

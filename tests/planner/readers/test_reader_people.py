@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.demand import Channel, Queue, ServiceLevelTarget
 from planner.errors import InputError, Problem
 from planner.exports.cells import safe
 from planner.people import Agent, Availability, Contract, Lock, Preference, Site, TimeOff
+from planner.queues import Channel, Queue, ServiceLevelTarget
 from planner.readers import READERS
 from planner.readers.last_week import read_last_week
 from planner.readers.reading import Context, Reading

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from planner.demand import Channel, OpeningWindow, Queue, ServiceLevelTarget
 from planner.local_time import WEEKDAYS, wall_clock, zone
+from planner.queues import Channel, OpeningWindow, Queue, ServiceLevelTarget
 from planner.readers.intervals import read_history
 from planner.readers.reading import Context
 
