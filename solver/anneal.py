@@ -21,7 +21,7 @@ HOT, COLD = 6000.0, 80.0
 PEOPLE_A_CHUNK = 20
 CHUNK = 400_000
 """Labels between two looks at the clock; a tenth of a second."""
-SHARE = 0.6
+SHARE = 0.5
 """Part of a run after which the walk is cold and ends."""
 LABELS_A_SECOND = 1e7
 """Labels that count as a second of deterministic time."""

@@ -12,8 +12,13 @@ from solver.problem import RosterProblem
 from solver.result import SlotRoster
 from solver.rules import RULES
 
-BYTES_PER_VARIABLE = 3000
-"""Memory of one variable with its rows, in the model and in the solver; measured."""
+BYTES_PER_VARIABLE = 4300
+"""
+Memory of one variable as `_estimate` counts them, with its rows in model and solver, rounded up.
+
+Measured on 100 people at 30 minutes, whole model built and run for 12 s: 81 MiB more resident
+memory for 20,109 variables.
+"""
 MOST_BYTES = 4 * 2**30
 
 

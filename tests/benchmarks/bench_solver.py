@@ -60,4 +60,4 @@ def _rows(name: str, problem: RosterProblem) -> list[Row]:
 
 def _note(problem: RosterProblem, result: Result) -> str:
     missing = short(problem, result.roster).sum() / problem.required.sum()
-    return f"bound: linear relaxation; {100 * missing:.1f} % of required agent-hours short"
+    return f"bound: prices of slots; {100 * missing:.1f} % of required agent-hours short"
