@@ -179,17 +179,6 @@ class Queue:
         fallback = self.due_hours if self.due_hours is not None else 24.0
         return self.due_hours_by_priority.get(priority, fallback)
 
-    def arrival_slots(self, grid: TimeGrid, holidays: Mapping[date, str]) -> BoolArray:
-        """
-        Slots in which contacts can arrive, shape ``(n_slots,)``.
-
-        A closed line takes no calls, but mail and tickets arrive at any time and wait for the
-        next opening.
-        """
-        if self.channel.is_live:
-            return self.open_slots(grid, holidays)
-        return np.ones(grid.n_slots, dtype=np.bool_)
-
     def open_slots(self, grid: TimeGrid, holidays: Mapping[date, str]) -> BoolArray:
         """
         Slots in which the queue is open, shape ``(n_slots,)``.

@@ -10,10 +10,10 @@ from planner.arrays import FloatArray
 from planner.demand import Forecast, StreamForecast
 from planner.errors import InputError
 from planner.local_time import zone
-from planner.queues import Queue
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.progress import Progress, StageProgress, silent
+from scenarios.staffing import open_slots
 
 LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)
 LEAD_DAYS = 7
@@ -71,10 +71,10 @@ def history_series(inputs: Inputs, stream: tuple[str, str], until: int | None = 
     It begins and ends where the stream is known: a queue that opened later than others, or whose
     export stops earlier, has no holes there.
     """
-    history, queue = inputs.history, inputs.queue(stream[0])
+    history = inputs.history
     first, stop = _known_span(inputs, stream, history.grid.n_slots if until is None else until)
     past = TimeGrid(history.grid.instant(first), history.grid.minutes, stop - first)
-    calendar = _horizon(inputs, queue, past)
+    calendar = _horizon(inputs, stream, past, stop)
     return Series(
         unique_id=stream_name(stream),
         stamps=calendar.stamps,
@@ -88,8 +88,7 @@ def history_series(inputs: Inputs, stream: tuple[str, str], until: int | None = 
 
 def _known_span(inputs: Inputs, stream: tuple[str, str], until: int) -> tuple[int, int]:
     """Slots of the history without the missing ones at either end."""
-    grid, queue = inputs.history.grid, inputs.queue(stream[0])
-    is_open = _horizon(inputs, queue, grid).is_open[:until]
+    is_open = open_slots(inputs, inputs.queue(stream[0]), inputs.history.grid)[:until]
     is_missing = np.isnan(inputs.history.of(stream)[:until]) & is_open
     seen, missing = np.flatnonzero(is_open & ~is_missing), np.flatnonzero(is_missing)
     if not seen.size:
@@ -130,13 +129,13 @@ def _check_age(inputs: Inputs, grid: TimeGrid, end: datetime, name: str) -> None
 def _forecast_stream(
     inputs: Inputs, grid: TimeGrid, stream: tuple[str, str], model: Forecaster
 ) -> StreamForecast:
-    queue, wide, past = inputs.queue(stream[0]), wide_grid(grid), inputs.history.grid
+    wide, past = wide_grid(grid), inputs.history.grid
     until = min(past.n_slots, past.slot_of(grid.start))
     known = _known_span(inputs, stream, until)[1]
     series = history_series(inputs, stream, known)
     _check_age(inputs, grid, past.instant(known), stream_name(stream))
     ahead = TimeGrid(past.instant(known), past.minutes, past.slot_of(wide.end) - known)
-    prediction = model.fit(series).predict(_horizon(inputs, queue, ahead), LEVELS)
+    prediction = model.fit(series).predict(_horizon(inputs, stream, ahead, known), LEVELS)
     happened = np.where(series.is_open, series.y, 0.0)
     mean = _last(np.concatenate([happened, prediction.mean]), wide.n_slots)
     band = np.concatenate([np.tile(happened, (len(LEVELS), 1)), prediction.quantiles], axis=1)
@@ -150,12 +149,21 @@ def _forecast_stream(
     )
 
 
-def _horizon(inputs: Inputs, queue: Queue, grid: TimeGrid) -> Horizon:
+def _horizon(inputs: Inputs, stream: tuple[str, str], grid: TimeGrid, until: int) -> Horizon:
+    """
+    Slots of a grid in which contacts of a stream can arrive.
+
+    Mail and tickets that were seen to arrive while their queue was closed, in the history before
+    slot `until`, are expected at any time; everything else while it is open.
+    """
+    queue = inputs.queue(stream[0])
     years = tuple(range(grid.start.year - 1, grid.end.year + 2))
     holidays = inputs.customer_holidays(queue, years)
+    closed = ~open_slots(inputs, queue, inputs.history.grid)[:until]
+    arrives_always = bool(np.nansum(inputs.history.of(stream)[:until][closed]) > 0)
     return Horizon(
         stamps=grid.stamps(),
-        is_open=queue.arrival_slots(grid, holidays),
+        is_open=queue.open_slots(grid, holidays) | arrives_always,
         minutes=grid.minutes,
         zone=queue.zone,
         holidays=holidays,

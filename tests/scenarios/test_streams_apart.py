@@ -47,3 +47,31 @@ def test_holes_inside_stay_missing() -> None:
 def test_a_stream_that_ended_long_ago_is_named() -> None:
     with pytest.raises(InputError, match="after the history of phone ends"):
         make_forecast(known(0, 3), week=MONDAY + timedelta(weeks=8))
+
+
+def office_mail(counts: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> Inputs:
+    """The small team whose tickets are answered in phone's hours."""
+    mail = replace(BASE.queue("tickets"), opening=BASE.queue("phone").opening)
+    history = replace(BASE.history, counts=counts)
+    return replace(BASE, queues=(BASE.queue("phone"), mail), history=history)
+
+
+def test_mail_that_begins_later_has_no_holes_either() -> None:
+    counts = BASE.history.counts.copy()
+    closed = ~BASE.queue("phone").open_slots(BASE.history.grid, {})
+    counts[1, : 5 * WEEK] = np.where(closed[: 5 * WEEK], 0.0, np.nan)
+    series = history_series(office_mail(counts), ("tickets", "P1"))
+    assert not np.isnan(series.y).any()
+    assert series.is_open.all()
+
+
+def test_mail_never_seen_while_closed_is_not_expected_then() -> None:
+    closed = ~BASE.queue("phone").open_slots(BASE.history.grid, {})
+    counts = BASE.history.counts.copy()
+    counts[1:, closed] = 0.0
+    inputs = office_mail(counts)
+    grid = inputs.week_grid()
+    shut = ~inputs.queue("tickets").open_slots(grid, {})
+    mean = make_forecast(inputs).mean("tickets")
+    assert mean[shut].sum() == 0
+    assert mean[~shut].sum() > 50
