@@ -36,7 +36,7 @@ def conflict_in_words(problem: RosterProblem, conflict: Conflict) -> str:
 def _availability(case: _Case) -> str:
     days = _possible_days(case)
     listed = f" ({', '.join(case.day(day) for day in days)})" if 0 < len(days) <= 3 else ""
-    return f"time off leaves {_count(len(days), 'day')} with possible shifts{listed}"
+    return f"time off and availability leave {_count(len(days), 'day')} with shifts{listed}"
 
 
 def _possible_days(case: _Case) -> list[int]:
@@ -131,7 +131,7 @@ def _remedy(case: _Case) -> str:
     if "weekly_hours" in case.conflict.rules and reachable is not None:
         ways.append(f"lower min_hours to {reachable / 60:g}")
     if "availability" in case.conflict.rules:
-        ways.append("cancel time off")
+        ways.append("free more time")
     if "skills" in case.conflict.rules:
         ways.append("give a skill that is needed")
     if "pins" in case.conflict.rules:

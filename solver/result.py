@@ -59,8 +59,8 @@ class Result:
 
     @property
     def gap(self) -> float:
-        """Part of the objective above the proven bound, 0 to 1."""
-        return (self.objective - self.bound) / self.objective if self.objective > 0 else 0.0
+        """Distance of the proven bound as a part of the objective; 0 when proven the best."""
+        return (self.objective - self.bound) / max(abs(self.objective), 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from solver.goals import cost_lines
 from solver.problem import RosterProblem
 from solver.result import Limits, OnProgress, Quality, Result, SlotRoster
 from solver.run import Run
-from solver.strategy import jobs
+from solver.strategy import SMALL, jobs, pairs
 from solver.tighten import tightened
+from solver.warm_up import compile_loops
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +57,8 @@ def solve(
     With ``workers=1`` and a deterministic limit, equal arguments give equal rosters as long as
     ``time_s`` does not strike first.
     """
+    if pairs(problem) > SMALL:
+        compile_loops()
     run = Run(tightened(problem), limits or Limits(), seed)
     require_size(problem)
     require_possible(problem)
@@ -117,15 +120,20 @@ def _result(problem: RosterProblem, run: Run) -> Result:
     if run.best is None or run.objective is None:
         raise TimeLimitError(_advice(run))
     check(problem, run.best, run.objective, run.bound)
-    bound = min(run.bound, run.objective) if run.bound is not None else 0
+    proven = least_thinkable(problem) if run.bound is None else run.bound
     return Result(
         roster=run.best,
         quality=_quality(run),
         objective=run.objective,
-        bound=bound,
+        bound=min(proven, run.objective),
         costs=cost_lines(problem, run.best),
         runtime_s=run.elapsed_s,
     )
+
+
+def least_thinkable(problem: RosterProblem) -> int:
+    """Cents that no roster can cost less than, without any proof: every wish comes true, free."""
+    return sum(min(wish.cents, 0) for wish in problem.wishes)
 
 
 def _quality(run: Run) -> Quality:
@@ -136,7 +144,8 @@ def _quality(run: Run) -> Quality:
 
 def _advice(run: Run) -> str:
     ended = "stopped" if run.cancelled else "no roster found"
-    bound = "" if run.bound is None else f" (no roster can cost less than {run.bound / 100:.0f})"
+    proven = run.bound or 0
+    bound = f" (no roster can cost less than {proven / 100:.0f})" if proven > 0 else ""
     people = len(run.problem.people)
     return (
         f"{ended} after {run.elapsed_s:.1f} s, before {people} people had a full roster{bound}; "

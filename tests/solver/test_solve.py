@@ -252,3 +252,8 @@ def test_any_roster_keeps_the_rules_and_beats_greedy(problem: RosterProblem) -> 
     if result is not None:
         assert not violations(problem, result.roster)
         assert result.bound <= result.objective <= total_cost(problem, greedy(problem))
+
+
+def test_a_gap_below_zero_cost_is_no_proof() -> None:
+    result = Result(SlotRoster(()), Quality.TIME_LIMIT, -100, -5000, (), 1.0)
+    assert result.gap == 49.0

@@ -1,0 +1,58 @@
+"""Compiling the inner loops before the clock of a solve starts."""
+
+from functools import cache
+
+import numpy as np
+
+from solver.anneal import Annealer, quick_roster
+from solver.arrays import arrays
+from solver.dual import Dual
+from solver.problem import BreakWindow, Person, Prices, RosterProblem, ShiftOption
+from solver.result import Limits
+from solver.run import Run
+
+ONE_CHUNK = 0.01
+"""Deterministic seconds that end an annealer's walk at its first look at the clock."""
+
+
+@cache
+def compile_loops() -> None:
+    """
+    Run every compiled loop once on a problem of one person and two days.
+
+    Takes about ten seconds after an installation, when nothing is compiled yet, and a fraction
+    of one afterwards; a solve's time limit is for the roster, not for this.
+    """
+    problem = _smallest()
+    run = Run(problem, Limits(workers=1, deterministic=ONE_CHUNK), 0)
+    Dual(arrays(problem), problem.carried_in).step(1)
+    run.offer(quick_roster(run))
+    Annealer(run, 0).improve()
+
+
+def _smallest() -> RosterProblem:
+    options = tuple(
+        ShiftOption(
+            "day",
+            "site",
+            day,
+            4 * day,
+            4 * day + 3,
+            180,
+            (BreakWindow(4 * day + 1, 4 * day + 1, 1),),
+        )
+        for day in range(2)
+    )
+    person = Person("somebody", "site", (0,), 0, 600, 1, 2, 0, 0, False, 100)
+    nobody = np.zeros((1, 8), dtype=np.int64)
+    return RosterProblem(
+        skills=("skill",),
+        slot_minutes=60,
+        n_slots=8,
+        n_days=2,
+        people=(person,),
+        options=options,
+        required=nobody + 1,
+        carried_in=nobody,
+        prices=Prices(short=(1000,)),
+    )
