@@ -19,8 +19,8 @@ CASES: dict[str, tuple[Person, tuple[Pin, ...], str]] = {
         small_person(min_minutes=25 * 60, unavailable=((0, 40),)),
         (),
         "Ana Silva: time off and availability leave 3 days with shifts (day 1, Tue, day 3), "
-        "the contract needs at least 25 h, at most one shift a day, of 8 h or less; lower min_hours to 24 or "
-        "free more time",
+        "the contract needs at least 25 h, at most one shift a day, of 8 h or less; "
+        "lower min_hours to 24 or free more time",
     ),
     "days off": (
         small_person(min_minutes=24 * 60, min_days_off=2),
