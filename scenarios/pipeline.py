@@ -25,6 +25,8 @@ from solver.problem import RosterProblem
 from solver.result import Choice, Limits, OnProgress, Result, SolveProgress
 from solver.solve import solve
 
+GETTING_READY = "getting ready; the first time after installing, this can take half a minute"
+
 PATIENCE = 20.0
 """Wall time that a repeatable run may take, as a multiple of its limit of work."""
 
@@ -84,6 +86,7 @@ def make_plan(
     """
     chosen_seed = inputs.settings.seed if seed is None else seed
     wide, requirement = make_requirement(inputs, week=week, progress=progress)
+    progress(StageProgress("roster", 0.0, GETTING_READY))
     problem = roster_problem(inputs, requirement)
     limits = _limits(time_limit_s or inputs.settings.time_limit_s, repeatable)
     result = solve(problem, limits, seed=chosen_seed, progress=_reporter(limits, progress))

@@ -68,7 +68,7 @@ def _week(plan: Plan) -> dict[str, object]:
 @lru_cache(maxsize=1)
 def versions() -> dict[str, str]:
     """Versions of what made the plan; ``unknown`` for a package run from its source."""
-    packages = ("rotacast", "ortools", "numpy", "pandas", "holidays", "tzdata")
+    packages = ("rotacast", "ortools", "numba", "numpy", "pandas", "holidays", "tzdata")
     return {"python": platform.python_version(), **{name: _version(name) for name in packages}}
 
 
