@@ -34,7 +34,7 @@ class Settings:
     cancel_s
         Seconds a cancelled job that has no roster yet is given to end by itself.
     keep_best_s
-        Seconds a cancelled job that has a roster is given to place breaks and write its files.
+        Seconds a cancelled job that has a roster is given to write its files.
     overhead_s
         Seconds beyond its time limit after which a job is stopped; also the longest start-up.
     shutdown_s

@@ -42,7 +42,8 @@ class Contract:
     Parameters
     ----------
     min_hours, max_hours
-        Paid hours in the week; days of approved paid leave lower `min_hours` in proportion.
+        Paid hours in the week. A working day of leave takes a fifth off `min_hours`, a paid one off
+        `max_hours` too.
     min_rest_hours
         Elapsed hours between two shifts.
     max_days_in_row
@@ -116,7 +117,7 @@ class Agent:
 
 @dataclass(frozen=True, slots=True)
 class TimeOff:
-    """Time in which an agent does not work: leave, training, sick; `paid` counts as hours."""
+    """Time in which an agent does not work: leave, training, sick; `paid` where it is paid."""
 
     agent: str
     interval: Interval

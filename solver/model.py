@@ -3,7 +3,7 @@ The CP-SAT model of a roster: its variables, and nothing that a single rule or g
 
 People of one skill pattern who work one option are interchangeable, so only `works` belongs to a
 person; skills and breaks are counted: `staff[o, s]` people work option o with skill s, and
-`starts[o, s, j, t]` of them begin break j in slot t. `solver.dealing` hands the counts out again.
+`starts[o, s, j, t]` of them begin break j in slot t. `solver.breaks` hands the counts out again.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""The page for people, and the two files it needs."""
+"""The page for people, and the files it needs."""
 
 from importlib.resources import files
 from typing import Annotated

@@ -1,1 +1,1 @@
-"""The page: one template, one style sheet, one script; no build step."""
+"""The page: a template, a style sheet, a few scripts; no build step."""

@@ -1,8 +1,8 @@
 """
 Shrinkage: the share of paid time in which an agent is not there to answer.
 
-Leave, illness, training, meetings and breaks: scheduled agents are productive ones over
-1 - shrinkage.
+Training, meetings, absence: scheduled agents are productive ones over 1 - shrinkage. Breaks that a
+roster places are not in it.
 """
 
 import numpy as np
