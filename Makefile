@@ -8,7 +8,7 @@ BIN := .venv/bin
 # trust what the machine trusts, as pip does: behind a company's proxy uv would find no index
 export UV_SYSTEM_CERTS ?= true
 PIP_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
-COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --group build pyproject.toml
 
 .PHONY: demo test check bench lock clean
@@ -52,7 +52,7 @@ bench: .venv/dev.stamp
 lock:
 	$(COMPILE) --extra demo -o requirements-demo.txt
 	$(COMPILE) --all-extras -o requirements-dev.txt
-	echo uv | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	echo uv | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url - -o requirements-uv.txt
 
 clean:

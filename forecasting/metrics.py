@@ -42,4 +42,4 @@ def pinball_loss(actual: Floats, quantile: Floats, level: float) -> float:
 
 
 def _ratio(above: float, below: float) -> float:
-    return float(above / below) if below > 0 else float("nan")
+    return float(above) / float(below) if below > 0 else float("nan")
