@@ -69,6 +69,8 @@ def month_phase(day: Ints) -> Floats:
     """Position of the middle of each day in its month, in ``(0, 1)``."""
     date = day.astype("datetime64[D]")
     month = date.astype("datetime64[M]")
-    length = (month + np.timedelta64(1, "M")).astype("datetime64[D]") - month.astype("datetime64[D]")
+    length = (month + np.timedelta64(1, "M")).astype("datetime64[D]") - month.astype(
+        "datetime64[D]"
+    )
     since = date - month.astype("datetime64[D]")
     return np.asarray((since.astype(float) + 0.5) / length.astype(float))

@@ -11,6 +11,9 @@ from solver.goals import total_cost
 from solver.problem import RosterProblem
 from solver.result import Limits, SlotRoster, SolveProgress
 
+SEEDS = 2**31
+"""CP-SAT knows as many seeds; others repeat them."""
+
 
 class Run:
     """
@@ -23,7 +26,7 @@ class Run:
     """
 
     def __init__(self, problem: RosterProblem, limits: Limits, seed: int) -> None:
-        self.problem, self.limits, self.seed = problem, limits, seed
+        self.problem, self.limits, self.seed = problem, limits, seed % SEEDS
         self.best: SlotRoster | None = None
         self.objective: int | None = None
         self.bound: int | None = None

@@ -36,6 +36,8 @@ def solve(
 
     Parameters
     ----------
+    seed
+        Any whole number; those 2^31 apart are the same.
     hint
         A roster to begin with, such as last week's; people for whom it breaks a rule are
         rostered anew.

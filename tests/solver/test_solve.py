@@ -52,6 +52,16 @@ def test_brute_force_finds_nothing_cheaper() -> None:
     assert result.objective == sum(line.cents for line in result.costs)
 
 
+@pytest.mark.parametrize("small", [0, 800])
+@pytest.mark.parametrize("seed", [-1, 2**31, 2**70])
+def test_any_whole_number_is_a_seed(seed: int, small: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Larger and negative ones than CP-SAT or 64 bits take."""
+    monkeypatch.setattr(strategy, "SMALL", small)
+    limits = Limits(time_s=60, workers=1, deterministic=0.1)
+    result = solve(team(), limits, seed=seed)
+    assert result.roster == solve(team(), limits, seed=seed).roster
+
+
 def test_neighbourhoods_reach_the_optimum_that_cp_sat_proves(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
