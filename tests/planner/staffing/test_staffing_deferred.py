@@ -69,7 +69,7 @@ def flow_matrices(
 
 
 def level_by_optimiser(case: Case, cyclic: bool) -> tuple[float, float]:
-    """Least peak by linear programming, and least sum of squares, over all ways to place work."""
+    """Least peak by linear programming, and a near-least sum of squares, of all placements."""
     places = allowed_places(case, cyclic)
     by_item, by_slot = flow_matrices(case, places)
     placeable = by_item.any(axis=1)
@@ -102,7 +102,8 @@ def test_no_placement_is_more_level(case: Case, cyclic: bool) -> None:
     level = spread(case, cyclic)
     peak, squares = level_by_optimiser(case, cyclic)
     assert level.max() == pytest.approx(peak, abs=1e-7)
-    assert np.square(level).sum() == pytest.approx(squares, rel=1e-5, abs=1e-6)
+    # The least-squares twin may stop short of its optimum; ours may never be worse.
+    assert np.square(level).sum() <= squares * (1 + 1e-5) + 1e-6
 
 
 @given(cases(60), st.booleans())
