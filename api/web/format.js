@@ -12,6 +12,10 @@ export function element(tag, text = "", className = "") {
 export const whole = (value) =>
   value == null ? "–" : new Intl.NumberFormat("en", { maximumFractionDigits: 0 }).format(value);
 
+// Short grids miss half hours and quarters; a sum of them must not look like none.
+export const hours = (value) =>
+  value == null ? "–" : new Intl.NumberFormat("en", { maximumFractionDigits: 1 }).format(value);
+
 // Never rounded up to 100 %: what is missing would not show.
 export const share = (value, digits = 1) =>
   value == null ? "–" : new Intl.NumberFormat("en", {

@@ -1,6 +1,6 @@
 // What a run has left: key figures, shortfalls, files, the report itself.
 
-import { byId, element, money, notice, share, whole } from "/static/format.js";
+import { byId, element, hours, money, notice, share, whole } from "/static/format.js";
 import { get } from "/static/service.js";
 
 const SHOWN = 4;
@@ -31,7 +31,7 @@ export async function showResult(job) {
 function tiles({ figures, currency }) {
   const found = [
     ["Demand covered", share(figures.covered), "of required agent-hours"],
-    ["Missing", whole(figures.short_hours), "agent-hours short"],
+    ["Missing", hours(figures.short_hours), "agent-hours short"],
     ["Paid hours", whole(figures.paid_hours), `${whole(figures.agents)} agents`],
     ["Cost of the week", money(figures.cost, currency), "pay"],
     ["Wishes kept", share(figures.wishes_kept, 0), "of preferences"],

@@ -40,7 +40,7 @@ export class Run {
       state: (event) => this.changed(event),
       progress: (event) => this.progressed(event),
       restarted: () => this.restarted(),
-      cancelling: () => this.stopping(),
+      cancelling: (event) => this.stopping(event),
       reset: () => this.refresh(),
     });
   }
@@ -136,13 +136,15 @@ export class Run {
 
   restarted() {
     this.chart.clear();
+    if (this.job.finished) return; // told again of a run that has ended
     for (const item of byId("stages").children) this.stage(item.dataset.stage, 0);
     byId("line").textContent = "the planning process crashed; trying once more";
   }
 
-  stopping() {
+  stopping({ has_roster: hasRoster }) {
+    if (this.job.finished) return; // told again of a run that has ended
     byId("stop").disabled = true;
-    byId("line").textContent = "stopping, keeping the best roster so far";
+    byId("line").textContent = hasRoster ? "stopping, keeping the best roster so far" : "stopping";
   }
 
   async stop() {

@@ -127,6 +127,7 @@ def test_a_plan_is_started_watched_stopped_and_read(shown: Page) -> None:
     shown.get_by_role("button", name="Stop and keep the best").click()
     expect(shown.locator("#run-state")).to_have_text("stopped")
     expect(shown.locator("#line")).to_have_text("Stopped; the best roster so far was kept.")
+    expect(shown.locator("#figures")).to_contain_text("12.5")
     expect(shown.locator("#figures")).to_contain_text("98.0%")
     report = shown.frame_locator("#report")
     expect(report.get_by_role("heading")).to_have_text("Week of 20 October")
@@ -144,6 +145,24 @@ def test_a_run_survives_a_reload(shown: Page) -> None:
     expect(shown.locator("#objective")).to_have_text("$640")
     shown.get_by_role("button", name="Stop and keep the best").click()
     expect(shown.locator("#result")).to_be_visible()
+
+
+def test_a_stopped_run_that_is_opened_again_says_how_it_ended(shown: Page) -> None:
+    start(shown, "solving")
+    expect(shown.locator("#objective")).to_have_text("$640")
+    shown.get_by_role("button", name="Stop and keep the best").click()
+    expect(shown.locator("#run-state")).to_have_text("stopped")
+    shown.evaluate(
+        """() => {
+          const Real = window.EventSource;
+          window.EventSource = class extends Real {
+            close() { super.close(); document.body.dataset.closed = "yes"; }
+          };
+        }"""
+    )
+    shown.locator("#jobs").get_by_role("link").first.click()
+    expect(shown.locator("body")).to_have_attribute("data-closed", "yes")  # every event was told
+    expect(shown.locator("#line")).to_have_text("Stopped; the best roster so far was kept.")
 
 
 def test_a_failed_run_says_what_is_wrong_and_where(shown: Page) -> None:
