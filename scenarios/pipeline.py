@@ -25,7 +25,7 @@ from solver.problem import RosterProblem
 from solver.result import Choice, Limits, OnProgress, Result, SolveProgress
 from solver.solve import solve
 
-GETTING_READY = "getting ready; the first time after installing, this can take half a minute"
+GETTING_READY = "getting ready; half a minute the first time"
 
 PATIENCE = 20.0
 """Wall time that a repeatable run may take, as a multiple of its limit of work."""
