@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
@@ -23,32 +24,52 @@ def add(model: RosterModel) -> None:
         mine = model.options_of[p]
         paid = [model.problem.options[o].paid_minutes for o in mine]
         lengths = tuple(sorted(Counter(paid).items()))
-        sums = _reachable(lengths, person.min_minutes, person.max_minutes)
-        if not sums:
+        found = reachable(lengths, person.min_minutes, person.max_minutes)
+        if found is None:
             model.cp.add_bool_or([])
         elif mine:
             works = [model.works[p, o] for o in mine]
             minutes = cp_model.LinearExpr.weighted_sum(works, paid)
-            totals, counts = zip(*sums, strict=True)
-            model.cp.add_linear_constraint(minutes, min(totals), max(totals))
-            model.cp.add_linear_constraint(sum(works), min(counts), max(counts))
+            model.cp.add_linear_constraint(minutes, found.least_minutes, found.most_minutes)
+            model.cp.add_linear_constraint(sum(works), found.fewest, found.most)
+
+
+class Reach(NamedTuple):
+    """Least and most paid minutes within a contract, fewest and most shifts that make such."""
+
+    least_minutes: int
+    most_minutes: int
+    fewest: int
+    most: int
 
 
 @lru_cache(maxsize=1024)
-def _reachable(
-    lengths: tuple[tuple[int, int], ...], least: int, most: int
-) -> frozenset[tuple[int, int]]:
-    """Sums of paid minutes from `least` to `most`, each with a number of shifts that makes it."""
-    sums = {(0, 0)}
+def reachable(lengths: tuple[tuple[int, int], ...], least: int, most: int) -> Reach | None:
+    """
+    What so many shifts of so many minutes reach from `least` to `most` minutes; None if nothing.
+
+    For each number of shifts the sums are the bits of one integer, so that adding a shift to all
+    of them is one shift of bits: sets took seconds where shifts have a dozen lengths.
+    """
+    most = min(most, sum(minutes * available for minutes, available in lengths))
+    fits = (1 << max(most + 1, 0)) - 1
+    sums = {0: 1 & fits}
     for minutes, available in lengths:
-        fits = min(available, most // minutes) if minutes else available
-        sums = {
-            (total + k * minutes, count + k)
-            for total, count in sums
-            for k in range(fits + 1)
-            if total + k * minutes <= most
-        }
-    return frozenset(s for s in sums if least <= s[0] <= most)
+        for _ in range(available):
+            longer = {count + 1: (bits << minutes) & fits for count, bits in sums.items()}
+            sums = _joined(sums, longer)
+    lowest = max(least, 0)
+    inside = {count: bits >> lowest for count, bits in sums.items() if bits >> lowest}
+    if not inside:
+        return None
+    least_minutes = min((bits & -bits).bit_length() - 1 for bits in inside.values()) + lowest
+    most_minutes = max(bits.bit_length() - 1 for bits in inside.values()) + lowest
+    return Reach(least_minutes, most_minutes, min(inside), max(inside))
+
+
+def _joined(first: dict[int, int], second: dict[int, int]) -> dict[int, int]:
+    joined = {count: first.get(count, 0) | second.get(count, 0) for count in {*first, *second}}
+    return {count: bits for count, bits in joined.items() if bits}
 
 
 def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation]:
