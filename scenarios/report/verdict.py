@@ -56,7 +56,8 @@ def _promise(weeks: tuple[QueueWeek, ...]) -> str:
         )
     kept = sum(week.meets for week in judged)
     if kept == len(judged):
-        return f"all {len(judged)} queues expected on target"
+        every = "both" if kept == 2 else f"all {kept}"
+        return f"{every} queues expected on target"
     return f"{kept} of {len(judged)} queues expected on target"
 
 

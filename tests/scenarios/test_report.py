@@ -322,6 +322,10 @@ def test_one_queue_is_named_with_its_numbers() -> None:
     )
 
 
+def test_two_queues_on_target_are_both() -> None:
+    assert verdict(with_service(0.9, 0.97)).headline.endswith("; both queues expected on target")
+
+
 def test_cover_below_a_limit_does_not_look_as_if_it_reached_it() -> None:
     plan = with_service(0.9, 0.947)
     assert verdict(plan).mood == "poor"
