@@ -1,8 +1,8 @@
 """
 A first roster, a few people at a time: each batch is rostered well around those before it.
 
-It keeps every rule (each binds one person at a time). Small problems begin with it; in larger ones it
-rosters those for whom no whole week was found.
+It keeps every rule (each binds one person at a time). Small problems begin with it; in larger ones
+it rosters those for whom no whole week was found.
 """
 
 from ortools.sat.python import cp_model
