@@ -89,7 +89,7 @@ def make_plan(
     progress(StageProgress("roster", 0.0, GETTING_READY))
     problem = roster_problem(inputs, requirement)
     limits = _limits(time_limit_s or inputs.settings.time_limit_s, repeatable)
-    result = solve(problem, limits, seed=chosen_seed, progress=_reporter(limits, progress))
+    result = solve(problem, limits, seed=chosen_seed, progress=_reporter(progress))
     roster = week_roster(inputs, problem, result, requirement.grid)
     return assemble(inputs, wide, requirement, roster, summary(result), chosen_seed)
 
@@ -197,15 +197,14 @@ def _limits(time_limit_s: float, repeatable: bool) -> Limits:
     return Limits(time_s=PATIENCE * time_limit_s, deterministic=time_limit_s, workers=1)
 
 
-def _reporter(limits: Limits, progress: Progress) -> OnProgress:
+def _reporter(progress: Progress) -> OnProgress:
     """Callback that passes the solver's moments on to a watcher of the pipeline."""
 
     def report(moment: SolveProgress) -> bool:
-        done = min(1.0, moment.elapsed_s / limits.time_s)
         return progress(
             StageProgress(
                 "roster",
-                done,
+                moment.done,
                 _solve_text(moment),
                 objective=_money(moment.objective),
                 bound=_money(moment.bound),

@@ -129,7 +129,7 @@ def _remedy(case: _Case) -> str:
     ways = []
     reachable = most_minutes(case.problem, case.conflict.person)
     if "weekly_hours" in case.conflict.rules and reachable is not None:
-        ways.append(f"lower min_hours to {reachable / 60:g}")
+        ways.append(f"lower the week's minimum to {reachable / 60:g} h")
     if "availability" in case.conflict.rules:
         ways.append("free more time")
     if "skills" in case.conflict.rules:

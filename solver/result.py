@@ -65,12 +65,17 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class SolveProgress:
-    """A moment of a running solve: seconds so far, best objective and bound in cents."""
+    """
+    A moment of a running solve: seconds so far, best objective and bound in cents.
+
+    `done` is the part of its limit that is used up, 0 to 1.
+    """
 
     elapsed_s: float
     objective: int | None
     bound: int | None
     solutions: int
+    done: float = 0.0
 
 
 OnProgress = Callable[[SolveProgress], bool]

@@ -119,7 +119,9 @@ class Run:
     def progress(self) -> SolveProgress:
         """The moment, for those who watch."""
         with self._lock:
-            return SolveProgress(self.elapsed_s, self.objective, self.bound, self.solutions)
+            return SolveProgress(
+                self.elapsed_s, self.objective, self.bound, self.solutions, self.share_done
+            )
 
     def charge(self, work: float) -> None:
         """Count deterministic seconds of work."""

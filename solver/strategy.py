@@ -22,8 +22,8 @@ SMALL = 800
 """Pairs of person and shift option up to which CP-SAT takes the problem as a whole."""
 
 
-BOUND_SHARE = 0.2
-"""Part of a run that one worker spends on the bound."""
+BOUND_SHARE, BOUND_S, MOST_SHARE = 0.2, 6.0, 0.5
+"""Part of a run that one worker spends on the bound; at least so many seconds, up to a half."""
 
 
 def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
@@ -78,6 +78,8 @@ def _improve(run: Run, number: int) -> None:
 def _prove(run: Run) -> None:
     """Better the bound for a share of the run, at least until there is a roster."""
     dual_began = run.share_done
+    total_s = run.limits.deterministic or run.limits.time_s or BOUND_S
+    share = max(BOUND_SHARE, min(MOST_SHARE, BOUND_S / total_s))
     dual = Dual(arrays(run.problem), run.problem.carried_in)
     nobody_works = total_cost(run.problem, SlotRoster(()))
     while not (run.is_over or dual.is_done):
@@ -87,7 +89,7 @@ def _prove(run: Run) -> None:
         run.charge((dual.labels - before) / LABELS_A_SECOND)
         if dual.bound is not None:
             run.prove(dual.bound)
-        if run.objective is not None and run.share_done - dual_began > BOUND_SHARE:
+        if run.objective is not None and run.share_done - dual_began > share:
             return
 
 

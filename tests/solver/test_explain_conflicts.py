@@ -20,23 +20,24 @@ CASES: dict[str, tuple[Person, tuple[Pin, ...], str]] = {
         (),
         "Ana Silva: time off and availability leave 3 days with shifts (day 1, Tue, day 3), "
         "the contract needs at least 25 h, at most one shift a day, of 8 h or less; "
-        "lower min_hours to 24 or free more time",
+        "lower the week's minimum to 24 h or free more time",
     ),
     "days off": (
         small_person(min_minutes=24 * 60, min_days_off=2),
         (),
-        "Ana Silva: the contract needs at least 24 h, 2 days off owed; lower min_hours to 16",
+        "Ana Silva: the contract needs at least 24 h, 2 days off owed; "
+        "lower the week's minimum to 16 h",
     ),
     "sums": (
         small_person(min_minutes=17 * 60, max_minutes=21 * 60),
         (),
-        "Ana Silva: no shifts of a add up to 17 to 21 h; lower min_hours to 16",
+        "Ana Silva: no shifts of a add up to 17 to 21 h; lower the week's minimum to 16 h",
     ),
     "no skill": (
         small_person(min_minutes=480, skills=()),
         (),
-        "Ana Silva: has no skill, the contract needs at least 8 h; lower min_hours to 0 or give a "
-        "skill that is needed",
+        "Ana Silva: has no skill, the contract needs at least 8 h; "
+        "lower the week's minimum to 0 h or give a skill that is needed",
     ),
     "night pinned": (
         small_person(max_nights=0),
