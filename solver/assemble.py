@@ -35,14 +35,14 @@ class FullModel(RosterModel):
         return sum(cost.value(values) for cost in self.costs)
 
 
-def new_solver(seed: int, workers: int = 1) -> cp_model.CpSolver:
+def new_solver(seed: int) -> cp_model.CpSolver:
     """
     CP-SAT with the settings that rosters like.
 
     Linearisation level 2 puts the breaks' counting rows into the relaxation: neighbourhoods of
     8 people that it solves in 0.3 s were not solved in 9 s without.
     """
-    solver = cp_solver(seed, workers)
+    solver = cp_solver(seed)
     solver.parameters.linearization_level = 2
     solver.parameters.symmetry_level = 0
     solver.parameters.cp_model_probing_level = 0
