@@ -63,12 +63,17 @@ class StageBars:
         if stage in self._tasks:
             self._bars.update(self._tasks[stage], completed=1.0)
 
+    def end_if_interrupted(self) -> None:
+        """End a run that has no best roster to keep, after Ctrl-C."""
+        if self.interrupted:
+            raise KeyboardInterrupt
+
     def interrupt(self, _signal: int, _frame: FrameType | None) -> None:
         """Note Ctrl-C; the second one ends the run at once."""
         if self.interrupted:
             raise KeyboardInterrupt
         self.interrupted = True
-        say("stopping; the best roster so far is kept (press again to give up)")
+        say("stopping; a roster found so far is kept (press again to give up)")
 
 
 @contextmanager

@@ -45,6 +45,7 @@ def forecast(folder: Path, week: date | None, out: Path | None, as_json: bool) -
     with stage_bars() as bars:
         inputs = read(folder, bars)
         made = make_forecast(inputs, week=week, progress=bars)
+        bars.end_if_interrupted()
         path = write_forecast(made, inputs.settings.zone, _out(folder, out))
     if as_json:
         _print_file(path)
@@ -58,6 +59,7 @@ def staff(folder: Path, week: date | None, out: Path | None, as_json: bool) -> N
     with stage_bars() as bars:
         inputs = read(folder, bars)
         _, made = make_requirement(inputs, week=week, progress=bars)
+        bars.end_if_interrupted()
         path = write_requirement(made, inputs.settings.zone, _out(folder, out))
     if as_json:
         _print_file(path)

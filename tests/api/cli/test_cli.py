@@ -3,13 +3,16 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from api.cli import runs
 from api.cli.exits import explained
 from api.cli.main import app
 from api.cli.runs import alone_in
@@ -287,3 +290,21 @@ def test_check_tells_rules_that_leave_somebody_no_schedule(tmp_path: Path) -> No
     result = run("check", folder)
     assert result.exit_code == 4
     assert "7 days off owed" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "step"), [("forecast", "make_forecast"), ("staff", "make_requirement")]
+)
+def test_ctrl_c_without_a_roster_writes_nothing(
+    planned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, step: str
+) -> None:
+    whole = getattr(runs, step)
+
+    def interrupted(*args: Any, **options: Any) -> Any:
+        signal.raise_signal(signal.SIGINT)
+        return whole(*args, **options)
+
+    monkeypatch.setattr(runs, step, interrupted)
+    result = run(command, planned, "--out", tmp_path / "new")
+    assert result.exit_code == 130
+    assert not list(tmp_path.rglob("*.csv"))
