@@ -1,0 +1,186 @@
+"""
+What the judge simulates: lines of contacts, groups of agents, and who is on duty when.
+
+Time is in seconds from the start of the first slot. Nothing here knows calendars or clocks.
+"""
+
+from dataclasses import dataclass, field
+from math import inf
+from typing import Final, Literal
+
+import numpy as np
+
+from planner.arrays import BoolArray, FloatArray, IntArray
+from planner.errors import InputError
+
+SHAPES: Final = ("lognormal", "exponential", "constant", "empirical")
+
+NO_CONTACTS: Final[FloatArray] = np.zeros(0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Handling:
+    """
+    Handling times of a line.
+
+    Parameters
+    ----------
+    mean_s
+        Mean in seconds, above 0; a sample is scaled to it.
+    shape
+        Log-normal, exponential, constant, or drawn from `sample_s`.
+    cv
+        Standard deviation over mean of the log-normal, at least 0.
+    sample_s
+        Observed handling times in seconds, for the empirical shape.
+    """
+
+    mean_s: float
+    shape: Literal["lognormal", "exponential", "constant", "empirical"] = "exponential"
+    cv: float = 1.0
+    sample_s: FloatArray = field(default_factory=lambda: NO_CONTACTS)
+
+    def __post_init__(self) -> None:
+        if self.shape not in SHAPES:
+            raise InputError(f"shape is '{self.shape}'; use {', '.join(SHAPES)}")
+        if not 0 < self.mean_s < inf:
+            raise InputError(f"mean_s is {self.mean_s:g}; use seconds above 0")
+        if not 0 <= self.cv < inf:
+            raise InputError(f"cv is {self.cv:g}; use 0 or more")
+        if self.shape == "empirical" and not self.sample_s.size:
+            raise InputError("sample_s is empty; give observed handling times")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """
+    One line of contacts, first come first served: a queue, or one priority of it.
+
+    Parameters
+    ----------
+    name
+        What to call it, such as ``tickets/P1``.
+    contacts
+        Expected contacts that arrive in each slot, ``(n_slots,)``.
+    handling
+        How long they take; with the first conversation alone where `concurrency` is above 1.
+    within_s
+        A live contact is in time if it is answered after at most this wait.
+    patience_s
+        Mean of the exponential time after which a waiting customer hangs up; infinite for never.
+    redial_share, redial_after_s
+        Share of those who hung up who call again, and the mean of the exponential time until then.
+    due_s
+        None for live work. For deferred work the instant by which a contact that arrives in each
+        slot must be done, never falling, ``(n_slots,)``; it may lie behind the last slot.
+    backlog_due_s
+        Due instants of contacts that are there at the start, ascending; deferred lines only.
+    concurrency
+        Conversations an agent holds at once, of lines with concurrency above 1 only.
+    slowness
+        Mean duration of a conversation while j are held over its mean while one is, for
+        j = 1..concurrency; the first is 1.
+    day_cv, slot_cv
+        Relative standard deviation of the gamma factor that all slots of a day share, and of each
+        slot's own, besides Poisson chance.
+    phi
+        Variance of the remaining chance in units of the mean; 1 is Poisson.
+    """
+
+    name: str
+    contacts: FloatArray
+    handling: Handling
+    within_s: float = 0.0
+    patience_s: float = inf
+    redial_share: float = 0.0
+    redial_after_s: float = 300.0
+    due_s: FloatArray | None = None
+    backlog_due_s: FloatArray = field(default_factory=lambda: NO_CONTACTS)
+    concurrency: int = 1
+    slowness: tuple[float, ...] = (1.0,)
+    day_cv: float = 0.0
+    slot_cv: float = 0.0
+    phi: float = 1.0
+
+    def __post_init__(self) -> None:
+        if len(self.slowness) != self.concurrency:
+            raise InputError(
+                f"line {self.name}: slowness has {len(self.slowness)} numbers for "
+                f"{self.concurrency} conversations; give one for each"
+            )
+        if not self.is_live and self.concurrency > 1:
+            raise InputError(f"line {self.name}: deferred work is done one by one")
+
+    @property
+    def is_live(self) -> bool:
+        """Whether customers wait in line."""
+        return self.due_s is None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """
+    Agents who take contacts of the same lines in the same order.
+
+    Parameters
+    ----------
+    lines
+        Indices of lines, most urgent first.
+    ranks
+        Urgency of each of `lines`, never falling; of equal ones the longest wait goes first. Live
+        lines go before deferred ones whatever their rank, and deferred lines among themselves by
+        due time.
+    reserve
+        Deferred work is begun only if at least this many idle agents of the group remain for the
+        live lines; without live lines it is 0.
+    """
+
+    name: str
+    lines: tuple[int, ...]
+    ranks: tuple[int, ...]
+    reserve: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spells:
+    """
+    Stretches of time in which agents take contacts, shape ``(n_spells,)`` each.
+
+    `agent` and `group` are numbers from 0; `is_shift_end` tells the end of a shift from the
+    start of a break. A contact in hand at the end of a spell is finished; behind the end of a
+    shift that is overtime. Spells of one agent do not overlap and stand in order of time.
+    """
+
+    agent: IntArray
+    group: IntArray
+    start_s: FloatArray
+    end_s: FloatArray
+    is_shift_end: BoolArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Centre:
+    """
+    A contact centre over a horizon, such as a rostered week.
+
+    Parameters
+    ----------
+    slot_s, n_slots
+        Length and number of the slots over which results are told.
+    day
+        Local day of each slot, numbered from 0, ``(n_slots,)``.
+    groups
+        A contact looks for a free agent in the order of the groups: specialists first.
+    """
+
+    slot_s: float
+    n_slots: int
+    day: IntArray
+    lines: tuple[Line, ...]
+    groups: tuple[Group, ...]
+    spells: Spells
+
+    @property
+    def end_s(self) -> float:
+        """End of the last slot."""
+        return self.slot_s * self.n_slots
