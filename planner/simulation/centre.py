@@ -73,8 +73,9 @@ class Line:
     due_s
         None for live work. For deferred work the instant by which a contact that arrives in each
         slot must be done, never falling, ``(n_slots,)``; it may lie behind the last slot.
-    backlog_due_s
-        Due instants of contacts that are there at the start, ascending; deferred lines only.
+    backlog_due_s, backlog_arrived_s
+        Due instants, ascending, and instants of arrival, negative, of the contacts that are there
+        at the start; deferred lines only.
     concurrency
         Conversations an agent holds at once, of lines with concurrency above 1 only.
     slowness
@@ -96,6 +97,7 @@ class Line:
     redial_after_s: float = 300.0
     due_s: FloatArray | None = None
     backlog_due_s: FloatArray = field(default_factory=lambda: NO_CONTACTS)
+    backlog_arrived_s: FloatArray = field(default_factory=lambda: NO_CONTACTS)
     concurrency: int = 1
     slowness: tuple[float, ...] = (1.0,)
     day_cv: float = 0.0

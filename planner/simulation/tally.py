@@ -10,7 +10,8 @@ class Tally:
     """
     Counts and seconds of one or more weeks; a leading axis of weeks is added by `replicate`.
 
-    By line and slot of arrival, ``(..., n_lines, n_slots)``:
+    By line and slot of arrival, ``(..., n_lines, n_slots)``; contacts there at the start are served
+    but counted in `backlog` alone, since an earlier week answers for them:
 
     offered
         Contacts, every attempt of those who call again counted.
