@@ -1,0 +1,121 @@
+"""What simulated weeks say of a roster: levels with confidence, held against what was promised."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from planner.arrays import FloatArray
+
+Verdict = Literal["held", "missed", "unsure", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A share or an amount, and the interval in which it lies with the judge's confidence."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityJudgement:
+    """
+    One priority of a queue over the week.
+
+    `in_time` is the share served in time, None without contacts; `target` the share promised.
+    """
+
+    priority: str
+    target: float | None
+    in_time: Level | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QueueJudgement:
+    """
+    A queue over the simulated weeks.
+
+    Parameters
+    ----------
+    target
+        Share promised to be in time; None where only a mean wait is promised.
+    in_time
+        Share in time over the week, by the queue's own definition; None without contacts.
+    formula
+        The share that the staffing formulas expect of the same roster.
+    weeks_met
+        Share of weeks that reach the target.
+    asa_s, abandoned
+        Mean wait of those answered, in seconds, and share who hang up; None for deferred work.
+    days
+        Share in time on each local day of the plan; None on a day without contacts.
+    slots
+        Mean, low and high of each slot's share, ``(3, n_slots)``; NaN without contacts.
+    backlog
+        Contacts waiting at the end of each slot, ``(n_slots,)``.
+    oldest_s
+        Age of the oldest of them, ``(n_slots,)``.
+    verdict
+        ``held`` when the lower end of the interval is at the promise, ``missed`` when the upper
+        end is below it, ``unsure`` between, ``none`` without contacts or promise.
+    reason
+        What is missing, in a sentence; empty where the promise is held.
+    """
+
+    queue: str
+    target: float | None
+    in_time: Level | None
+    formula: float | None
+    weeks_met: Level | None
+    asa_s: Level | None
+    abandoned: Level | None
+    days: tuple[Level | None, ...]
+    slots: FloatArray
+    backlog: FloatArray
+    oldest_s: FloatArray
+    priorities: tuple[PriorityJudgement, ...]
+    verdict: Verdict
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupJudgement:
+    """
+    Agents who share their work: those rostered with one skill, or for one pool.
+
+    `occupancy` is the share of their time with a contact in hand; `overtime_hours` is worked a
+    week behind the end of shifts, to finish it.
+    """
+
+    group: str
+    occupancy: Level | None
+    overtime_hours: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judgement:
+    """
+    The verdict on a roster.
+
+    `weeks` were simulated from `seed`, none of them seen before; `confidence` is that of every
+    interval. What must hold is the mean over weeks or, with a `certainty`, the target in that share
+    of the weeks. `rounds` of correction added `raised_hours` agent-hours to the requirement.
+    """
+
+    weeks: int
+    seed: int
+    confidence: float
+    certainty: float | None
+    rounds: int
+    raised_hours: float
+    queues: tuple[QueueJudgement, ...]
+    groups: tuple[GroupJudgement, ...]
+
+    def of(self, queue: str) -> QueueJudgement:
+        """What was found of one queue."""
+        return next(q for q in self.queues if q.queue == queue)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether no promise is missed or unsure."""
+        return all(q.verdict in ("held", "none") for q in self.queues)
