@@ -1,0 +1,46 @@
+"""What staffing needs to know of a queue: when it is open, what arrives, when it is due."""
+
+import numpy as np
+
+from planner.arrays import BoolArray, FloatArray
+from planner.demand import Forecast
+from planner.queues import Queue
+from planner.staffing.due_windows import DueWindows, due_windows
+from planner.timegrid import TimeGrid
+from scenarios.inputs import Inputs
+
+
+def queue_shrinkage(inputs: Inputs, queue: Queue) -> float:
+    """Shrinkage of a queue, the plan's where it has none of its own."""
+    return inputs.settings.shrinkage if queue.shrinkage is None else queue.shrinkage
+
+
+def open_slots(inputs: Inputs, queue: Queue, grid: TimeGrid) -> BoolArray:
+    """Slots in which a queue is open, holidays considered, ``(n_slots,)``."""
+    years = tuple(range(grid.start.year - 1, grid.end.year + 2))
+    return queue.open_slots(grid, inputs.customer_holidays(queue, years))
+
+
+def windows(queue: Queue, priority: str, is_open: BoolArray, minutes: int) -> DueWindows:
+    """Release and due slots of deferred work that arrives in each slot."""
+    window = max(1, int(queue.due_after_hours(priority) * 60 // minutes))
+    return due_windows(is_open, window)
+
+
+def work_s_by_priority(queue: Queue, wide: Forecast) -> dict[str, FloatArray]:
+    """Seconds of handling that arrive in each slot of a queue, by priority."""
+    return {s.priority: s.mean * queue.handling_s(s.priority) for s in wide.of(queue.id)}
+
+
+def mean_handling_s(queue: Queue, wide: Forecast) -> float:
+    """Handling time of the queue's mix of priorities."""
+    contacts = float(wide.mean(queue.id).sum())
+    work = sum(float(w.sum()) for w in work_s_by_priority(queue, wide).values())
+    return work / contacts if contacts else queue.aht_s
+
+
+def week_of(values: FloatArray, wide: TimeGrid, grid: TimeGrid) -> FloatArray:
+    """The part of `values` on the wide grid that lies in the week; slots along the last axis."""
+    first = wide.slot_of(grid.start)
+    part: FloatArray = np.asarray(values)[..., first : first + grid.n_slots]
+    return part
