@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-STAGES = ("read", "forecast", "staffing", "roster", "write")
+STAGES = ("read", "forecast", "staffing", "roster", "judge", "write")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ TITLES = {
     "forecast": "Forecasting",
     "staffing": "Staffing",
     "roster": "Rostering",
+    "judge": "Simulating",
     "write": "Writing",
 }
 

@@ -129,7 +129,7 @@ class _Reporter:
 
 def _keeps(moment: StageProgress) -> bool:
     """Whether a stop at this moment leaves something to keep, or is the solver's to answer."""
-    return moment.stage in ("roster", "write")
+    return moment.stage in ("roster", "judge", "write")
 
 
 def _message(moment: StageProgress) -> Progressed:

@@ -36,6 +36,7 @@ TITLES = {
     "forecast": "Forecast",
     "staffing": "Staffing",
     "roster": "Roster",
+    "judge": "Simulation",
     "write": "Write",
 }
 

@@ -83,6 +83,7 @@ class JobView(BaseModel):
                         "done": 0.4,
                         "text": "objective 61,204, within 2.1% of the best possible",
                     },
+                    {"stage": "judge", "done": 0.0, "text": ""},
                     {"stage": "write", "done": 0.0, "text": ""},
                 ],
                 "objective": 61204.0,
