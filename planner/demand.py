@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import numpy as np
 
 from planner.arrays import BoolArray, FloatArray, IntArray
+from planner.errors import InputError
 from planner.timegrid import TimeGrid
 
 
@@ -30,12 +32,40 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class BacklogItem:
+    """
+    Contacts of a deferred queue that are open when the planned week begins.
+
+    `arrived` and `due` are aware instants in UTC; None for a due time that follows from the arrival
+    and the queue's due hours. `contacts` is how many, at least 1.
+    """
+
+    queue: str
+    priority: str
+    arrived: datetime
+    due: datetime | None = None
+    contacts: int = 1
+
+    def __post_init__(self) -> None:
+        if self.contacts < 1:
+            raise InputError(f"contacts is {self.contacts}; use 1 or more")
+        if self.due is not None and self.due <= self.arrived:
+            raise InputError(
+                f"due is {self.due:%Y-%m-%dT%H:%MZ}, not after arrived "
+                f"{self.arrived:%Y-%m-%dT%H:%MZ}; correct one, or leave due empty",
+                code="reversed",
+            )
+
+
+@dataclass(frozen=True, slots=True)
 class StreamForecast:
     """
     Expected contacts of one stream (a queue, or one priority of it) in every slot of a grid.
 
     `mean` has shape ``(n_slots,)``, `quantiles` ``(n_levels, n_slots)``; both are 0 where the
-    queue is closed. `model` names the forecaster.
+    queue is closed. `model` names the forecaster. `day_cv` and `slot_cv` are the relative standard
+    deviations of the factor that all slots of a local day share and of each slot's own; `phi` is
+    the variance of the remaining chance in units of the mean, 1 for Poisson.
     """
 
     queue: str
@@ -44,6 +74,9 @@ class StreamForecast:
     levels: tuple[float, ...]
     quantiles: FloatArray
     model: str = ""
+    day_cv: float = 0.0
+    slot_cv: float = 0.0
+    phi: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

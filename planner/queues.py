@@ -1,15 +1,16 @@
-"""Lines of work: channels, opening hours, service-level targets, queues."""
+"""Lines of work: channels, service-level targets, queues."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from enum import StrEnum
-
-import numpy as np
+from typing import Literal
 
 from planner.arrays import BoolArray
+from planner.calendars import OpeningWindow, window_slots
 from planner.errors import InputError
-from planner.local_time import WEEKDAYS, local_days, shift_instant, zone
+from planner.local_time import zone
+from planner.queue_checks import check_queue
 from planner.schema import FORBID_EXTRA
 from planner.timegrid import TimeGrid
 
@@ -53,38 +54,6 @@ class ServiceLevelTarget:
 
 
 @dataclass(frozen=True, slots=True)
-class OpeningWindow:
-    """
-    Hours of opening on some weekdays, on the queue's own clock.
-
-    `until` at or before `start` means the next day; ``00:00`` to ``00:00`` is the whole day.
-    """
-
-    days: tuple[str, ...]
-    start: time
-    until: time
-
-    __pydantic_config__ = FORBID_EXTRA
-
-    def __post_init__(self) -> None:
-        if not self.days:
-            raise InputError("days is empty; name at least one weekday")
-        unknown = [day for day in self.days if day not in WEEKDAYS]
-        if unknown:
-            raise InputError(f"days holds '{', '.join(unknown)}'; use {', '.join(WEEKDAYS)}")
-
-    def covers(self, day: date) -> bool:
-        """Whether the window opens on a local date."""
-        return WEEKDAYS[day.weekday()] in self.days
-
-    def on(self, day: date, zone_name: str) -> tuple[datetime, datetime]:
-        """Instants of opening and closing for the window that opens on `day`."""
-        clock = zone(zone_name)
-        last = day + timedelta(days=1) if self.until <= self.start else day
-        return shift_instant(day, self.start, clock), shift_instant(last, self.until, clock)
-
-
-@dataclass(frozen=True, slots=True)
 class Queue:
     """
     One line of work: what arrives, how long it takes, how soon it must be done, who may do it.
@@ -114,6 +83,40 @@ class Queue:
         places are not in it. None takes the plan's.
     understaffing_cost
         Price of one agent-hour missing, in the plan's currency; None takes the plan's.
+    patience_s
+        Live: mean seconds after which a waiting customer hangs up, of an exponential patience;
+        None for customers who never do.
+    max_abandonment
+        Largest share of contacts that may hang up; needs `patience_s`.
+    level_definition
+        Answered in time over what: ``offered`` contacts, ``answered`` ones, or offered ones
+        ``without_short_abandons``, those who hung up within the target's seconds.
+    redial_share, redial_after_s
+        Share of those who hung up who try again, ``[0, 1)``, and mean seconds until they do.
+    concurrency, aht_by_level_s
+        Chat and messaging: conversations an agent holds at once, and the mean seconds of one
+        while 1, 2, ... are held, one number each, never falling; the first is `aht_s`. Without
+        them conversations do not slow each other.
+    target_by_priority
+        Targets of live contacts by priority; most urgent first, in the order given. Agents take
+        the most urgent who waits and finish what they have in hand. `target` is for all others.
+    holds_over
+        Over what the targets hold, weighted by contacts: each ``interval``, each local ``day``
+        of the queue's clock, or the ``week``.
+    load_method
+        How work that outlasts its interval is counted: ``stationary`` in the interval in which
+        it arrives, ``lagged``, ``modified`` (offered load), or ``auto`` by the handling time.
+    aht_cv
+        Standard deviation over mean of handling times, which are log-normal then; None for
+        exponential ones.
+    on_time
+        Deferred: share of contacts that must be done by their due time, ``(0, 1]``.
+    calendar, calendar_by_priority
+        Deferred: id of the calendar whose hours `due_hours` counts, or ``always``; None counts
+        the queue's own opening.
+    urgency
+        Live: agents who serve several queues take the higher number first; of equal ones the
+        longest wait.
     """
 
     id: str
@@ -135,35 +138,27 @@ class Queue:
     min_agents: int = 0
     shrinkage: float | None = None
     understaffing_cost: float | None = None
+    patience_s: float | None = None
+    max_abandonment: float | None = None
+    level_definition: Literal["offered", "answered", "without_short_abandons"] = "offered"
+    redial_share: float = 0.0
+    redial_after_s: float = 300.0
+    concurrency: int = 1
+    aht_by_level_s: tuple[float, ...] = ()
+    target_by_priority: Mapping[str, ServiceLevelTarget] = field(default_factory=dict)
+    holds_over: Literal["interval", "day", "week"] = "interval"
+    load_method: Literal["auto", "stationary", "lagged", "modified"] = "auto"
+    aht_cv: float | None = None
+    on_time: float = 1.0
+    calendar: str | None = None
+    calendar_by_priority: Mapping[str, str] = field(default_factory=dict)
+    urgency: int = 0
 
     __pydantic_config__ = FORBID_EXTRA
 
     def __post_init__(self) -> None:
         zone(self.zone)
-        self._check_ranges()
-        if self.channel.is_live and self.target is None and self.max_asa_s is None:
-            raise InputError(f"queue {self.id}: a {self.channel} queue needs target or max_asa_s")
-        if not self.channel.is_live and self.due_hours is None and not self.due_hours_by_priority:
-            raise InputError(f"queue {self.id}: a {self.channel} queue needs due_hours")
-
-    def _check_ranges(self) -> None:
-        limits: tuple[tuple[str, float | None, float, float], ...] = (
-            ("aht_s", self.aht_s, 1, 86_400),
-            *((f"aht_s_by_priority.{p}", v, 1, 86_400) for p, v in self.aht_s_by_priority.items()),
-            ("max_asa_s", self.max_asa_s, 0.01, 86_400),
-            ("max_occupancy", self.max_occupancy, 0.01, 1),
-            ("due_hours", self.due_hours, 0.01, 2_000),
-            *(
-                (f"due_hours_by_priority.{p}", v, 0.01, 2_000)
-                for p, v in self.due_hours_by_priority.items()
-            ),
-            ("min_agents", self.min_agents, 0, 10_000),
-            ("shrinkage", self.shrinkage, 0, 0.99),
-            ("understaffing_cost", self.understaffing_cost, 0, 1e6),
-        )
-        for name, value, low, high in limits:
-            if value is not None and not low <= value <= high:
-                raise InputError(f"{name} is {value:g}; use {low:g} to {high:g}")
+        check_queue(self)
 
     @property
     def title(self) -> str:
@@ -179,6 +174,26 @@ class Queue:
         fallback = self.due_hours if self.due_hours is not None else 24.0
         return self.due_hours_by_priority.get(priority, fallback)
 
+    def target_of(self, priority: str) -> ServiceLevelTarget | None:
+        """Service-level target of live contacts of `priority`."""
+        return self.target_by_priority.get(priority, self.target)
+
+    def priority_rank(self, priority: str) -> int:
+        """Place of live contacts of `priority` in the line, 0 the most urgent; others come last."""
+        known = list(self.target_by_priority)
+        return known.index(priority) if priority in known else len(known)
+
+    def calendar_of(self, priority: str) -> str | None:
+        """Id of the calendar in which due hours of `priority` count; None for the opening."""
+        return self.calendar_by_priority.get(priority, self.calendar)
+
+    @property
+    def slowness(self) -> tuple[float, ...]:
+        """Duration of a conversation while 1, 2, ... are held, over that of one held alone."""
+        if not self.aht_by_level_s:
+            return (1.0,) * self.concurrency
+        return tuple(seconds / self.aht_s for seconds in self.aht_by_level_s)
+
     def open_slots(self, grid: TimeGrid, holidays: Mapping[date, str]) -> BoolArray:
         """
         Slots in which the queue is open, shape ``(n_slots,)``.
@@ -186,20 +201,5 @@ class Queue:
         A window belongs to the local date on which it opens; a slot counts as open when it
         overlaps a window.
         """
-        is_open = np.zeros(grid.n_slots, dtype=np.bool_)
-        windows = self.opening or (OpeningWindow(WEEKDAYS, time(0), time(0)),)
-        wide = grid.widened(24 * 60 // grid.minutes)
-        for day in local_days(wide, zone(self.zone)):
-            if day in holidays and not self.open_on_holidays:
-                continue
-            for window in windows:
-                if window.covers(day):
-                    _mark(is_open, grid, *window.on(day, self.zone))
-        return is_open
-
-
-def _mark(flags: BoolArray, grid: TimeGrid, start: datetime, end: datetime) -> None:
-    first = max(0, int(np.floor(grid.offset(start))))
-    last = min(grid.n_slots, int(np.ceil(grid.offset(end))))
-    if first < last:
-        flags[first:last] = True
+        closed = {} if self.open_on_holidays else holidays
+        return window_slots(self.opening, self.zone, grid, closed)

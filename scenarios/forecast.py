@@ -146,6 +146,9 @@ def _forecast_stream(
         levels=LEVELS,
         quantiles=np.stack([_filled(_last(row, wide.n_slots), week) for row in band]),
         model=model.name,
+        day_cv=prediction.day_cv,
+        slot_cv=prediction.slot_cv,
+        phi=prediction.phi,
     )
 
 

@@ -6,11 +6,16 @@ from datetime import date, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from planner.demand import History
+import numpy as np
+
+from planner.arrays import BoolArray
+from planner.calendars import ALWAYS, Calendar
+from planner.demand import BacklogItem, History
 from planner.errors import InputError, Problem
 from planner.holidays import public_holidays, weekend
 from planner.local_time import WEEKDAYS, day_start, first_day_of_week, week_grid, zone
 from planner.people import Site, Team
+from planner.pools import Pool
 from planner.queues import Queue
 from planner.roster import Assignment
 from planner.schema import FORBID_EXTRA
@@ -35,6 +40,9 @@ class PlanSettings:
         Name of a forecaster, see ``forecasting.FORECASTERS``.
     time_limit_s
         Wall time for the roster.
+    certainty
+        Share of weeks in which the targets must be met, 0.5 to 0.999; None asks for them on the
+        mean over weeks.
     """
 
     zone: str
@@ -47,6 +55,7 @@ class PlanSettings:
     forecaster: str = "day_level"
     seed: int = 1
     time_limit_s: float = 60.0
+    certainty: float | None = None
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -66,6 +75,11 @@ class PlanSettings:
             raise InputError(f"seed is {self.seed}; use 0 or more")
         if not 0 < self.time_limit_s <= 86_400:
             raise InputError(f"time_limit_s is {self.time_limit_s:g}; use up to 86400 seconds")
+        if self.certainty is not None and not 0.5 <= self.certainty <= 0.999:
+            raise InputError(
+                f"certainty is {self.certainty:g}; use 0.5 to 0.999, a share of weeks: 0.9 is nine "
+                "in ten, or leave it out for the mean over weeks"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,43 @@ class Costs:
 
 
 @dataclass(frozen=True, slots=True)
+class SimulationSettings:
+    """
+    How a roster is judged by simulated weeks: table ``[simulation]``.
+
+    Parameters
+    ----------
+    weeks
+        Weeks drawn for each judgement, 2 to 100,000; 0 leaves rosters unjudged.
+    rounds
+        How often a requirement is corrected and the roster solved again, 0 to 20.
+    confidence
+        Of the intervals told, 0.5 to 0.999.
+    threads
+        Threads that simulate; None takes what the machine has. Results do not depend on it.
+    """
+
+    weeks: int = 200
+    rounds: int = 3
+    confidence: float = 0.95
+    threads: int | None = None
+
+    __pydantic_config__ = FORBID_EXTRA
+
+    def __post_init__(self) -> None:
+        if self.weeks and not 2 <= self.weeks <= 100_000:
+            raise InputError(
+                f"weeks is {self.weeks}; use 2 to 100000, or 0 to leave the roster unjudged"
+            )
+        if not 0 <= self.rounds <= 20:
+            raise InputError(f"rounds is {self.rounds}; use 0 to 20")
+        if not 0.5 <= self.confidence <= 0.999:
+            raise InputError(f"confidence is {self.confidence:g}; use 0.5 to 0.999, such as 0.95")
+        if self.threads is not None and not 1 <= self.threads <= 1_024:
+            raise InputError(f"threads is {self.threads}; use 1 to 1024, or leave it out")
+
+
+@dataclass(frozen=True, slots=True)
 class HistorySettings:
     """
     How ``history.csv`` is to be read: table ``[history]``.
@@ -137,7 +188,8 @@ class Inputs:
     A whole workspace, checked and closed: every id that is referred to exists.
 
     `history` is on the plan's grid. `last_week` are the shifts of the roster before, as far as
-    they are known. `digest` identifies the files; `notes` are warnings that do not stop a plan.
+    they are known. `backlog` is what ``backlog.csv`` holds, see `open_backlog`. `digest` identifies
+    the files; `notes` are warnings that do not stop a plan.
     """
 
     settings: PlanSettings
@@ -149,6 +201,10 @@ class Inputs:
     last_week: tuple[Assignment, ...] = ()
     digest: str = ""
     notes: tuple[Problem, ...] = ()
+    calendars: tuple[Calendar, ...] = ()
+    pools: tuple[Pool, ...] = ()
+    simulation: SimulationSettings = field(default_factory=SimulationSettings)
+    backlog: tuple[BacklogItem, ...] = ()
 
     @property
     def skills(self) -> tuple[str, ...]:
@@ -158,6 +214,23 @@ class Inputs:
     def queue(self, queue_id: str) -> Queue:
         """Queue by id."""
         return next(q for q in self.queues if q.id == queue_id)
+
+    def open_backlog(self, grid: TimeGrid) -> tuple[BacklogItem, ...]:
+        """Backlog that is there when `grid` begins: what arrives later is no fact yet."""
+        return tuple(item for item in self.backlog if item.arrived < grid.start)
+
+    def due_slots(self, queue: Queue, priority: str, grid: TimeGrid) -> BoolArray:
+        """
+        Slots whose hours count towards the due time of deferred work, ``(n_slots,)``.
+
+        Those of the calendar that the queue names for `priority`, else its own opening hours.
+        """
+        name = queue.calendar_of(priority)
+        if name == ALWAYS:
+            return np.ones(grid.n_slots, dtype=np.bool_)
+        years = tuple(range(grid.start.year - 1, grid.end.year + 2))
+        hours = queue if name is None else next(c for c in self.calendars if c.id == name)
+        return hours.open_slots(grid, public_holidays(hours.country, hours.region, years))
 
     def week_grid(self, day: date | None = None) -> TimeGrid:
         """

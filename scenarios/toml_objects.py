@@ -11,9 +11,10 @@ from typing import Final, TypeVar
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from planner.calendars import OpeningWindow
 from planner.errors import InputError
 from planner.local_time import WEEKDAYS
-from planner.queues import OpeningWindow, ServiceLevelTarget
+from planner.queues import ServiceLevelTarget
 from planner.readers.reading import Findings, shown
 from planner.readers.stamps import calendar_day, clock_time
 from planner.shifts import BreakRule

@@ -4,10 +4,11 @@ from datetime import date, time, timedelta
 
 import numpy as np
 
+from planner.calendars import OpeningWindow
 from planner.demand import History
 from planner.local_time import week_grid, zone
 from planner.people import Agent, Contract, Site, Team
-from planner.queues import Channel, OpeningWindow, Queue, ServiceLevelTarget
+from planner.queues import Channel, Queue, ServiceLevelTarget
 from planner.shifts import BreakRule, ShiftTemplate
 from scenarios.inputs import Inputs, PlanSettings
 

@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 import numpy as np
 
 from planner.arrays import FloatArray
+from planner.calendars import OpeningWindow
 from planner.demand import Forecast, History, QueueRequirement, Requirement, StreamForecast
 from planner.errors import Problem
 from planner.local_time import day_start, shift_instant, week_grid, zone
 from planner.people import Agent, Contract, Preference, Site, Team, TimeOff
-from planner.queues import Channel, OpeningWindow, Queue, ServiceLevelTarget
+from planner.queues import Channel, Queue, ServiceLevelTarget
 from planner.roster import Assignment, Coverage, QueueCoverage, Roster, on_duty
 from planner.shifts import Break, BreakRule, Shift, ShiftTemplate
 from planner.timegrid import Interval, TimeGrid

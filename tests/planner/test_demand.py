@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from planner.calendars import OpeningWindow
 from planner.demand import Forecast, History, QueueRequirement, Requirement, StreamForecast
 from planner.errors import InputError
 from planner.holidays import public_holidays
 from planner.local_time import WEEKDAYS, week_grid, zone
-from planner.queues import Channel, OpeningWindow, Queue, ServiceLevelTarget
+from planner.queues import Channel, Queue, ServiceLevelTarget
 from planner.timegrid import SLOT_MINUTES, TimeGrid
 
 WORKDAYS = WEEKDAYS[:5]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from planner.calendars import OpeningWindow
 from planner.local_time import WEEKDAYS
-from planner.queues import OpeningWindow
 from scenarios.document import check_workspace, read_workspace
 from scenarios.template import write_template
 from scenarios.toml_objects import expanded_days

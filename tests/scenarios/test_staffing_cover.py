@@ -7,9 +7,10 @@ from datetime import time, timedelta
 import numpy as np
 import pytest
 
+from planner.calendars import OpeningWindow
 from planner.demand import Forecast, Requirement, StreamForecast
 from planner.local_time import WEEKDAYS
-from planner.queues import Channel, OpeningWindow, Queue, ServiceLevelTarget
+from planner.queues import Channel, Queue, ServiceLevelTarget
 from planner.roster import Assignment, Roster
 from planner.shifts import Shift
 from planner.timegrid import Interval, TimeGrid

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planner.calendars import OpeningWindow
 from planner.demand import History
 from planner.local_time import WEEKDAYS, day_start, zone
-from planner.queues import Channel, OpeningWindow, Queue, ServiceLevelTarget
+from planner.queues import Channel, Queue, ServiceLevelTarget
 from planner.readers.intervals import read_history
 from planner.readers.reading import Context, Reading
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from planner.calendars import OpeningWindow
 from planner.local_time import WEEKDAYS, wall_clock, zone
-from planner.queues import Channel, OpeningWindow, Queue, ServiceLevelTarget
+from planner.queues import Channel, Queue, ServiceLevelTarget
 from planner.readers.intervals import read_history
 from planner.readers.reading import Context
 
