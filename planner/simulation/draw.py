@@ -1,0 +1,206 @@
+"""
+Demand as chance would have it: the contacts of one week, drawn from the lines of a centre.
+
+Arrivals are Poisson with a rate that is constant within a slot, times a gamma factor of the day and
+one of the slot. Nothing here looks at the agents, so rosters are compared on the same contacts.
+"""
+
+import math
+from typing import Final
+
+import numpy as np
+from scipy.special import gammaincinv
+
+from planner.arrays import FloatArray, IntArray
+from planner.errors import InputError
+from planner.simulation.centre import Centre, Handling, Line
+from planner.simulation.drawn_week import DrawnWeek
+
+DAYS, LINES, SPELLS = 0, 1, 2
+"""What the streams of random numbers of a week are for."""
+
+RARE_REDIAL: Final = 0.005
+MOST_REDIALS: Final = 8
+LEAST_CV: Final = 1e-6
+
+
+def week_stream(seed: int, week: int, purpose: int, part: int = 0) -> np.random.Generator:
+    """
+    Random numbers of one purpose (and line) in one week, independent of all other streams.
+
+    A child of ``numpy.random.SeedSequence(seed)``, so week i of a seed is the same whatever the
+    number of weeks, threads or lines.
+    """
+    key = (week, purpose, part)
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=key))
+
+
+def draw_week(centre: Centre, seed: int, week: int = 0, *, common_days: bool = False) -> DrawnWeek:
+    """
+    Contacts of one week, those there at the start first.
+
+    Parameters
+    ----------
+    centre
+        Its lines, slots and days are read; its spells and groups are not.
+    seed, week
+        Whole numbers of at least 0; the same two give the same week.
+    common_days
+        Whether a busy day is busy on all lines; else each line has its own chance.
+
+    Raises
+    ------
+    InputError
+        Naming the line whose numbers do not fit the slots.
+
+    Notes
+    -----
+    In a slot with mean m after the factor of the day, the gamma factor of the slot has the squared
+    coefficient of variation ``slot_cv ** 2 + (phi - 1) / m``, so that with `slot_cv` 0 the count
+    has variance ``phi m``; `phi` below 1 is drawn as 1. Redials after the eighth, or rarer than one
+    in 200, are cut off.
+    """
+    day_chance = _day_chance(centre, seed, week, common_days)
+    n_redials = max((_n_redials(line) for line in centre.lines), default=0)
+    parts = [
+        _contacts_of(centre, number, day_chance[number], n_redials, seed, week)
+        for number in range(len(centre.lines))
+    ]
+    return _merged(parts, n_redials)
+
+
+def _day_chance(centre: Centre, seed: int, week: int, common_days: bool) -> FloatArray:
+    """Uniform numbers by line and day; the factor of a day is a gamma quantile of its number."""
+    n_days = int(centre.day.max(initial=-1)) + 1
+    n_lines = len(centre.lines)
+    if common_days:
+        one = week_stream(seed, week, DAYS).random(n_days)
+        return np.broadcast_to(one, (n_lines, n_days))
+    chance = [week_stream(seed, week, DAYS, 1 + line).random(n_days) for line in range(n_lines)]
+    return np.array(chance).reshape(n_lines, n_days)
+
+
+def _contacts_of(
+    centre: Centre, number: int, day_chance: FloatArray, n_redials: int, seed: int, week: int
+) -> DrawnWeek:
+    """Contacts of one line, slot after slot, in no order within a slot."""
+    line = centre.lines[number]
+    _check(line, centre.n_slots)
+    rng = week_stream(seed, week, LINES, number)
+    mean = line.contacts * _gamma_quantile(line.day_cv, day_chance)[centre.day]
+    slot = np.repeat(np.arange(centre.n_slots), rng.poisson(mean * _slot_factor(line, mean, rng)))
+    n_new = slot.size
+    n_old = line.backlog_due_s.size
+    arrive_s = np.concatenate([line.backlog_arrived_s, (slot + rng.random(n_new)) * centre.slot_s])
+    n = n_old + n_new
+    redials, redial_patience_s = _redials(line, n, n_redials, rng)
+    return DrawnWeek(
+        line=np.full(n, number, np.int64),
+        arrive_s=arrive_s,
+        handle_s=handling_times(line.handling, n, rng),
+        patience_s=_patience(line, (n,), rng),
+        due_s=_due(line, slot),
+        redials=redials,
+        redial_patience_s=redial_patience_s,
+    )
+
+
+def handling_times(handling: Handling, n: int, rng: np.random.Generator) -> FloatArray:
+    """Handling times of `n` contacts in seconds, of the shape and mean asked for."""
+    if handling.shape == "exponential":
+        return rng.standard_exponential(n) * handling.mean_s
+    if handling.shape == "empirical":
+        sample = handling.sample_s
+        times: FloatArray = sample[rng.integers(0, sample.size, n)]
+        return times * (handling.mean_s / float(sample.mean()))
+    if handling.shape == "constant" or handling.cv == 0:
+        return np.full(n, handling.mean_s)
+    variance = math.log1p(handling.cv**2)
+    return np.exp(rng.standard_normal(n) * math.sqrt(variance) - variance / 2) * handling.mean_s
+
+
+def _gamma_quantile(cv: float, chance: FloatArray) -> FloatArray:
+    """Gamma numbers of mean 1 by their uniform ones."""
+    if cv < LEAST_CV:
+        return np.ones(chance.shape)
+    shape = 1.0 / cv**2
+    return np.asarray(gammaincinv(shape, chance) / shape, dtype=np.float64)
+
+
+def _slot_factor(line: Line, mean: FloatArray, rng: np.random.Generator) -> FloatArray:
+    """Gamma factors of mean 1, one a slot."""
+    excess = max(line.phi - 1.0, 0.0)
+    if line.slot_cv < LEAST_CV and excess == 0:
+        return np.ones(mean.shape)
+    squared_cv = line.slot_cv**2 + excess / np.where(mean > 0, mean, np.inf)
+    shape = 1.0 / np.maximum(squared_cv, LEAST_CV**2)
+    return rng.standard_gamma(shape) / shape
+
+
+def _patience(line: Line, shape: tuple[int, ...], rng: np.random.Generator) -> FloatArray:
+    if math.isinf(line.patience_s) or not line.is_live:
+        return np.full(shape, np.inf)
+    return rng.standard_exponential(shape) * line.patience_s
+
+
+def _due(line: Line, slot: IntArray) -> FloatArray:
+    if line.due_s is None:
+        return np.full(slot.size, np.inf)
+    return np.concatenate([line.backlog_due_s, line.due_s[slot]])
+
+
+def _n_redials(line: Line) -> int:
+    """So many that further ones are rare."""
+    if line.redial_share <= 0 or math.isinf(line.patience_s) or not line.is_live:
+        return 0
+    if line.redial_share >= 1:
+        return MOST_REDIALS
+    return min(MOST_REDIALS, math.ceil(math.log(RARE_REDIAL) / math.log(line.redial_share)))
+
+
+def _redials(
+    line: Line, n: int, n_redials: int, rng: np.random.Generator
+) -> tuple[FloatArray, FloatArray]:
+    """Times until the next calls, infinite for those who give up, and the patience then."""
+    own = _n_redials(line)
+    after_s = np.full((n, n_redials), np.inf)
+    patience_s = np.full((n, n_redials), np.inf)
+    if own:
+        calls = rng.random((n, own)) < line.redial_share
+        delay_s = rng.standard_exponential((n, own)) * line.redial_after_s
+        after_s[:, :own] = np.where(calls, delay_s, np.inf)
+        patience_s[:, :own] = _patience(line, (n, own), rng)
+    return after_s, patience_s
+
+
+def _merged(parts: list[DrawnWeek], n_redials: int) -> DrawnWeek:
+    """All lines in order of arrival."""
+    if not parts:
+        none = np.zeros(0)
+        no_redials = np.zeros((0, n_redials))
+        return DrawnWeek(none.astype(np.int64), none, none, none, none, no_redials, no_redials)
+    arrive_s = np.concatenate([part.arrive_s for part in parts])
+    order = np.argsort(arrive_s, kind="stable")
+    return DrawnWeek(
+        line=np.concatenate([part.line for part in parts])[order],
+        arrive_s=arrive_s[order],
+        handle_s=np.concatenate([part.handle_s for part in parts])[order],
+        patience_s=np.concatenate([part.patience_s for part in parts])[order],
+        due_s=np.concatenate([part.due_s for part in parts])[order],
+        redials=np.concatenate([part.redials for part in parts])[order],
+        redial_patience_s=np.concatenate([part.redial_patience_s for part in parts])[order],
+    )
+
+
+def _check(line: Line, n_slots: int) -> None:
+    if line.contacts.shape != (n_slots,):
+        raise InputError(
+            f"line {line.name}: contacts has {line.contacts.size} slots; give {n_slots}"
+        )
+    if line.due_s is not None and line.due_s.shape != (n_slots,):
+        raise InputError(f"line {line.name}: due_s has {line.due_s.size} slots; give {n_slots}")
+    if line.backlog_arrived_s.shape != line.backlog_due_s.shape:
+        raise InputError(
+            f"line {line.name}: backlog_arrived_s has {line.backlog_arrived_s.size} contacts for "
+            f"{line.backlog_due_s.size} in backlog_due_s; give one for each"
+        )
