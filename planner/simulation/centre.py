@@ -73,6 +73,8 @@ class Line:
     due_s
         None for live work. For deferred work the instant by which a contact that arrives in each
         slot must be done, never falling, ``(n_slots,)``; it may lie behind the last slot.
+    due_when
+        Whether a deferred contact must be ``begun`` or ``done`` by its due time.
     backlog_due_s, backlog_arrived_s
         Due instants, ascending, and instants of arrival, negative, of the contacts that are there
         at the start; deferred lines only.
@@ -96,6 +98,7 @@ class Line:
     redial_share: float = 0.0
     redial_after_s: float = 300.0
     due_s: FloatArray | None = None
+    due_when: Literal["begun", "done"] = "done"
     backlog_due_s: FloatArray = field(default_factory=lambda: NO_CONTACTS)
     backlog_arrived_s: FloatArray = field(default_factory=lambda: NO_CONTACTS)
     concurrency: int = 1

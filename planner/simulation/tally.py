@@ -21,7 +21,8 @@ class Tally:
     answered
         Live contacts answered; deferred ones done.
     in_time
-        Live contacts answered within the line's threshold; deferred ones done by their due time.
+        Live contacts answered within the line's threshold; deferred ones begun or done, as their
+        line asks, by their due time.
     abandoned, abandoned_in_time
         Contacts that hung up; of these, within the threshold.
     wait_s

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from planner.arrays import BoolArray, FloatArray
+from planner.arrays import BoolArray, FloatArray, IntArray
 from planner.demand import Forecast
 from planner.queues import Queue
 from planner.staffing.due_windows import DueWindows, due_windows
@@ -39,8 +39,8 @@ def mean_handling_s(queue: Queue, wide: Forecast) -> float:
     return work / contacts if contacts else queue.aht_s
 
 
-def week_of(values: FloatArray, wide: TimeGrid, grid: TimeGrid) -> FloatArray:
+def week_of(values: FloatArray | IntArray, wide: TimeGrid, grid: TimeGrid) -> FloatArray:
     """The part of `values` on the wide grid that lies in the week; slots along the last axis."""
     first = wide.slot_of(grid.start)
-    part: FloatArray = np.asarray(values)[..., first : first + grid.n_slots]
+    part: FloatArray = np.asarray(values, dtype=np.float64)[..., first : first + grid.n_slots]
     return part

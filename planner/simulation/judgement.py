@@ -55,6 +55,8 @@ class QueueJudgement:
         Contacts waiting at the end of each slot, ``(n_slots,)``.
     oldest_s
         Age of the oldest of them, ``(n_slots,)``.
+    n_slots_below
+        Slots whose whole interval lies below the target.
     verdict
         ``held`` when the lower end of the interval is at the promise, ``missed`` when the upper
         end is below it, ``unsure`` between, ``none`` without contacts or promise.
@@ -74,6 +76,7 @@ class QueueJudgement:
     backlog: FloatArray
     oldest_s: FloatArray
     priorities: tuple[PriorityJudgement, ...]
+    n_slots_below: int
     verdict: Verdict
     reason: str = ""
 

@@ -1,0 +1,218 @@
+"""A plan as something to simulate: queues become lines, skills groups, shifts spells."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import ceil, inf
+from typing import Final
+
+import numpy as np
+
+from planner.arrays import FloatArray, IntArray
+from planner.demand import Forecast, Requirement, StreamForecast
+from planner.local_time import local_days, zone
+from planner.queues import Queue
+from planner.roster import Roster
+from planner.simulation.centre import Centre, Group, Handling, Line
+from scenarios.coverage import day_labels
+from scenarios.inputs import Inputs
+from scenarios.judge.backlog import standing_backlog
+from scenarios.judge.spells import spells
+from scenarios.staffing import open_slots, queue_shrinkage, windows
+from scenarios.staffing.queue_week import week_of
+
+DEFERRED_RANK: Final = 1_000_000
+"""Behind every live line, whatever its urgency."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JudgedWeek:
+    """
+    A centre, and what its lines and groups stand for.
+
+    `streams` are queue and priority of each line, ``("phone", "")`` where priorities are not told
+    apart; `shrinkage` is each group's, ``(n_groups,)``.
+    """
+
+    centre: Centre
+    streams: tuple[tuple[str, str], ...]
+    groups: tuple[str, ...]
+    shrinkage: FloatArray
+
+    def lines_of(self, queue: str) -> list[int]:
+        """Numbers of a queue's lines."""
+        return [i for i, (name, _) in enumerate(self.streams) if name == queue]
+
+
+def judged_week(
+    inputs: Inputs, wide: Forecast, requirement: Requirement, roster: Roster
+) -> JudgedWeek:
+    """
+    The week that a roster makes of a forecast.
+
+    Deferred queues begin with the tickets known to be open or, where none are given, with those
+    that the days before leave when staffed as required.
+    """
+    grid = requirement.grid
+    made = [
+        (stream, line)
+        for queue in inputs.queues
+        for stream, line in _lines(inputs, queue, wide, requirement)
+    ]
+    streams = tuple(stream for stream, _ in made)
+    skills = group_skills(inputs)
+    groups = tuple(_group(inputs, requirement, name, skills[name], streams) for name in skills)
+    days = tuple(local_days(grid, zone(inputs.settings.zone)))
+    centre = Centre(
+        slot_s=grid.slot_s,
+        n_slots=grid.n_slots,
+        day=day_labels(grid, inputs.settings.zone, days),
+        lines=tuple(line for _, line in made),
+        groups=groups,
+        spells=spells(
+            (*roster.carried_in, *roster.assignments), grid, {s: i for i, s in enumerate(skills)}
+        ),
+    )
+    shrinkage = [_shrinkage(inputs, requirement, taken) for taken in skills.values()]
+    return JudgedWeek(centre, streams, tuple(skills), np.array(shrinkage))
+
+
+def group_skills(inputs: Inputs) -> dict[str, tuple[str, ...]]:
+    """Skills that agents rostered for each skill or pool use, specialists first."""
+    return {skill: (skill,) for skill in inputs.skills} | {p.id: p.skills for p in inputs.pools}
+
+
+def _lines(
+    inputs: Inputs, queue: Queue, wide: Forecast, requirement: Requirement
+) -> Iterator[tuple[tuple[str, str], Line]]:
+    streams = sorted(wide.of(queue.id), key=lambda s: s.priority)
+    if not queue.channel.is_live:
+        yield from _deferred_lines(inputs, queue, wide, requirement)
+    elif queue.target_by_priority:
+        for stream in streams:
+            yield (queue.id, stream.priority), _live_line(queue, [stream], wide, requirement)
+    else:
+        yield (queue.id, ""), _live_line(queue, streams, wide, requirement)
+
+
+def _live_line(
+    queue: Queue, streams: list[StreamForecast], wide: Forecast, requirement: Requirement
+) -> Line:
+    grid = requirement.grid
+    by_stream = [week_of(s.mean, wide.grid, grid) for s in streams]
+    contacts = np.sum(by_stream, axis=0)
+    target = queue.target_of(streams[0].priority)
+    day_cv, slot_cv, phi = _spread(streams)
+    return Line(
+        name=queue.id,
+        contacts=np.where(requirement.of(queue.id).is_open, contacts, 0.0),
+        handling=_handling(queue, _mean_handling_s(queue, streams, by_stream)),
+        within_s=target.within_s if target else queue.max_asa_s or 0.0,
+        patience_s=inf if queue.patience_s is None else queue.patience_s,
+        redial_share=queue.redial_share,
+        redial_after_s=queue.redial_after_s,
+        concurrency=queue.concurrency,
+        slowness=queue.slowness,
+        day_cv=day_cv,
+        slot_cv=slot_cv,
+        phi=phi,
+    )
+
+
+def _mean_handling_s(
+    queue: Queue, streams: list[StreamForecast], contacts: list[FloatArray]
+) -> float:
+    weights = [float(c.sum()) for c in contacts]
+    if not sum(weights):
+        return queue.handling_s(streams[0].priority)
+    return float(np.average([queue.handling_s(s.priority) for s in streams], weights=weights))
+
+
+def _spread(streams: list[StreamForecast]) -> tuple[float, float, float]:
+    """Over-dispersion by day, slot and chance of streams in one line: the widest of each."""
+    return (
+        max(s.day_cv for s in streams),
+        max(s.slot_cv for s in streams),
+        max(1.0, *(s.phi for s in streams)),
+    )
+
+
+def _handling(queue: Queue, mean_s: float) -> Handling:
+    if queue.aht_cv is None:
+        return Handling(mean_s)
+    return Handling(mean_s, "lognormal", queue.aht_cv)
+
+
+def _deferred_lines(
+    inputs: Inputs, queue: Queue, wide: Forecast, requirement: Requirement
+) -> Iterator[tuple[tuple[str, str], Line]]:
+    grid = requirement.grid
+    is_open = open_slots(inputs, queue, wide.grid)
+    first = wide.grid.slot_of(grid.start)
+    backlog = standing_backlog(queue, wide, is_open, grid)
+    for stream in wide.of(queue.id):
+        due = windows(queue, stream.priority, is_open, grid.minutes).due
+        arrived, due_s = backlog[stream.priority]
+        yield (
+            (queue.id, stream.priority),
+            Line(
+                name=f"{queue.id}/{stream.priority}".rstrip("/"),
+                contacts=week_of(stream.mean, wide.grid, grid),
+                handling=_handling(queue, queue.handling_s(stream.priority)),
+                due_s=np.asarray(week_of(due, wide.grid, grid) - first, dtype=np.float64)
+                * grid.slot_s,
+                backlog_arrived_s=arrived,
+                backlog_due_s=due_s,
+                day_cv=stream.day_cv,
+                slot_cv=stream.slot_cv,
+                phi=max(1.0, stream.phi),
+            ),
+        )
+
+
+def _group(
+    inputs: Inputs,
+    requirement: Requirement,
+    name: str,
+    skills: tuple[str, ...],
+    streams: tuple[tuple[str, str], ...],
+) -> Group:
+    queues = {q.id: q for q in inputs.queues if q.skill in skills}
+    taken = sorted(
+        (_rank(queues[queue], priority), line)
+        for line, (queue, priority) in enumerate(streams)
+        if queue in queues
+    )
+    ranks = sorted({rank for rank, _ in taken})
+    return Group(
+        name=name,
+        lines=tuple(line for _, line in taken),
+        ranks=tuple(ranks.index(rank) for rank, _ in taken),
+        reserve=_reserve(requirement, list(queues.values())),
+    )
+
+
+def _rank(queue: Queue, priority: str) -> tuple[int, int]:
+    if not queue.channel.is_live:
+        return DEFERRED_RANK, 0
+    return -queue.urgency, queue.priority_rank(priority)
+
+
+def _reserve(requirement: Requirement, queues: list[Queue]) -> int:
+    """
+    Idle agents kept for live work: as many as the live queues alone would have on average.
+
+    0 where the agents take live or deferred work only.
+    """
+    live = [requirement.of(q.id) for q in queues if q.channel.is_live]
+    if not live or len(live) == len(queues):
+        return 0
+    idle: IntArray = sum((q.net - np.floor(q.load).astype(np.int64) for q in live), np.array(0))
+    used = sum((q.load for q in live), np.zeros(1)) > 0
+    return max(1, ceil(float(np.median(idle[used]))) if used.any() else 1)
+
+
+def _shrinkage(inputs: Inputs, requirement: Requirement, skills: tuple[str, ...]) -> float:
+    queues = [q for q in inputs.queues if q.skill in skills]
+    weights = [float(requirement.of(q.id).scheduled.sum()) for q in queues]
+    shares = [queue_shrinkage(inputs, q) for q in queues]
+    return float(np.average(shares, weights=weights if sum(weights) else None))
