@@ -91,12 +91,12 @@ def _contacts_of(
     slot = np.repeat(np.arange(centre.n_slots), rng.poisson(mean * _slot_factor(line, mean, rng)))
     n_new = slot.size
     n_old = line.backlog_due_s.size
-    arrive_s = np.concatenate([line.backlog_arrived_s, (slot + rng.random(n_new)) * centre.slot_s])
+    new_s = np.minimum((slot + rng.random(n_new)) * centre.slot_s, np.nextafter(centre.end_s, 0))
     n = n_old + n_new
     redials, redial_patience_s = _redials(line, n, n_redials, rng)
     return DrawnWeek(
         line=np.full(n, number, np.int64),
-        arrive_s=arrive_s,
+        arrive_s=np.concatenate([line.backlog_arrived_s, new_s]),
         handle_s=handling_times(line.handling, n, rng),
         patience_s=_patience(line, (n,), rng),
         due_s=_due(line, slot),
