@@ -3,130 +3,40 @@ What-ifs: each a small change to frozen inputs, written ``name[.part]=value``.
 
 volume[.queue]=+10%        contacts, all queues or one; automation is ``volume.tickets=-20%``
 aht[.queue]=-15%           handling time
-sla.queue=90/10            90 % within 10 seconds
+sla.queue[.priority]=90/10 90 % within 10 seconds
 due.queue[.priority]=4     open hours within which deferred work is due
 shrinkage=15%              share of rostered time lost
 agents[.site]=+5           hire (or with a minus let go) people like those who are there
+queue.queue.key=120        any number or word of a queue, such as queue.phone.patience_s=120
+certainty=90%              share of weeks in which targets hold; none for the mean over weeks
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-
-import numpy as np
+from math import isfinite
 
 from planner.errors import InputError
-from planner.people import Agent
-from planner.queues import Queue, ServiceLevelTarget
+from planner.queues import ServiceLevelTarget
+from scenarios.change_kinds import (
+    CertaintyChange,
+    DueChange,
+    HandlingTimeChange,
+    HeadcountChange,
+    ShrinkageChange,
+    TargetChange,
+    VolumeChange,
+)
 from scenarios.inputs import Inputs
-
-
-@dataclass(frozen=True, slots=True)
-class VolumeChange:
-    """Contacts of one queue, or of all, times a factor."""
-
-    queue: str | None
-    factor: float
-
-    def apply(self, inputs: Inputs) -> Inputs:
-        """Scale the history, and with it forecast and spread."""
-        history = inputs.history
-        scale = [self.factor if self.queue in (None, q) else 1.0 for q, _ in history.streams]
-        counts = history.counts * np.array(scale)[:, np.newaxis]
-        return replace(inputs, history=replace(history, counts=counts))
-
-
-@dataclass(frozen=True, slots=True)
-class HandlingTimeChange:
-    """Handling time of one queue, or of all, times a factor."""
-
-    queue: str | None
-    factor: float
-
-    def apply(self, inputs: Inputs) -> Inputs:
-        """Scale the mean and those of single priorities."""
-
-        def scaled(queue: Queue) -> Queue:
-            by_priority = {p: s * self.factor for p, s in queue.aht_s_by_priority.items()}
-            return replace(queue, aht_s=queue.aht_s * self.factor, aht_s_by_priority=by_priority)
-
-        return _with_queues(inputs, self.queue, scaled)
-
-
-@dataclass(frozen=True, slots=True)
-class TargetChange:
-    """A new service-level target of a queue."""
-
-    queue: str
-    target: ServiceLevelTarget
-
-    def apply(self, inputs: Inputs) -> Inputs:
-        """Replace the target."""
-        return _with_queues(inputs, self.queue, lambda q: replace(q, target=self.target))
-
-
-@dataclass(frozen=True, slots=True)
-class DueChange:
-    """A new due time of deferred work, of one priority or of all."""
-
-    queue: str
-    priority: str | None
-    hours: float
-
-    def apply(self, inputs: Inputs) -> Inputs:
-        """Replace the due hours."""
-
-        def changed(queue: Queue) -> Queue:
-            if self.priority is None:
-                return replace(queue, due_hours=self.hours, due_hours_by_priority={})
-            due = {**queue.due_hours_by_priority, self.priority: self.hours}
-            return replace(queue, due_hours_by_priority=due)
-
-        return _with_queues(inputs, self.queue, changed)
-
-
-@dataclass(frozen=True, slots=True)
-class ShrinkageChange:
-    """A new shrinkage of the plan, for queues without their own."""
-
-    value: float
-
-    def apply(self, inputs: Inputs) -> Inputs:
-        """Replace the shrinkage."""
-        return replace(inputs, settings=replace(inputs.settings, shrinkage=self.value))
-
-
-@dataclass(frozen=True, slots=True)
-class HeadcountChange:
-    """
-    More or fewer agents, at one site or over all.
-
-    New ones are copies of those who are there, in turn, without their time off and wishes; those
-    who go are taken evenly from the list, so that sites and contracts keep their mix.
-    """
-
-    site: str | None
-    number: int
-
-    def apply(self, inputs: Inputs) -> Inputs:
-        """Add or remove agents and what is known of them."""
-        there = [a for a in inputs.team.agents if self.site in (None, a.site)]
-        if not there or -self.number > len(there):
-            raise InputError(
-                f"agents{'.' + self.site if self.site else ''}={self.number:+d}: there are "
-                f"{len(there)} agents to change; use a smaller number or another site"
-            )
-        picked = [
-            there[i * len(there) // abs(self.number) % len(there)] for i in range(abs(self.number))
-        ]
-        if self.number < 0:
-            return _without(inputs, {agent.id for agent in picked})
-        before = sum("+new" in agent.id for agent in inputs.team.agents)
-        hired = tuple(_hired(agent, i) for i, agent in enumerate(picked, before + 1))
-        return replace(inputs, team=replace(inputs.team, agents=(*inputs.team.agents, *hired)))
-
+from scenarios.queue_keys import NONE, QueueKeyChange, queue_key_change
 
 Change = (
-    VolumeChange | HandlingTimeChange | TargetChange | DueChange | ShrinkageChange | HeadcountChange
+    VolumeChange
+    | HandlingTimeChange
+    | TargetChange
+    | DueChange
+    | ShrinkageChange
+    | CertaintyChange
+    | HeadcountChange
+    | QueueKeyChange
 )
 
 
@@ -158,26 +68,50 @@ def _aht(part: str, value: str, inputs: Inputs) -> Change:
 
 
 def _sla(part: str, value: str, inputs: Inputs) -> Change:
-    queue = _queue_id(part, inputs)
+    queue, priority = _queue_and_priority(part, inputs)
+    name = f"sla.{part}"
     if not inputs.queue(queue).channel.is_live:
-        raise InputError(f"sla.{queue}: its work has a due time instead; use due.{queue}=HOURS")
+        raise InputError(f"{name}: its work has a due time instead; use due.{queue}=HOURS")
+    _check_priority(name, queue, priority, inputs)
     percent, slash, seconds = value.partition("/")
     if not slash:
-        raise InputError(f"sla.{queue}={value}: use PERCENT/SECONDS, for example sla.{queue}=90/10")
-    fraction = _number(percent.rstrip("%"), f"sla.{queue}") / 100
-    return TargetChange(queue, ServiceLevelTarget(fraction, _number(seconds, f"sla.{queue}")))
+        raise InputError(f"{name}={value}: use PERCENT/SECONDS, for example {name}=90/10")
+    fraction = _number(percent.rstrip("%"), name) / 100
+    return TargetChange(queue, ServiceLevelTarget(fraction, _number(seconds, name)), priority)
 
 
 def _due(part: str, value: str, inputs: Inputs) -> Change:
-    name, _, priority = part.partition(".")
-    queue = _queue_id(name, inputs)
+    queue, priority = _queue_and_priority(part, inputs)
     if inputs.queue(queue).channel.is_live:
         raise InputError(f"due.{queue}: customers wait in line there; use sla.{queue}=80/20")
+    _check_priority(f"due.{part}", queue, priority, inputs)
+    return DueChange(queue, priority, _number(value, f"due.{part}"))
+
+
+def _queue_and_priority(part: str, inputs: Inputs) -> tuple[str, str | None]:
+    name, _, priority = part.partition(".")
+    return _queue_id(name, inputs), priority or None
+
+
+def _check_priority(name: str, queue: str, priority: str | None, inputs: Inputs) -> None:
     priorities = [p for q, p in inputs.history.streams if q == queue and p]
     if priority and priority not in priorities:
         known = ", ".join(priorities) or "none"
-        raise InputError(f"due.{part}: priority '{priority}' is not known; {queue} has {known}")
-    return DueChange(queue, priority or None, _number(value, f"due.{part}"))
+        raise InputError(f"{name}: priority '{priority}' is not known; {queue} has {known}")
+
+
+def _queue_key(part: str, value: str, inputs: Inputs) -> Change:
+    name, _, key = part.rpartition(".")
+    return queue_key_change(_queue_id(name, inputs), key, value)
+
+
+def _certainty(part: str, value: str, inputs: Inputs) -> Change:
+    if part:
+        raise InputError(f"certainty.{part}: certainty is the whole plan's; use certainty=90%")
+    if value == NONE:
+        return CertaintyChange(None)
+    number = _number(value.rstrip("%"), "certainty")
+    return CertaintyChange(number / 100 if value.endswith("%") else number)
 
 
 def _shrinkage(part: str, value: str, inputs: Inputs) -> Change:
@@ -209,6 +143,8 @@ PARSERS: dict[str, Callable[[str, str, Inputs], Change]] = {
     "due": _due,
     "shrinkage": _shrinkage,
     "agents": _agents,
+    "queue": _queue_key,
+    "certainty": _certainty,
 }
 
 
@@ -217,7 +153,7 @@ def _number(text: str, name: str) -> float:
         number = float(text)
     except ValueError:
         number = float("nan")
-    if not np.isfinite(number):
+    if not isfinite(number):
         raise InputError(f"{name}: '{text}' is not a number")
     return number
 
@@ -236,26 +172,3 @@ def _queue_id(name: str, inputs: Inputs) -> str:
     if name not in queues:
         raise InputError(f"queue '{name}' is not known; use one of {', '.join(queues)}")
     return name
-
-
-def _with_queues(inputs: Inputs, queue: str | None, change: Callable[[Queue], Queue]) -> Inputs:
-    changed = tuple(change(q) if queue in (None, q.id) else q for q in inputs.queues)
-    return replace(inputs, queues=changed)
-
-
-def _hired(like: Agent, number: int) -> Agent:
-    return replace(like, id=f"{like.id}+new{number}", name=f"New hire {number}", email="")
-
-
-def _without(inputs: Inputs, gone: set[str]) -> Inputs:
-    team = inputs.team
-    kept = replace(
-        team,
-        agents=tuple(a for a in team.agents if a.id not in gone),
-        time_off=tuple(t for t in team.time_off if t.agent not in gone),
-        availability=tuple(w for w in team.availability if w.agent not in gone),
-        preferences=tuple(p for p in team.preferences if p.agent not in gone),
-        locks=tuple(lock for lock in team.locks if lock.agent not in gone),
-    )
-    last_week = tuple(a for a in inputs.last_week if a.agent not in gone)
-    return replace(inputs, team=kept, last_week=last_week)

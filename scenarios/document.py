@@ -13,6 +13,7 @@ from planner.people import Agent, Team
 from planner.readers import READERS
 from planner.readers.reading import Context, Findings, Reading
 from planner.timegrid import TimeGrid
+from scenarios.backlog_checks import backlog_problems
 from scenarios.inputs import Inputs
 from scenarios.setup import FILE, Setup, read_setup
 from scenarios.shift_checks import check_contracts, check_opening, check_shifts
@@ -186,6 +187,7 @@ def _cross_check(
     locks, off = readings.get("locks.csv", NOTHING), readings.get("time_off.csv", NOTHING)
     problems += lock_problems(locks, off, people.items, setup)
     problems += last_week_problems(readings.get("last_week.csv", NOTHING), week)
+    problems += backlog_problems(readings.get("backlog.csv", NOTHING), history, setup, week)
     problems += (*settings.found(), *history_file.found())
     return week
 
@@ -245,4 +247,8 @@ def _inputs(
         items("last_week.csv"),
         digest(folder),
         notes,
+        tuple(setup.calendars.values()),
+        tuple(setup.pools.values()),
+        setup.simulation,
+        items("backlog.csv"),
     )

@@ -1,30 +1,45 @@
 """``rotacast.toml`` as objects: each table on its own, so that no problem hides another."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
-from forecasting import FORECASTERS
+from planner.calendars import ALWAYS, Calendar
 from planner.errors import InputError, Problem
 from planner.holidays import check_region
 from planner.people import Contract, Site
+from planner.pools import Pool
 from planner.queues import Queue
 from planner.readers.reading import Findings, shown, unknown
 from planner.shifts import ShiftTemplate
-from scenarios.inputs import Costs, HistorySettings, PlanSettings
+from scenarios.inputs import Costs, HistorySettings, PlanSettings, SimulationSettings
+from scenarios.references import check_references
 from scenarios.toml_lines import Path as KeyPath
 from scenarios.toml_lines import key_lines, line_of
 from scenarios.toml_objects import Section, build
 from scenarios.toml_text import parsed_toml
 
 FILE: Final = "rotacast.toml"
-TABLES: Final = {"plan": PlanSettings, "costs": Costs, "history": HistorySettings}
-LISTS: Final = {"site": Site, "contract": Contract, "queue": Queue, "shift": ShiftTemplate}
-RESERVED: Final = {"shift": ("off", "any")}
+TABLES: Final = {
+    "plan": PlanSettings,
+    "costs": Costs,
+    "history": HistorySettings,
+    "simulation": SimulationSettings,
+}
+NEEDED: Final = ("site", "contract", "queue", "shift")
+LISTS: Final = {
+    "site": Site,
+    "contract": Contract,
+    "queue": Queue,
+    "shift": ShiftTemplate,
+    "calendar": Calendar,
+    "pool": Pool,
+}
+RESERVED: Final = {"shift": ("off", "any"), "calendar": (ALWAYS,)}
 
 Thing = TypeVar("Thing")
+Place = Site | Queue | Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +58,9 @@ class Setup:
     contracts: Mapping[str, Contract]
     queues: Mapping[str, Queue]
     templates: Mapping[str, ShiftTemplate]
+    calendars: Mapping[str, Calendar]
+    pools: Mapping[str, Pool]
+    simulation: SimulationSettings
     declared: Mapping[str, Mapping[str, int]]
     lines: Mapping[KeyPath, int]
 
@@ -63,23 +81,23 @@ def read_setup(path: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
     _check_tables(raw, lines, findings)
     tables = {name: _table(name, raw, lines, findings) for name in TABLES}
     declared = {name: _declared(name, raw, lines, findings) for name in LISTS}
-    sites = _things("site", Site, raw, lines, findings)
-    contracts = _things("contract", Contract, raw, lines, findings)
-    queues = _things("queue", Queue, raw, lines, findings)
-    templates = _things("shift", ShiftTemplate, raw, lines, findings)
     plan, costs, history = tables["plan"], tables["costs"], tables["history"]
+    simulation = tables["simulation"]
     setup = Setup(
         plan if isinstance(plan, PlanSettings) else None,
         costs if isinstance(costs, Costs) else Costs(),
         history if isinstance(history, HistorySettings) else HistorySettings(),
-        sites,
-        contracts,
-        queues,
-        templates,
+        _things("site", Site, raw, lines, findings),
+        _things("contract", Contract, raw, lines, findings),
+        _things("queue", Queue, raw, lines, findings),
+        _things("shift", ShiftTemplate, raw, lines, findings),
+        _things("calendar", Calendar, raw, lines, findings),
+        _things("pool", Pool, raw, lines, findings),
+        simulation if isinstance(simulation, SimulationSettings) else SimulationSettings(),
         declared,
         lines,
     )
-    _check_references(setup, findings)
+    check_references(setup, findings)
     return _without_strange_places(setup, findings), findings.found()
 
 
@@ -92,9 +110,9 @@ def _check_tables(
             message = f"{unknown('table', name, known)}"
             line = line_of(lines, (name,))
             findings.add(message, line=line, field=name, value=name, code="unknown_key")
-    for name in ("plan", *LISTS):
+    for name in ("plan", *NEEDED):
         if name not in raw:
-            is_list = name in LISTS
+            is_list = name in NEEDED
             what = f"[[{name}]] is missing; add at least one" if is_list else "[plan] is missing"
             message = what if is_list else f'{what}; add it, with zone = "Europe/London" or yours'
             findings.add(message, field=name, code="missing_table")
@@ -162,13 +180,15 @@ def _things(
 
 
 def _without_strange_places(setup: Setup, findings: Findings) -> Setup:
-    """Setup less the sites and queues whose country or region no calendar knows; they are told."""
+    """Setup less the places whose country or region has no known holidays; they are told."""
     sites = {k: v for k, v in setup.sites.items() if _is_on_a_map("site", v, setup, findings)}
     queues = {k: v for k, v in setup.queues.items() if _is_on_a_map("queue", v, setup, findings)}
-    return replace(setup, sites=sites, queues=queues)
+    found = setup.calendars.items()
+    calendars = {k: v for k, v in found if _is_on_a_map("calendar", v, setup, findings)}
+    return replace(setup, sites=sites, queues=queues, calendars=calendars)
 
 
-def _is_on_a_map(kind: str, place: Site | Queue, setup: Setup, findings: Findings) -> bool:
+def _is_on_a_map(kind: str, place: Place, setup: Setup, findings: Findings) -> bool:
     try:
         check_region(place.country, place.region)
     except InputError as error:
@@ -182,30 +202,3 @@ def _is_on_a_map(kind: str, place: Site | Queue, setup: Setup, findings: Finding
         )
         return False
     return True
-
-
-def _check_references(setup: Setup, findings: Findings) -> None:
-    sites = setup.declared["site"]
-    for template in setup.templates.values():
-        for i, site in enumerate(template.sites):
-            if site not in sites:
-                message = f"shift {template.id}: {unknown('site', site, sites)}"
-                line = setup.line("shift", template.id, "sites", i)
-                findings.add(message, line=line, field="sites", value=site, code="unknown_id")
-    for queue in setup.queues.values():
-        if not re.fullmatch(r"[^;|\s]+", queue.skill):
-            message = (
-                f"queue {queue.id}: skill is {shown(queue.skill)}; use one word without ; and |, "
-                "as agents.csv lists several in a cell"
-            )
-            line = setup.line("queue", queue.id, "skill")
-            findings.add(message, line=line, field="skill", value=queue.skill, code="bad_id")
-    names = [forecaster.name for forecaster in FORECASTERS]
-    if setup.plan and setup.plan.forecaster not in names:
-        findings.add(
-            unknown("forecaster", setup.plan.forecaster, names),
-            line=line_of(setup.lines, ("plan", "forecaster")),
-            field="forecaster",
-            value=setup.plan.forecaster,
-            code="unknown_id",
-        )

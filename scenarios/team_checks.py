@@ -5,6 +5,7 @@ from itertools import groupby
 
 import numpy as np
 
+from planner.calendars import Calendar
 from planner.demand import History
 from planner.errors import Problem
 from planner.holidays import public_holidays
@@ -16,7 +17,7 @@ from planner.readers.reading import Findings, Reading
 from planner.roster import Assignment
 from planner.shifts import ShiftTemplate
 from planner.timegrid import Interval, TimeGrid
-from scenarios.setup import Setup
+from scenarios.setup import Place, Setup
 
 FEWEST_DAYS = 12
 """Days of history from the first to the last: two working weeks."""
@@ -25,7 +26,7 @@ MOST_MISSING = 0.2
 
 
 def check_skills(setup: Setup, agents: tuple[Agent, ...], findings: Findings) -> None:
-    """Warn of queues whose skill nobody has."""
+    """Warn of queues whose skill nobody has, and of pools for which nobody has every skill."""
     present = {skill for agent in agents for skill in agent.skills}
     for queue in setup.queues.values():
         if queue.skill not in present:
@@ -36,6 +37,17 @@ def check_skills(setup: Setup, agents: tuple[Agent, ...], findings: Findings) ->
                 field="skill",
                 value=queue.skill,
                 code="skill_nobody_has",
+                warning=True,
+            )
+    for pool in setup.pools.values():
+        if not any(set(pool.skills) <= set(agent.skills) for agent in agents):
+            findings.add(
+                f"pool {pool.id}: nobody has all of {', '.join(pool.skills)}, so nobody can be "
+                "rostered on it; add them to skills in agents.csv",
+                line=setup.line("pool", pool.id, "skills"),
+                field="skills",
+                value=pool.id,
+                code="pool_without_agents",
                 warning=True,
             )
 
@@ -118,31 +130,32 @@ def check_calendars(setup: Setup, grid: TimeGrid, findings: Findings) -> None:
             code="no_holidays",
             warning=True,
         )
-    for queue in setup.queues.values():
-        if not _open_days(queue, grid):
+    for kind, place in _places(setup):
+        if not isinstance(place, Site) and not _opens(place, grid):
             findings.add(
-                f"queue {queue.id} is closed all week; check opening and open_on_holidays",
-                line=setup.line("queue", queue.id, "opening"),
+                f"{kind} {place.id} is closed all week; check opening and open_on_holidays",
+                line=setup.line(kind, place.id, "opening"),
                 field="opening",
                 code="never_open",
                 warning=True,
             )
 
 
-def _places(setup: Setup) -> list[tuple[str, Site | Queue]]:
+def _places(setup: Setup) -> list[tuple[str, Place]]:
     return [
         *(("site", site) for site in setup.sites.values()),
         *(("queue", queue) for queue in setup.queues.values()),
+        *(("calendar", calendar) for calendar in setup.calendars.values()),
     ]
 
 
-def _open_days(queue: Queue, grid: TimeGrid) -> bool:
-    return bool(queue.open_slots(grid, _holidays(queue, grid)).any())
+def _opens(place: Queue | Calendar, grid: TimeGrid) -> bool:
+    return bool(place.open_slots(grid, _holidays(place, grid)).any())
 
 
-def _holidays(queue: Queue, grid: TimeGrid) -> dict[date, str]:
+def _holidays(place: Queue | Calendar, grid: TimeGrid) -> dict[date, str]:
     years = tuple(range(grid.start.year - 1, grid.end.year + 2))
-    return public_holidays(queue.country, queue.region, years)
+    return public_holidays(place.country, place.region, years)
 
 
 def check_history(

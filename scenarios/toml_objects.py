@@ -24,7 +24,12 @@ from scenarios.toml_lines import line_of
 Thing = TypeVar("Thing")
 
 CONTROL: Final = re.compile("[\x00-\x1f\x7f]")
-NESTED: Final = {"opening": OpeningWindow, "target": ServiceLevelTarget, "breaks": BreakRule}
+NESTED: Final = {
+    "opening": OpeningWindow,
+    "target": ServiceLevelTarget,
+    "target_by_priority": ServiceLevelTarget,
+    "breaks": BreakRule,
+}
 CLOCK_KEYS: Final = ("start", "until")
 DAY_KEYS: Final = ("days", "rest_days")
 CLAIM_KEYS: Final = ("paid", "is_night", "nights_only", "open_on_holidays")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from planner.readers.availability import read_availability
+from planner.readers.backlog import read_backlog
 from planner.readers.intervals import read_history
 from planner.readers.last_week import read_last_week
 from planner.readers.locks import read_locks
@@ -20,4 +21,5 @@ READERS: dict[str, Callable[[Path, Context], Reading[object]]] = {
     "preferences.csv": read_preferences,
     "locks.csv": read_locks,
     "last_week.csv": read_last_week,
+    "backlog.csv": read_backlog,
 }

@@ -143,7 +143,11 @@ def _streams(
 
     def rank(pair: tuple[str, str]) -> tuple[int, int, str]:
         queue = context.queues[pair[0]]
-        levels = [*queue.due_hours_by_priority, *queue.aht_s_by_priority]
+        levels = [
+            *queue.target_by_priority,
+            *queue.due_hours_by_priority,
+            *queue.aht_s_by_priority,
+        ]
         place = levels.index(pair[1]) if pair[1] in levels else len(levels)
         return order[pair[0]], place, pair[1]
 

@@ -1,18 +1,17 @@
 """``time_off.csv``: leave, training and sickness, on the clock of the agent's site."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from planner.errors import InputError
-from planner.local_time import day_start, to_utc, zone
+from planner.local_time import zone
 from planner.people import TimeOff
 from planner.readers.about_agents import dates_of, read_rows
 from planner.readers.cells import claim, named
+from planner.readers.instants import check_offsets, instant
 from planner.readers.reading import Context, Findings, Reading, shown
-from planner.readers.stamps import Stamp, stamp
-from planner.readers.table import Row, Table, read_table
+from planner.readers.table import Row, read_table
 from planner.timegrid import Interval
 
 REQUIRED = ("agent", "start", "end", "kind")
@@ -28,7 +27,7 @@ def read_time_off(path: Path, context: Context) -> Reading[TimeOff]:
     """
     table = read_table(path, REQUIRED, OPTIONAL, allow_empty=True)
     findings = Findings(path.name)
-    _check_offsets(table, findings)
+    check_offsets(table, ("start", "end"), findings)
     iso = dates_of(table, "start", "end")
     reading = read_rows(table, context, findings, lambda row: _time_off(row, context, iso))
     items, lines = _merged(reading)
@@ -38,8 +37,8 @@ def read_time_off(path: Path, context: Context) -> Reading[TimeOff]:
 def _time_off(row: Row, context: Context, iso: Callable[[str], str]) -> TimeOff:
     site = context.site_of(row["agent"])
     clock = zone(site.zone) if site else ZoneInfo("UTC")
-    start = _instant("start", iso(row["start"]), clock, days=0)
-    end = _instant("end", iso(row["end"]), clock, days=1)
+    start = instant("start", iso(row["start"]), clock)
+    end = instant("end", iso(row["end"]), clock, days=1)
     if end == start:
         message = f"end is {shown(row['end'])}, the start itself; give a later end"
         raise InputError(message, code="zero_length")
@@ -50,53 +49,6 @@ def _time_off(row: Row, context: Context, iso: Callable[[str], str]) -> TimeOff:
         )
     paid = named("paid", lambda: claim(row["paid"])) if row["paid"] else True
     return TimeOff(row["agent"], Interval(start, end), row["kind"] or "leave", paid)
-
-
-def _instant(column: str, text: str, clock: ZoneInfo, *, days: int) -> datetime:
-    """UTC instant of a cell; a date is its first moment, `days` days later."""
-
-    def read() -> datetime:
-        found = stamp(text)
-        if found.is_date:
-            return day_start(found.wall.date() + timedelta(days=days), clock)
-        return found.utc if found.offset is not None else _local(found, clock)
-
-    return named(column, read)
-
-
-def _local(found: Stamp, clock: ZoneInfo) -> datetime:
-    try:
-        return to_utc(found.wall, clock)
-    except InputError as error:
-        message = str(error).replace(" or set fold", "")
-        raise InputError(message, code=error.problems[0].code) from error
-
-
-def _check_offsets(table: Table, findings: Findings) -> None:
-    """Tell the first time that has an offset where the ones above have none, or the reverse."""
-    first: bool | None = None
-    for row in table.rows():
-        for column in ("start", "end"):
-            try:
-                found = stamp(row[column])
-            except InputError:
-                continue
-            has_offset = found.offset is not None
-            if found.is_date:
-                continue
-            if first is None:
-                first = has_offset
-            if has_offset != first:
-                findings.add(
-                    f"{column} is {shown(row[column])} with {'an' if has_offset else 'no'} offset, "
-                    f"the times above have {'none' if has_offset else 'one'}; "
-                    "give all an offset or none",
-                    line=row.line,
-                    field=column,
-                    value=row[column],
-                    code="mixed_offsets",
-                )
-                return
 
 
 def _merged(reading: Reading[TimeOff]) -> tuple[tuple[TimeOff, ...], tuple[int, ...]]:

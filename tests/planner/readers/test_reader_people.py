@@ -39,7 +39,7 @@ KNOWN = Context(
     queues={
         "phone": Queue(
             "phone", Channel.PHONE, "phone", 300, "UTC", "GB", target=ServiceLevelTarget(0.8, 20)
-        )
+        ),
     },
     sites={
         "ktm": Site("ktm", "Asia/Kathmandu", "NP"),
@@ -53,6 +53,8 @@ KNOWN = Context(
     },
 )
 
+MAIL = Queue("mail", Channel.EMAIL, "mail", 600, "Europe/London", "GB", due_hours=8)
+
 SAMPLES: Mapping[str, str] = {
     "agents.csv": "id,name,site,contract,skills,email\n"
     "a1,Ann,ktm,full,phone,ann@example.org\na2,Zoë,lon,full,phone,\n",
@@ -65,13 +67,16 @@ SAMPLES: Mapping[str, str] = {
     "locks.csv": "agent,day,shift,skill\na1,2003-10-20,early,phone\na2,2003-10-20,off,\n",
     "last_week.csv": "agent,shift,day,skill,start_utc,end_utc,breaks_utc\n"
     "a1,early,2003-10-17,phone,2003-10-17T01:15:00Z,2003-10-17T09:15:00Z,\n",
+    "backlog.csv": "queue,priority,arrived,due,contacts\nmail,P1,2003-10-17T09:30,,12\n"
+    "mail,P2,2003-10-18T10:00,2003-10-20,1\n",
 }
 
 
 def read(folder: Path, file: str, content: str | bytes) -> Reading[object]:
     path = folder / file
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return READERS[file](path, KNOWN)
+    known = replace(KNOWN, queues={"mail": MAIL}) if file == "backlog.csv" else KNOWN
+    return READERS[file](path, known)
 
 
 def problems_of(folder: Path, file: str, content: str | bytes) -> tuple[Problem, ...]:

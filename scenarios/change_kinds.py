@@ -1,0 +1,162 @@
+"""The what-ifs themselves: frozen dataclasses that turn inputs into other inputs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planner.errors import InputError
+from planner.people import Agent
+from planner.queues import Queue, ServiceLevelTarget
+from scenarios.inputs import Inputs
+
+
+@dataclass(frozen=True, slots=True)
+class VolumeChange:
+    """Contacts of one queue, or of all, times a factor."""
+
+    queue: str | None
+    factor: float
+
+    def apply(self, inputs: Inputs) -> Inputs:
+        """Scale the history, and with it forecast and spread."""
+        history = inputs.history
+        scale = [self.factor if self.queue in (None, q) else 1.0 for q, _ in history.streams]
+        counts = history.counts * np.array(scale)[:, np.newaxis]
+        return replace(inputs, history=replace(history, counts=counts))
+
+
+@dataclass(frozen=True, slots=True)
+class HandlingTimeChange:
+    """Handling time of one queue, or of all, times a factor."""
+
+    queue: str | None
+    factor: float
+
+    def apply(self, inputs: Inputs) -> Inputs:
+        """Scale the mean, and those of single priorities and of conversations side by side."""
+
+        def scaled(queue: Queue) -> Queue:
+            return replace(
+                queue,
+                aht_s=queue.aht_s * self.factor,
+                aht_s_by_priority={p: s * self.factor for p, s in queue.aht_s_by_priority.items()},
+                aht_by_level_s=tuple(s * self.factor for s in queue.aht_by_level_s),
+            )
+
+        return _with_queues(inputs, self.queue, scaled)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChange:
+    """A new service-level target of a queue, of one priority or of all."""
+
+    queue: str
+    target: ServiceLevelTarget
+    priority: str | None = None
+
+    def apply(self, inputs: Inputs) -> Inputs:
+        """Replace the target."""
+
+        def changed(queue: Queue) -> Queue:
+            if self.priority is None:
+                return replace(queue, target=self.target, target_by_priority={})
+            targets = {**queue.target_by_priority, self.priority: self.target}
+            return replace(queue, target_by_priority=targets)
+
+        return _with_queues(inputs, self.queue, changed)
+
+
+@dataclass(frozen=True, slots=True)
+class DueChange:
+    """A new due time of deferred work, of one priority or of all."""
+
+    queue: str
+    priority: str | None
+    hours: float
+
+    def apply(self, inputs: Inputs) -> Inputs:
+        """Replace the due hours."""
+
+        def changed(queue: Queue) -> Queue:
+            if self.priority is None:
+                return replace(queue, due_hours=self.hours, due_hours_by_priority={})
+            due = {**queue.due_hours_by_priority, self.priority: self.hours}
+            return replace(queue, due_hours_by_priority=due)
+
+        return _with_queues(inputs, self.queue, changed)
+
+
+@dataclass(frozen=True, slots=True)
+class ShrinkageChange:
+    """A new shrinkage of the plan, for queues without their own."""
+
+    value: float
+
+    def apply(self, inputs: Inputs) -> Inputs:
+        """Replace the shrinkage."""
+        return replace(inputs, settings=replace(inputs.settings, shrinkage=self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class CertaintyChange:
+    """Another share of weeks in which targets must hold; None for the mean over weeks."""
+
+    value: float | None
+
+    def apply(self, inputs: Inputs) -> Inputs:
+        """Replace the certainty."""
+        return replace(inputs, settings=replace(inputs.settings, certainty=self.value))
+
+
+@dataclass(frozen=True, slots=True)
+class HeadcountChange:
+    """
+    More or fewer agents, at one site or over all.
+
+    New ones are copies of those who are there, in turn, without their time off and wishes; those
+    who go are taken evenly from the list, so that sites and contracts keep their mix.
+    """
+
+    site: str | None
+    number: int
+
+    def apply(self, inputs: Inputs) -> Inputs:
+        """Add or remove agents and what is known of them."""
+        there = [a for a in inputs.team.agents if self.site in (None, a.site)]
+        if not there or -self.number > len(there):
+            raise InputError(
+                f"agents{'.' + self.site if self.site else ''}={self.number:+d}: there are "
+                f"{len(there)} agents to change; use a smaller number or another site"
+            )
+        picked = [
+            there[i * len(there) // abs(self.number) % len(there)] for i in range(abs(self.number))
+        ]
+        if self.number < 0:
+            return _without(inputs, {agent.id for agent in picked})
+        before = sum("+new" in agent.id for agent in inputs.team.agents)
+        hired = tuple(_hired(agent, i) for i, agent in enumerate(picked, before + 1))
+        return replace(inputs, team=replace(inputs.team, agents=(*inputs.team.agents, *hired)))
+
+
+def _with_queues(inputs: Inputs, queue: str | None, change: Callable[[Queue], Queue]) -> Inputs:
+    changed = tuple(change(q) if queue in (None, q.id) else q for q in inputs.queues)
+    return replace(inputs, queues=changed)
+
+
+def _hired(like: Agent, number: int) -> Agent:
+    return replace(like, id=f"{like.id}+new{number}", name=f"New hire {number}", email="")
+
+
+def _without(inputs: Inputs, gone: set[str]) -> Inputs:
+    team = inputs.team
+    kept = replace(
+        team,
+        agents=tuple(a for a in team.agents if a.id not in gone),
+        time_off=tuple(t for t in team.time_off if t.agent not in gone),
+        availability=tuple(w for w in team.availability if w.agent not in gone),
+        preferences=tuple(p for p in team.preferences if p.agent not in gone),
+        locks=tuple(lock for lock in team.locks if lock.agent not in gone),
+    )
+    last_week = tuple(a for a in inputs.last_week if a.agent not in gone)
+    return replace(inputs, team=kept, last_week=last_week)

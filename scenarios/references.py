@@ -1,0 +1,97 @@
+"""Whether ids of ``rotacast.toml`` refer to something: sites, calendars, skills, forecaster."""
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from forecasting import FORECASTERS
+from planner.calendars import ALWAYS
+from planner.pools import Pool
+from planner.queues import Queue
+from planner.readers.reading import Findings, shown, unknown
+from scenarios.toml_lines import line_of
+
+if TYPE_CHECKING:
+    from scenarios.setup import Setup
+
+SKILL: Final = re.compile(r"[^;|\s]+")
+
+
+def check_references(setup: "Setup", findings: Findings) -> None:
+    """Tell ids that nothing has, skills that agents cannot have, pools that share a skill."""
+    _check_sites(setup, findings)
+    for queue in setup.queues.values():
+        _check_skill(queue, setup, findings)
+        _check_calendars(queue, setup, findings)
+    taken: dict[str, str] = {}
+    for pool in setup.pools.values():
+        _check_pool(pool, taken, setup, findings)
+    _check_forecaster(setup, findings)
+
+
+def _check_sites(setup: "Setup", findings: Findings) -> None:
+    sites = setup.declared["site"]
+    for template in setup.templates.values():
+        for i, site in enumerate(template.sites):
+            if site not in sites:
+                message = f"shift {template.id}: {unknown('site', site, sites)}"
+                line = setup.line("shift", template.id, "sites", i)
+                findings.add(message, line=line, field="sites", value=site, code="unknown_id")
+
+
+def _check_skill(queue: Queue, setup: "Setup", findings: Findings) -> None:
+    if not SKILL.fullmatch(queue.skill):
+        message = (
+            f"queue {queue.id}: skill is {shown(queue.skill)}; use one word without ; and |, "
+            "as agents.csv lists several in a cell"
+        )
+        line = setup.line("queue", queue.id, "skill")
+        findings.add(message, line=line, field="skill", value=queue.skill, code="bad_id")
+
+
+def _check_calendars(queue: Queue, setup: "Setup", findings: Findings) -> None:
+    """Tell calendars that are not declared; ``always`` needs no table."""
+    known = (ALWAYS, *setup.declared["calendar"])
+    named: list[tuple[tuple[str, ...], str | None]] = [(("calendar",), queue.calendar)]
+    named += [(("calendar_by_priority", p), c) for p, c in queue.calendar_by_priority.items()]
+    for keys, calendar in named:
+        if calendar is not None and calendar not in known:
+            findings.add(
+                f"queue {queue.id}: {unknown('calendar', calendar, known)}",
+                line=setup.line("queue", queue.id, *keys),
+                field=".".join(keys),
+                value=calendar,
+                code="unknown_id",
+            )
+
+
+def _check_pool(pool: Pool, taken: dict[str, str], setup: "Setup", findings: Findings) -> None:
+    skills = tuple(dict.fromkeys(queue.skill for queue in setup.queues.values()))
+    knows_all = len(setup.queues) == len(setup.declared["queue"])
+    for i, skill in enumerate(pool.skills):
+        line = setup.line("pool", pool.id, "skills", i)
+        if skill not in skills and knows_all:
+            message = f"pool {pool.id}: {unknown('skill', skill, skills)}"
+            findings.add(message, line=line, field="skills", value=skill, code="unknown_id")
+        if skill in taken:
+            message = (
+                f"pool {pool.id}: skill {skill} is in pool {taken[skill]} already; a skill can be "
+                "in one pool, remove it from the other"
+            )
+            findings.add(message, line=line, field="skills", value=skill, code="skill_in_two_pools")
+        taken.setdefault(skill, pool.id)
+    if pool.id in skills:
+        message = f"pool id {shown(pool.id)} is a skill of a queue as well; rename the pool"
+        line = setup.line("pool", pool.id, "id")
+        findings.add(message, line=line, field="id", value=pool.id, code="bad_id")
+
+
+def _check_forecaster(setup: "Setup", findings: Findings) -> None:
+    names = [forecaster.name for forecaster in FORECASTERS]
+    if setup.plan and setup.plan.forecaster not in names:
+        findings.add(
+            unknown("forecaster", setup.plan.forecaster, names),
+            line=line_of(setup.lines, ("plan", "forecaster")),
+            field="forecaster",
+            value=setup.plan.forecaster,
+            code="unknown_id",
+        )
