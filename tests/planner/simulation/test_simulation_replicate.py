@@ -1,0 +1,70 @@
+"""Replications: the same weeks in any order, kept when stopped, shrunk once."""
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from planner.errors import InputError
+from planner.simulation.centre import Centre, Handling, Line
+from planner.simulation.draw import draw_week
+from planner.simulation.replicate import replicate
+from planner.simulation.serve import serve
+from planner.simulation.tally import Tally
+from tests.planner.simulation.small_centre import centre_of, flat, whole_time
+
+LINE = Line("phone", flat(40.0, 48), Handling(240.0), 20.0, 300.0, day_cv=0.1)
+CENTRE: Centre = centre_of([LINE], spells=whole_time(7, 86_400.0))
+
+
+def equal_weeks(one: Tally, other: Tally, n: int) -> bool:
+    return all(
+        np.array_equal(getattr(one, field.name)[:n], getattr(other, field.name)[:n])
+        for field in fields(Tally)
+    )
+
+
+def test_weeks_do_not_depend_on_threads_or_on_how_many_there_are() -> None:
+    one = replicate(CENTRE, 9, 5, threads=1, shrinkage=[0.2])
+    assert equal_weeks(one, replicate(CENTRE, 9, 5, threads=4, shrinkage=[0.2]), 9)
+    assert equal_weeks(one, replicate(CENTRE, 4, 5, shrinkage=[0.2]), 4)
+    assert not equal_weeks(one, replicate(CENTRE, 9, 6, shrinkage=[0.2]), 1)
+
+
+def test_week_is_drawn_and_served_by_itself() -> None:
+    both = replicate(CENTRE, 2, 5)
+    alone = serve(CENTRE, draw_week(CENTRE, 5, 1))
+    for field in fields(Tally):
+        assert np.array_equal(getattr(both, field.name)[1], getattr(alone, field.name))
+
+
+def test_rosters_meet_the_same_contacts() -> None:
+    larger = replace(CENTRE, spells=whole_time(9, 86_400.0))
+    few, many = replicate(CENTRE, 20, 5), replicate(larger, 20, 5)
+    assert np.array_equal(few.offered, many.offered)
+    assert np.all(many.in_time.sum(axis=(1, 2)) >= few.in_time.sum(axis=(1, 2)))
+
+
+def test_shrinkage_takes_its_share_of_the_time_on_duty() -> None:
+    idle = replace(CENTRE, lines=(replace(LINE, contacts=flat(0.0, 48)),))
+    tally = replicate(idle, 30, 5, shrinkage=[0.15])
+    assert tally.staffed_s.sum(axis=(1, 2)) == pytest.approx(0.85 * 7 * 86_400.0, rel=0.003)
+
+
+def test_stopping_keeps_the_weeks_done() -> None:
+    seen: list[tuple[int, int]] = []
+
+    def three(done: int, asked: int) -> bool:
+        seen.append((done, asked))
+        return done < 3
+
+    part = replicate(CENTRE, 50, 5, threads=1, progress=three)
+    assert seen == [(1, 50), (2, 50), (3, 50)]
+    assert part.offered.shape[0] == 3
+    assert equal_weeks(part, replicate(CENTRE, 3, 5), 3)
+
+
+@pytest.mark.parametrize(("weeks", "threads"), [(0, None), (3, 0)])
+def test_numbers_below_one_are_refused(weeks: int, threads: int | None) -> None:
+    with pytest.raises(InputError, match="is 0; use at least 1"):
+        replicate(CENTRE, weeks, 5, threads=threads)
