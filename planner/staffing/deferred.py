@@ -11,7 +11,13 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from planner.staffing.checks import checked
-from planner.staffing.due_windows import check_order, checked_open, items_on_open_slots
+from planner.staffing.due_windows import (
+    check_order,
+    checked_open,
+    flat_items,
+    items_on_open_slots,
+    picked_items,
+)
 from planner.staffing.rounding import whole_agents
 
 
@@ -22,6 +28,7 @@ def spread_work(
     open_slots: ArrayLike,
     *,
     cyclic: bool = False,
+    catch_up_slots: int | None = None,
 ) -> NDArray[np.float64]:
     """
     Work to do in each slot so that all is done in time and the load is as level as can be.
@@ -30,7 +37,7 @@ def spread_work(
     ----------
     work_s
         Seconds of handling of each item of one queue, shape ``(n_items,)``: usually one item a
-        slot, with further items in front for a backlog (release 0).
+        slot, with further items in front for a backlog (release 0 or the slot of arrival, below 0).
     release, due
         Slots of each item, see `due_windows`; both must never decrease.
     open_slots
@@ -39,6 +46,10 @@ def spread_work(
         Whether the horizon repeats: work due after its end is then done early in the same
         horizon, standing for last week's. Otherwise such work is done before the end, and work
         released only after the last open slot is left out.
+    catch_up_slots
+        Open slots from its release within which work is done that cannot be in time, because its
+        due time is past or passes while nobody works: 1 is as early as can be, more is gentler.
+        None refuses such work. Where work behind it in the queue is due sooner, it is done sooner.
 
     Returns
     -------
@@ -69,10 +80,18 @@ def spread_work(
     [0.0, 0.0, 0.0, 60.0]
     >>> spread_work([0, 0, 0, 60], release, due, is_open, cyclic=True).tolist()
     [30.0, 0.0, 0.0, 30.0]
+
+    A backlog that is overdue since yesterday, to be caught up within two slots.
+
+    >>> spread_work([60, 0], [0, 0], [-8, 4], is_open, catch_up_slots=2).tolist()
+    [30.0, 30.0, 0.0, 0.0]
     """
     is_open = checked_open(open_slots)
-    work, first, last = items_on_open_slots(work_s, release, due, is_open, cyclic=cyclic)
-    check_order(first, last)
+    work, first, last = flat_items(
+        items_on_open_slots(work_s, release, due, is_open, cyclic, catch_up_slots)
+    )
+    check_order(first, last if catch_up_slots is None else np.asarray(due, dtype=np.float64))
+    last = np.minimum.accumulate(last[::-1])[::-1]
     n_open = int(is_open.sum())
     if not cyclic:
         inside = first < n_open
@@ -84,20 +103,27 @@ def spread_work(
 
 
 def min_constant_capacity(
-    work_s: ArrayLike, release: ArrayLike, due: ArrayLike, open_slots: ArrayLike
+    work_s: ArrayLike,
+    release: ArrayLike,
+    due: ArrayLike,
+    open_slots: ArrayLike,
+    *,
+    catch_up_slots: int | None = None,
 ) -> tuple[float, tuple[int, int]]:
     """
     Least capacity, the same in every open slot, with which nothing is late; and what forces it.
 
     Takes the items of any number of queues that share the open slots, in any order. Work due
-    after the horizon is ignored.
+    after the horizon is ignored; work that cannot be in time is refused, or caught up within
+    `catch_up_slots` as in `spread_work`.
 
     Returns
     -------
     float, tuple[int, int]
         Seconds of work per open slot, and the critical window as first slot and slot after the
-        last: the work that must be done inside it fills its open slots. ``0.0, (0, 0)`` without
-        work.
+        last: the work that must be done inside it fills its open slots. The closed slots right
+        before it belong to it, since what arrives in them is done in it. Of equal windows the one
+        that starts, then the one that ends first. ``0.0, (0, 0)`` without work.
 
     Notes
     -----
@@ -109,15 +135,18 @@ def min_constant_capacity(
     (30.0, (0, 2))
     """
     is_open = checked_open(open_slots)
-    work, first, last = items_on_open_slots(work_s, release, due, is_open, cyclic=False)
+    work, first, last = flat_items(
+        items_on_open_slots(work_s, release, due, is_open, False, catch_up_slots)
+    )
     counts = (last <= is_open.sum()) & (work > 0)
     if not counts.any():
         return 0.0, (0, 0)
     order = np.argsort(last[counts], kind="stable")
-    items = (array[counts][order] for array in (work, first, last))
-    capacity, start, stop = _densest_window(*items)
+    work, first, last = picked_items(picked_items((work, first, last), counts), order)
+    capacity, start, stop = _densest_window(work, first, last, np.unique(first))
     slots = np.flatnonzero(is_open)
-    return float(capacity), (int(slots[start]), int(slots[stop - 1]) + 1)
+    opens = int(slots[start - 1]) + 1 if start else 0
+    return float(capacity), (opens, int(slots[stop - 1]) + 1)
 
 
 def agents_for_load(load: ArrayLike, max_occupancy: ArrayLike = 1.0) -> NDArray[np.int64]:
@@ -210,16 +239,23 @@ def _next_bend(
 
 @njit(cache=True, error_model="numpy")
 def _densest_window(
-    work: NDArray[np.float64], first: NDArray[np.int64], last: NDArray[np.int64]
+    work: NDArray[np.float64],
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+    starts: NDArray[np.int64],
 ) -> tuple[float, int, int]:
-    """Largest work per slot that lies wholly within a window, of items sorted by `last`."""
+    """
+    Largest work per slot that lies wholly within a window, of items sorted by `last`.
+
+    Densities closer than 1e-12 are the same, so that rounding does not choose between windows.
+    """
     densest, start, stop = 0.0, 0, 0
-    for i in range(work.size):
+    for a in starts:
         inside = 0.0
         for j in range(work.size):
-            if first[j] >= first[i]:
+            if first[j] >= a:
                 inside += work[j]
-                density = inside / (last[j] - first[i])
-                if density > densest:
-                    densest, start, stop = density, first[i], last[j]
+                density = inside / (last[j] - a)
+                if density > densest * (1.0 + 1e-12):
+                    densest, start, stop = density, a, last[j]
     return densest, start, stop

@@ -12,22 +12,29 @@ from planner.staffing.checks import checked
 from planner.staffing.due_windows import check_order, checked_queue
 from planner.staffing.expected import MaskedLevels, share_by_group
 
+ROUNDING = 1e-12
+"""Share of work that rounding may leave over."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeferredService:
     """
-    Seconds of work by fate, per item, and the backlog over time; each with a row per queue.
+    Seconds of work by fate, per item, and work and backlog over time; each with a row per queue.
 
     The first three add up to the work of the item. ``late_s`` holds work done too late and work
     not done within the horizon although due by its end; ``pending_s`` holds work left at the end
-    of the horizon and due after it. ``backlog_s`` is the released work not yet done at the end of
-    each slot, shape ``(n_queues, n_slots)``.
+    of the horizon and due after it. The others have shape ``(n_queues, n_slots)``: ``backlog_s``
+    is the released work not yet done at the end of each slot, ``done_s`` the work done in it, and
+    ``age_slots`` the slots from the release of the oldest work that stands at its end until then,
+    0 where none stands.
     """
 
     on_time_s: NDArray[np.float64]
     late_s: NDArray[np.float64]
     pending_s: NDArray[np.float64]
     backlog_s: NDArray[np.float64]
+    done_s: NDArray[np.float64]
+    age_slots: NDArray[np.int64]
 
 
 def serve_deferred(
@@ -36,6 +43,8 @@ def serve_deferred(
     due: ArrayLike,
     capacity_s: ArrayLike,
     open_slots: ArrayLike = True,
+    *,
+    late_last: bool = False,
 ) -> DeferredService:
     """
     Serve several queues from one capacity, earliest due date first.
@@ -45,12 +54,18 @@ def serve_deferred(
     work_s, release, due
         Seconds of work and slots of each item, shape ``(n_queues, n_items)`` or ``(n_items,)``
         for one queue; along a queue neither slot may decrease (see `due_windows`). Of two queues
-        equally due the first goes first.
+        equally due the first goes first. A backlog is items in front, released at 0 or, for their
+        age, in their slot of arrival below 0; their due times may be past. With slots of arrival
+        for releases, backlog and age count what arrives while closed at once.
     capacity_s
         Seconds of work that can be done in each slot, shape ``(n_slots,)``: productive agents
         times the length of a slot.
     open_slots
         Whether each queue is served in each slot; broadcasts to ``(n_queues, n_slots)``.
+    late_last
+        Whether work past its due time yields to all that can still be in time. Under overload
+        this keeps the most work on time that any rule can, where queues share their open slots;
+        the plain rule lets one late day make the next ones late.
 
     Returns
     -------
@@ -64,6 +79,14 @@ def serve_deferred(
     ([[40.0, 0.0, 40.0]], [[20.0, 0.0, 0.0]], [[0.0, 0.0, 20.0]])
     >>> service.backlog_s.tolist()
     [[40.0, 20.0, 20.0]]
+    >>> service.age_slots.tolist()
+    [[1, 2, 1]]
+
+    Notes
+    -----
+    Of the work that can be done in a slot and is not yet late, the earliest due goes first: the
+    rule of F. Glover for the largest matching in a convex bipartite graph (1967), here of work
+    and slots.
     """
     work, start, stop = checked_queue(work_s, release, due)
     work, start, stop = np.atleast_2d(work), np.atleast_2d(start), np.atleast_2d(stop)
@@ -74,14 +97,16 @@ def serve_deferred(
         _refuse("capacity_s", "capacity_s needs one axis of slots and work_s at most two axes")
     n_queues, n_slots = work.shape[0], capacity.size
     is_open = np.ascontiguousarray(np.broadcast_to(opening, (n_queues, n_slots)))
-    on_time, late, backlog = _serve(work, start, stop, is_open, capacity)
+    on_time, late, done, age = _serve(work, start, stop, is_open, capacity, late_last)
     left = np.maximum(work - on_time - late, 0.0)
     overdue = stop <= n_slots
     return DeferredService(
         on_time_s=on_time,
         late_s=late + np.where(overdue, left, 0.0),
         pending_s=np.where(overdue, 0.0, left),
-        backlog_s=backlog,
+        backlog_s=_backlog(work, start, done),
+        done_s=done,
+        age_slots=age,
     )
 
 
@@ -123,6 +148,18 @@ def _refuse(field: str, message: str) -> NoReturn:
     raise InputError(message, (Problem(message, field=field),))
 
 
+def _backlog(
+    work: NDArray[np.float64], release: NDArray[np.int64], done: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Work released and not done at the end of each slot, per queue."""
+    n_queues, n_slots = done.shape
+    slot = np.clip(release, 0, n_slots) + np.arange(n_queues)[:, None] * (n_slots + 1)
+    released = np.bincount(slot.ravel(), weights=work.ravel(), minlength=n_queues * (n_slots + 1))
+    arrived = np.cumsum(released.reshape(n_queues, n_slots + 1)[:, :-1], axis=1)
+    standing = np.maximum(arrived - np.cumsum(done, axis=1), 0.0)
+    return np.asarray(np.where(standing > ROUNDING * arrived, standing, 0.0))
+
+
 @njit(cache=True, error_model="numpy")
 def _serve(
     work: NDArray[np.float64],
@@ -130,31 +167,31 @@ def _serve(
     due: NDArray[np.int64],
     is_open: NDArray[np.bool_],
     capacity: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Work done on time and late, per item, and the backlog after each slot, per queue."""
+    late_last: bool,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Work done on time and late, per item; work done in each slot and age after it, per queue."""
     left, on_time, late = work.copy(), np.zeros(work.shape), np.zeros(work.shape)
-    backlog = np.zeros(is_open.shape)
-    standing = np.zeros(work.shape[0])
-    head, arrived = np.zeros(work.shape[0], np.int64), np.zeros(work.shape[0], np.int64)
+    done = np.zeros(is_open.shape)
+    age = np.zeros(is_open.shape, np.int64)
+    heads = np.zeros((2, work.shape[0]), np.int64)
     for slot in range(capacity.size):
-        _arrive(work, release, arrived, slot, standing)
         room = capacity[slot]
-        while room > 0.0:
-            queue = _most_urgent(left, release, due, is_open, head, slot)
-            if queue < 0:
-                break
-            item = head[queue]
-            done = min(room, left[queue, item])
-            room -= done
-            left[queue, item] -= done
-            standing[queue] -= done
-            if slot < due[queue, item]:
-                on_time[queue, item] += done
-            else:
-                late[queue, item] += done
-        for queue in range(work.shape[0]):
-            backlog[queue, slot] = max(standing[queue], 0.0)
-    return on_time, late, backlog
+        for lap in range(0 if late_last else 1, 2):
+            while room > 0.0:
+                queue = _most_urgent(left, release, due, is_open, heads[lap], slot, lap == 0)
+                if queue < 0:
+                    break
+                item = heads[lap, queue]
+                part = min(room, left[queue, item])
+                room -= part
+                left[queue, item] -= part
+                done[queue, slot] += part
+                if slot < due[queue, item]:
+                    on_time[queue, item] += part
+                else:
+                    late[queue, item] += part
+        _note_ages(work, left, release, heads[1], slot, age)
+    return on_time, late, done, age
 
 
 @njit(cache=True)
@@ -165,11 +202,18 @@ def _most_urgent(
     is_open: NDArray[np.bool_],
     head: NDArray[np.int64],
     slot: int,
+    in_time: bool,
 ) -> int:
-    """Open queue whose first unfinished, released item is due first, or -1; moves heads on."""
+    """
+    Open queue whose first unfinished, released item is due first, or -1; moves heads on.
+
+    Looks only at work not yet past its due time if `in_time`.
+    """
     best = -1
     for queue in range(left.shape[0]):
-        while head[queue] < left.shape[1] and left[queue, head[queue]] <= 0.0:
+        while head[queue] < left.shape[1] and (
+            left[queue, head[queue]] <= 0.0 or (in_time and due[queue, head[queue]] <= slot)
+        ):
             head[queue] += 1
         item = head[queue]
         if item == left.shape[1] or release[queue, item] > slot or not is_open[queue, slot]:
@@ -180,15 +224,18 @@ def _most_urgent(
 
 
 @njit(cache=True)
-def _arrive(
+def _note_ages(
     work: NDArray[np.float64],
+    left: NDArray[np.float64],
     release: NDArray[np.int64],
-    arrived: NDArray[np.int64],
+    head: NDArray[np.int64],
     slot: int,
-    standing: NDArray[np.float64],
+    age: NDArray[np.int64],
 ) -> None:
-    """Add the work released in `slot` to what stands in each queue."""
-    for queue in range(work.shape[0]):
-        while arrived[queue] < work.shape[1] and release[queue, arrived[queue]] <= slot:
-            standing[queue] += work[queue, arrived[queue]]
-            arrived[queue] += 1
+    """Age of the oldest work that stands in each queue after `slot`; crumbs are no work."""
+    for queue in range(left.shape[0]):
+        item = head[queue]
+        while item < left.shape[1] and left[queue, item] <= ROUNDING * work[queue, item]:
+            item += 1
+        if item < left.shape[1] and release[queue, item] <= slot:
+            age[queue, slot] = slot + 1 - release[queue, item]
