@@ -111,3 +111,41 @@ def _is_away(blocks: Blocks, rng: np.random.Generator) -> BoolArray:
     is_away = np.zeros(order.size, np.bool_)
     is_away[order] = np.diff(np.floor(expected)) > 0
     return is_away
+
+
+def spells_of_profile(agents: IntArray, slot_s: float, group: int = 0) -> Spells:
+    """
+    Spells of the fewest agents who make up a profile: agent i is there where more than i are.
+
+    Parameters
+    ----------
+    agents
+        Agents on duty in each slot, at least 0, ``(n_slots,)``.
+    slot_s
+        Length of a slot in seconds.
+    group
+        The group they all belong to.
+
+    Notes
+    -----
+    Who is no longer asked for finishes the contact in hand, as at the end of a shift.
+
+    Examples
+    --------
+    >>> spells = spells_of_profile(np.array([1, 2, 0, 1]), 60.0)
+    >>> [x.tolist() for x in (spells.agent, spells.start_s, spells.end_s)]
+    [[0, 0, 1], [0.0, 180.0, 60.0], [120.0, 240.0, 120.0]]
+    """
+    numbers = np.arange(int(agents.max(initial=0)))
+    is_there = np.zeros((numbers.size, agents.size + 2), np.int64)
+    is_there[:, 1:-1] = agents > numbers[:, None]
+    change = np.diff(is_there, axis=1)
+    agent, start = np.nonzero(change > 0)
+    _, end = np.nonzero(change < 0)
+    return Spells(
+        agent=agent.astype(np.int64),
+        group=np.full(agent.size, group, np.int64),
+        start_s=start.astype(np.float64) * slot_s,
+        end_s=end.astype(np.float64) * slot_s,
+        is_shift_end=np.ones(agent.size, np.bool_),
+    )
