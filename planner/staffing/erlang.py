@@ -14,6 +14,7 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from planner.staffing.checks import checked, checked_aht, checked_load
+from planner.staffing.tail_sums import is_near_balance, near_balance
 
 _LOG_TWO_PI = math.log(2.0 * math.pi)
 _STIRLING_FROM = 16.0
@@ -180,6 +181,10 @@ def blocking_probability(n: float, a: float) -> float:
         return 1.0
     if a == 0.0:
         return 0.0
+    excess = (a - n) / n
+    if is_near_balance(n, excess):
+        tail, width, drop, _ = near_balance(n, excess)
+        return 1.0 / (1.0 + (tail if excess > 0.0 else width * math.exp(drop) - tail))
     if a > n + 2.0:
         return 1.0 / (a * _legendre_fraction(n, a))
     return 1.0 / (1.0 / _poisson_density(n, a) - _lower_series(n, a))

@@ -25,6 +25,7 @@ from planner.staffing.erlang_a_core import (
     WITHOUT_SHORT_ABANDONS,
     hang_up_rate,
     level_within,
+    mean_waits,
     threshold_in_aht,
     waiting,
     waiting_longer,
@@ -223,18 +224,17 @@ def _measures(n: Flat, a: Flat, aht_s: Flat, patience_s: Flat) -> NDArray[np.flo
     table = np.zeros((6, n.size))
     for i in range(n.size):
         theta = hang_up_rate(aht_s[i], patience_s[i])
-        waits, at_once, gone, answered, wait, answered_wait = waiting(n[i], a[i], theta)
-        all_answered = at_once + waits * answered
+        waits, at_once, gone, answered, _ = waiting(n[i], a[i], theta)
+        wait, wait_of_answered = mean_waits(n[i], a[i], theta)
         table[0, i] = waits
         table[1, i] = waits * gone
-        if waits > 0.0:
-            table[2, i] = waits * wait * aht_s[i]
-            table[3, i] = waits * answered_wait / all_answered * aht_s[i]
-            if all_answered <= 0.0:
-                table[3, i] = np.inf
+        table[2, i] = wait * aht_s[i] if wait > 0.0 else 0.0
+        table[3, i] = wait_of_answered * aht_s[i] if wait_of_answered > 0.0 else 0.0
         if a[i] > 0.0:
-            table[4, i] = a[i] * waits * wait if waits > 0.0 else 0.0
-            table[5, i] = min(a[i] / n[i] * all_answered, 1.0) if n[i] > 0.0 else 1.0
+            table[4, i] = a[i] * wait
+            table[5, i] = 1.0
+            if n[i] > 0.0:
+                table[5, i] = min(a[i] / n[i] * (at_once + waits * answered), 1.0)
     return table
 
 
@@ -258,6 +258,7 @@ def _tails(
     for i in range(n.size):
         theta = hang_up_rate(aht_s[i], patience_s[i])
         t = threshold_in_aht(longer_than_s[i], aht_s[i])
-        longer, _ = waiting_longer(n[i], a[i], theta, t)
-        result[i] = waiting(n[i], a[i], theta)[0] * longer * math.exp(-theta * t)
+        waits, _, _, _, total = waiting(n[i], a[i], theta)
+        longer, _ = waiting_longer(n[i], a[i], theta, t, total)
+        result[i] = waits * longer * math.exp(-theta * t)
     return result
