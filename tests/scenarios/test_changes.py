@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from planner.errors import InputError
+from planner.queues import Channel, ServiceLevelTarget
 from scenarios.changes import parse_change
 from scenarios.inputs import Inputs
 from tests.inputs_fixture import small_inputs
@@ -81,6 +82,15 @@ WRONG = [
     ("sla.phone=80", "PERCENT/SECONDS"),
     ("sla.phone=180/20", "must lie between 0 and 1"),
     ("due.phone=4", "sla.phone=80/20"),
+    ("sla.phone.P9=80/20", "phone has none"),
+    ("queue.phone.patiense_s=60", "use one of aht_s"),
+    ("queue.phone.opening=always", "key 'opening' cannot be changed so"),
+    ("queue.fax.patience_s=60", "use one of phone, tickets"),
+    ("queue.phone.patience_s=long", "queue.phone.patience_s: 'long' is not a number"),
+    ("queue.phone.aht_s=none", "is not a number"),
+    ("queue.phone.urgency=1.5", "use a whole number"),
+    ("certainty=high", "is not a number"),
+    ("certainty.phone=90%", "certainty is the whole plan's"),
     ("due.tickets.P9=4", "tickets has P1, P3"),
     ("shrinkage=100%", "up to, not including, 100%"),
     ("agents.mars=+1", "use one of london, kathmandu"),
@@ -110,3 +120,82 @@ def test_hires_at_a_site_and_over_all_are_different_people() -> None:
     assert len(ids) == len(set(ids)) == len(BASE.team.agents) + 2 + 2 + 3
     names = [agent.name for agent in after.team.agents if "new" in agent.id]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("queue.phone.patience_s=120", 120),
+        ("queue.phone.aht_s=240", 240),
+        ("queue.phone.max_occupancy=85%", 0.85),
+        ("queue.phone.aht_cv=0.8", 0.8),
+        ("queue.phone.aht_cv=none", None),
+        ("queue.phone.urgency=3", 3),
+        ("queue.phone.holds_over=week", "week"),
+        ("queue.phone.load_method=modified", "modified"),
+        ("queue.tickets.on_time=95%", 0.95),
+        ("queue.tickets.calendar=always", "always"),
+    ],
+)
+def test_a_key_of_one_queue_changes_and_no_other(text: str, value: object) -> None:
+    _, queue, key = text.partition("=")[0].split(".")
+    after = changed(text)
+    assert getattr(after.queue(queue), key) == value
+    assert replace(after, queues=()) == replace(BASE, queues=())
+    for old, new in zip(BASE.queues, after.queues, strict=True):
+        back = replace(new, **{key: getattr(old, key)}) if old.id == queue else new
+        assert back == old
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("queue.phone.patience_s=0", "patience_s is 0; use 1 to 86400"),
+        ("queue.phone.max_abandonment=5%", "max_abandonment needs patience_s"),
+        ("queue.phone.holds_over=month", "holds_over is 'month'; use interval, day, week"),
+        ("queue.phone.concurrency=3", "only chat and messaging"),
+        ("queue.tickets.patience_s=60", "patience_s is for live channels"),
+        ("queue.tickets.calendar=office", "use one of always"),
+        ("certainty=100%", "certainty is 1; use 0.5 to 0.999"),
+    ],
+)
+def test_a_key_that_would_be_refused_in_a_file_is_refused_here(text: str, words: str) -> None:
+    with pytest.raises(InputError, match=words) as caught:
+        changed(text)
+    assert "\n" not in str(caught.value)
+
+
+def test_changes_that_need_each_other_work_one_after_the_other() -> None:
+    after = BASE
+    for text in ("queue.phone.patience_s=120", "queue.phone.max_abandonment=5%"):
+        after = parse_change(text, after).apply(after)
+    assert (after.queue("phone").patience_s, after.queue("phone").max_abandonment) == (120, 0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("certainty=90%", 0.9), ("certainty=0.95", 0.95), ("certainty=none", None)]
+)
+def test_certainty_is_the_plan_s(text: str, value: float | None) -> None:
+    assert changed(text).settings.certainty == value
+
+
+def test_handling_time_scales_conversations_side_by_side() -> None:
+    chat = replace(
+        BASE.queues[0], channel=Channel.CHAT, concurrency=2, aht_by_level_s=(300.0, 400.0)
+    )
+    inputs = replace(BASE, queues=(chat, BASE.queues[1]))
+    after = parse_change("aht.phone=+10%", inputs).apply(inputs).queue("phone")
+    assert after.aht_by_level_s == pytest.approx((330, 440))
+    assert after.slowness == pytest.approx(chat.slowness)
+
+
+def test_sla_of_one_priority_keeps_the_others_and_of_a_queue_rules_all() -> None:
+    target = ServiceLevelTarget(0.8, 20)
+    phone = replace(BASE.queues[0], target_by_priority={"P0": target, "P1": target})
+    streams = (("phone", "P0"), ("phone", "P1"), ("tickets", "P1"))
+    history = replace(BASE.history, streams=streams)
+    inputs = replace(BASE, queues=(phone, BASE.queues[1]), history=history)
+    one = parse_change("sla.phone.P0=90/10", inputs).apply(inputs).queue("phone")
+    assert [str(one.target_of(p)) for p in ("P0", "P1")] == ["90 % within 10 s", str(target)]
+    every = parse_change("sla.phone=90/10", inputs).apply(inputs).queue("phone")
+    assert [str(every.target_of(p)) for p in ("P0", "P1", "")] == ["90 % within 10 s"] * 3
