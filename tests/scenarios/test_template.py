@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+import scenarios
 from planner.errors import ConflictError, InputError
 from planner.readers import READERS
 from scenarios.document import check_workspace
@@ -25,6 +26,13 @@ def test_every_key_is_shown_in_the_template(tmp_path: Path) -> None:
     for kind in (*TABLES.values(), *LISTS.values()):
         for field in fields(kind):
             assert f"{field.name} = " in text, field.name
+
+
+def test_every_key_is_in_the_reference() -> None:
+    reference = (Path(scenarios.__file__).parent / "README.md").read_text(encoding="utf-8")
+    for kind in (*TABLES.values(), *LISTS.values()):
+        for field in fields(kind):
+            assert f"`{field.name}`" in reference, f"{kind.__name__}.{field.name}"
 
 
 def test_history_is_the_same_every_time() -> None:
