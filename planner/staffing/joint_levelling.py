@@ -13,6 +13,9 @@ from planner.errors import InputError, Problem
 from planner.staffing.checks import checked
 from planner.staffing.due_windows import checked_open, flat_items, items_on_open_slots, picked_items
 
+Reals = NDArray[np.float64]
+Whole = NDArray[np.int64]
+
 ROUNDING = 1e-13
 """Share of all work below which the excess of a window is rounding."""
 
@@ -72,7 +75,8 @@ def level_jointly(
     items = picked_items(items, (items[1] < n_open) & (items[0] > 0))
     work, first, last = picked_items(items, np.argsort(-items[1], kind="stable"))
     level = np.zeros(is_open.size)
-    level[is_open] = _critical_levels(work, first, np.minimum(last, n_open), free[is_open])
+    slots = np.flatnonzero(is_open)
+    _critical_levels(work, first, np.minimum(last, n_open), free[is_open], slots, level)
     return level
 
 
@@ -86,49 +90,85 @@ def _free_by_slot(free_s: ArrayLike, is_open: NDArray[np.bool_]) -> NDArray[np.f
 
 @njit(cache=True, error_model="numpy")
 def _critical_levels(
-    work: NDArray[np.float64],
-    first: NDArray[np.int64],
-    last: NDArray[np.int64],
-    free: NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Level above `free` of each slot, for items sorted by falling `first`."""
-    level = np.zeros(free.size)
-    slots = np.arange(free.size)
-    room = free.copy()
+    work: Reals, first: Whole, last: Whole, room: Reals, slots: Whole, level: Reals
+) -> None:
+    """
+    Write the level above `room` of each slot, for items sorted by falling `first`.
+
+    Keeps the best window of every start. Taking a window out never makes the best of another
+    start better, so a height that was not looked at again is a bound; only the highest is renewed.
+    All arrays but the last are used up.
+    """
+    n_slots, n_items = room.size, work.size
+    height, ends = np.full(n_slots, np.inf), np.full(n_slots, -1)
+    due = np.zeros(n_slots + 1)
     least = ROUNDING * work.sum()
-    while work.size:
-        height, start, stop = _critical_window(work, first, last, room)
-        if height <= least:
+    while n_slots > 0:
+        start = int(np.argmax(height[:n_slots]))
+        if height[start] <= least:
             break
-        level[slots[start:stop]] = height
-        slots = np.concatenate((slots[:start], slots[stop:]))
-        room = np.concatenate((room[:start], room[stop:]))
-        stays = (first < start) | (last > stop)
-        work, first, last = work[stays], first[stays], last[stays]
-        for k in range(work.size):
-            first[k] -= min(max(first[k] - start, 0), stop - start)
-            last[k] -= min(max(last[k] - start, 0), stop - start)
-    return level
+        if ends[start] < 0:
+            best = _best_from(start, work, first, last, n_items, room, n_slots, due)
+            height[start], ends[start] = best
+            continue
+        stop, highest = ends[start], height[start]
+        for k in range(start, stop):
+            level[slots[k]] = highest
+        n_items = _drop_items(work, first, last, n_items, start, stop)
+        n_slots = _drop_slots(room, slots, height, ends, n_slots, start, stop)
+        if start < n_slots:
+            height[start], ends[start] = highest, -1
 
 
 @njit(cache=True, error_model="numpy")
-def _critical_window(
-    work: NDArray[np.float64],
-    first: NDArray[np.int64],
-    last: NDArray[np.int64],
-    room: NDArray[np.float64],
-) -> tuple[float, int, int]:
-    """Window with the most work inside above its room, per slot; its height, start and end."""
-    due = np.zeros(room.size + 1)
-    height, start, stop, item = 0.0, 0, 0, 0
-    while item < work.size:
-        opens = first[item]
-        while item < work.size and first[item] == opens:
-            due[last[item]] += work[item]
-            item += 1
-        excess = 0.0
-        for k in range(opens, room.size):
-            excess += due[k + 1] - room[k]
-            if excess > height * (k + 1 - opens):
-                height, start, stop = excess / (k + 1 - opens), opens, k + 1
-    return height, start, stop
+def _best_from(
+    start: int,
+    work: Reals,
+    first: Whole,
+    last: Whole,
+    n_items: int,
+    room: Reals,
+    n_slots: int,
+    due: Reals,
+) -> tuple[float, int]:
+    """Most work above its room, per slot, of the windows from `start`, and where that one ends."""
+    for k in range(start, n_slots + 1):
+        due[k] = 0.0
+    for item in range(n_items):
+        if first[item] < start:
+            break
+        due[last[item]] += work[item]
+    height, stop, excess = 0.0, start, 0.0
+    for k in range(start, n_slots):
+        excess += due[k + 1] - room[k]
+        if excess > height * (k + 1 - start):
+            height, stop = excess / (k + 1 - start), k + 1
+    return height, stop
+
+
+@njit(cache=True)
+def _drop_items(work: Reals, first: Whole, last: Whole, n_items: int, start: int, stop: int) -> int:
+    """Leave out the items inside a window, close the gap for the others; how many stay."""
+    kept = 0
+    for item in range(n_items):
+        if first[item] < start or last[item] > stop:
+            work[kept] = work[item]
+            first[kept] = first[item] - min(max(first[item] - start, 0), stop - start)
+            last[kept] = last[item] - min(max(last[item] - start, 0), stop - start)
+            kept += 1
+    return kept
+
+
+@njit(cache=True)
+def _drop_slots(
+    room: Reals, slots: Whole, height: Reals, ends: Whole, n_slots: int, start: int, stop: int
+) -> int:
+    """Leave out the slots of a window, forget best windows that reach into it; how many stay."""
+    for k in range(start):
+        if ends[k] > start:
+            ends[k] = -1
+    for k in range(stop, n_slots):
+        to = k - (stop - start)
+        room[to], slots[to], height[to] = room[k], slots[k], height[k]
+        ends[to] = ends[k] - (stop - start) if ends[k] >= 0 else -1
+    return n_slots - (stop - start)
