@@ -19,8 +19,8 @@ from planner.staffing.checks import checked
 from planner.staffing.live_level import live_service_level
 
 LARGEST_STEP: Final = 0.15
-LEAST_GAIN: Final = 0.2
-CLEARLY: Final = 1.25
+LEAST_GAIN: Final = 0.1
+CLEARLY: Final = 1.5
 VERIFICATION: Final = 1_000_000_007
 """Seeds of the weeks that verify lie this far behind those of the rounds."""
 
@@ -52,8 +52,8 @@ def gain_of_agent(
     """
     Service level that one more agent adds, by the staffing formula.
 
-    Takes the arguments of `live_service_level`. At least ``0.2 / sqrt(agents)``, about half of what
-    an agent adds where it matters, since the formula sees no gain in overload or next to 1.
+    Takes the arguments of `live_service_level`. At least ``0.1 / sqrt(agents)``, a quarter of what
+    an agent adds where it matters most: in overload and next to 1 the formula sees no gain.
 
     Examples
     --------
@@ -102,7 +102,7 @@ def next_requirement(
     -----
     Where it misses, as many agents as the formula's slope says the mean is short, at least 1 and at
     most 15 %. Where the lower end would stay above the target without one agent, whose worth is
-    taken as a quarter more than that of a further one, one agent less.
+    taken as half as much again as that of a further one, one agent less.
 
     Examples
     --------
@@ -216,7 +216,7 @@ def staff_by_simulation(
     gain
         See `next_requirement`, for some agents.
     seed
-        Round i uses ``seed + i``, the verification a seed far behind.
+        Round i uses ``seed + i``; the weeks that verify have seeds far behind.
     rounds
         Most rounds, at least 1.
     progress
@@ -225,25 +225,44 @@ def staff_by_simulation(
     Returns
     -------
     Corrected
-        Verified once, on weeks that no round has seen.
+        Verified on weeks that no round has seen. What fails there is raised and goes back into the
+        rounds, to be verified on other weeks.
 
     Notes
     -----
-    A slot is lowered only before it was ever found short: then one agent more is its least.
+    Agents are taken away in the first half of the rounds alone, and never again from a slot that
+    was short without them.
     """
-    agents, least, done = required.copy(), np.zeros(required.shape, np.int64), 0
+    agents, least = required.copy(), np.zeros(required.shape, np.int64)
     for done in range(1, rounds + 1):
-        measured = evaluate(agents, seed + done - 1)
-        is_short = _is_short(measured, fraction)
-        least = np.where(is_short, np.maximum(least, agents + 1), least)
-        slope = None if gain is None else gain(agents)
-        following = next_requirement(agents, measured, fraction, gain=slope, least=least)
-        is_settled = np.array_equal(following, agents)
-        agents = following
-        if is_settled or (progress is not None and not progress(done, rounds)):
-            break
-    verified = evaluate(agents, seed + VERIFICATION)
-    return Corrected(agents, verified, done, not _is_short(verified, fraction).any())
+        measured, tried = evaluate(agents, seed + done), agents
+        agents = _following(agents, measured, fraction, gain, least, 2 * done <= rounds)
+        goes_on = progress is None or progress(done, rounds)
+        if goes_on and done < rounds and not np.array_equal(agents, tried):
+            continue
+        verified = evaluate(agents, seed + VERIFICATION + done)
+        holds = not _is_short(verified, fraction).any()
+        if holds or not goes_on or done == rounds:
+            return Corrected(agents, verified, done, holds)
+        agents = _following(agents, verified, fraction, gain, least, False)
+    raise InputError(f"rounds is {rounds}; use at least 1")
+
+
+def _following(
+    agents: IntArray,
+    measured: Estimate,
+    fraction: ArrayLike,
+    gain: Callable[[IntArray], ArrayLike] | None,
+    least: IntArray,
+    may_lower: bool,
+) -> IntArray:
+    """Agents to try next; notes in `least` what was too few."""
+    is_short = _is_short(measured, fraction)
+    least[is_short] = np.maximum(least, agents + 1)[is_short]
+    slope = None if gain is None else gain(agents)
+    return next_requirement(
+        agents, measured, fraction, gain=slope, least=least, may_lower=may_lower
+    )
 
 
 def _is_short(measured: Estimate, fraction: ArrayLike) -> BoolArray:
