@@ -108,7 +108,7 @@ def chat_measures(
         checked("within_s", within_s),
         hang_up_rate(patience_s),
     )
-    n, rate, threshold, theta = (np.ravel(array) for array in arrays)
+    n, rate, threshold, theta = (np.array(array).ravel() for array in arrays)
     measures = _measures_of_each(n, rate, threshold, theta, throughput_by_level(levels))
     return ChatMeasures(*(column.reshape(arrays[0].shape) for column in measures.T))
 

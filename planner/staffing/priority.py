@@ -94,7 +94,7 @@ def waits_by_class(
     spare = np.where(keeps_up, (n - up_to) * (n - above), 1.0)
     mean = np.where(keeps_up, p_wait * n * aht / spare, np.inf)
     late = _late_given_wait(
-        *(np.ravel(x) for x in np.broadcast_arrays(n, above, up_to, aht, threshold))
+        *(np.array(x).ravel() for x in np.broadcast_arrays(n, above, up_to, aht, threshold))
     )
     return ClassWaits(p_wait, mean, p_wait * late.reshape(shape))
 

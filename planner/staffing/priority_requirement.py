@@ -74,8 +74,8 @@ def required_agents_by_priority(
     busiest = checked(
         "max_occupancy", 1.0 if max_occupancy is None else max_occupancy, least=1e-6, most=1.0
     )
-    aht = checked_aht(aht_s, up_to[-1])
-    aht, busiest = (np.broadcast_to(x, n_slots).astype(np.float64) for x in (aht, busiest))
+    aht = checked_aht(_per_slot("aht_s", checked("aht_s", aht_s), n_slots), up_to[-1])
+    busiest = _per_slot("max_occupancy", busiest, n_slots)
     found = _fewest_of_each(np.ascontiguousarray(up_to.T), aht, busiest, limits)
     return found.reshape(by_class.shape[1:])
 
@@ -105,6 +105,12 @@ def _limits(
         if row.shape not in {(), (1,), (n_classes,)}:
             _refuse(field, f"{field} has shape {row.shape}; use one or one of {n_classes} classes")
     return np.stack([np.broadcast_to(row, n_classes) for row in rows.values()])
+
+
+def _per_slot(field: str, value: NDArray[np.float64], n_slots: int) -> NDArray[np.float64]:
+    if value.shape not in {(), (1,), (n_slots,)}:
+        _refuse(field, f"{field} has shape {value.shape}; use one or one of {n_slots} slots")
+    return np.broadcast_to(value, n_slots).astype(np.float64)
 
 
 def _refuse(field: str, message: str) -> NoReturn:
