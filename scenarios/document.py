@@ -110,6 +110,7 @@ def _context(setup: Setup | None) -> Context:
         sites=setup.sites,
         contracts=setup.contracts,
         templates=setup.templates,
+        pools=setup.pools,
         history_zone=setup.history.zone,
         doubled_hour=setup.history.doubled_hour,
         absent_rows=setup.history.absent_rows,

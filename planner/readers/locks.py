@@ -66,7 +66,7 @@ def _can_be_kept(lock: Lock, row: Row, context: Context, findings: Findings) -> 
     if trouble:
         message = f"{trouble}; change the lock"
         findings.add(message, line=row.line, field="shift", value=lock.shift, code="bad_lock")
-    elif lock.skill and lock.skill not in {q.skill for q in context.queues.values()}:
+    elif lock.skill and lock.skill not in (*context.skills, *context.pools):
         findings.add(
             f"the skill {shown(lock.skill)} is needed by no queue, so the shift is kept with any "
             "other; change the lock if that is wrong",
@@ -91,8 +91,13 @@ def _shift_trouble(lock: Lock, context: Context) -> str:
 
 
 def _skill_trouble(lock: Lock, context: Context) -> str:
+    """What an agent lacks for the skill of a lock, or for the pool that stands in its place."""
     agent = context.agents[lock.agent]
-    if lock.skill and lock.skill not in agent.skills:
+    pool = context.pools.get(lock.skill or "")
+    lacking = [skill for skill in pool.skills if skill not in agent.skills] if pool else []
+    if pool and lacking:
+        return f"agent {agent.id} has not the skill {lacking[0]} of pool {pool.id}"
+    if lock.skill and not pool and lock.skill not in agent.skills:
         has = ", ".join(agent.skills) or "none"
         return f"agent {agent.id} has not the skill {shown(lock.skill)} but {has}"
     return ""

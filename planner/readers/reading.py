@@ -7,6 +7,7 @@ from typing import Generic, Literal, TypeVar
 
 from planner.errors import InputError, Problem
 from planner.people import Agent, Contract, Site
+from planner.pools import Pool
 from planner.queues import Queue
 from planner.shifts import ShiftTemplate
 
@@ -39,6 +40,7 @@ class Context:
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     templates: Mapping[str, ShiftTemplate] = field(default_factory=dict)
     agents: Mapping[str, Agent] = field(default_factory=dict)
+    pools: Mapping[str, Pool] = field(default_factory=dict)
     history_zone: str | None = None
     doubled_hour: Literal["refuse", "first", "second"] = "refuse"
     absent_rows: Literal["missing", "zero"] = "missing"

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from planner.errors import InputError, Problem
 from planner.exports.cells import safe
 from planner.people import Agent, Availability, Contract, Lock, Preference, Site, TimeOff
+from planner.pools import Pool
 from planner.queues import Channel, Queue, ServiceLevelTarget
 from planner.readers import READERS
 from planner.readers.last_week import read_last_week
@@ -258,3 +259,20 @@ def test_an_unknown_agent_hides_no_other_fault_of_the_row(tmp_path: Path) -> Non
     agent, start = READERS["time_off.csv"](path, KNOWN).problems
     assert agent.message.startswith("agent 'x1' is not known")
     assert start.message.startswith("start is '2026-13-01'")
+
+
+def test_lock_may_name_a_pool_all_of_whose_skills_the_agent_has(tmp_path: Path) -> None:
+    able = Agent("a1", "Ann", "ktm", "full", ("phone", "mail"))
+    context = replace(
+        KNOWN,
+        agents={**KNOWN.agents, "a1": able},
+        pools={"both": Pool("both", ("phone", "mail"))},
+    )
+    path = tmp_path / "locks.csv"
+    text = "agent,day,shift,skill\na1,2003-10-20,early,both\na2,2003-10-20,early,both\n"
+    path.write_text(text, encoding="utf-8")
+    found = READERS["locks.csv"](path, context)
+    assert found.items == (Lock("a1", date(2003, 10, 20), "early", "both"),)
+    (problem,) = found.problems
+    assert (problem.line, problem.code) == (3, "bad_lock")
+    assert "agent a2 has not the skill mail of pool both; change the lock" in str(problem)
