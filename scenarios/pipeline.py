@@ -1,4 +1,4 @@
-"""The one pipeline: forecast, staffing, roster, coverage, plan."""
+"""The one pipeline: forecast, staffing, roster, simulation, plan."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,11 +9,13 @@ from planner.arrays import FloatArray
 from planner.demand import Forecast, History, Requirement
 from planner.roster import Assignment, Roster
 from planner.shifts import Break, Shift
+from planner.simulation.judgement import Judgement
 from planner.timegrid import Interval, TimeGrid
 from scenarios.coverage import cover, service_by_day
 from scenarios.figures import key_figures
 from scenarios.forecast import forecast_wide
 from scenarios.inputs import Inputs
+from scenarios.judge.rounds import Judge, Rostered, judged
 from scenarios.options import site_days
 from scenarios.plan import Plan, SolveSummary
 from scenarios.problem import carried_in, roster_problem
@@ -29,6 +31,9 @@ GETTING_READY = "getting ready; half a minute the first time"
 
 PATIENCE = 20.0
 """Wall time that a repeatable run may take, as a multiple of its limit of work."""
+
+CORRECTION_TIME = 0.25
+"""Time for rostering a corrected requirement, as a part of that for the first roster."""
 
 
 def make_forecast(
@@ -87,11 +92,24 @@ def make_plan(
     chosen_seed = inputs.settings.seed if seed is None else seed
     wide, requirement = make_requirement(inputs, week=week, progress=progress)
     progress(StageProgress("roster", 0.0, GETTING_READY))
-    problem = roster_problem(inputs, requirement)
-    limits = _limits(time_limit_s or inputs.settings.time_limit_s, repeatable)
-    result = solve(problem, limits, seed=chosen_seed, progress=_reporter(progress))
-    roster = week_roster(inputs, problem, result, requirement.grid)
-    return assemble(inputs, wide, requirement, roster, summary(result), chosen_seed)
+    time_s = time_limit_s or inputs.settings.time_limit_s
+
+    def rostered(asked: Requirement, before: Rostered | None, time_s: float) -> Rostered:
+        problem = roster_problem(inputs, asked)
+        hint = before.result.roster if before else None
+        limits = _limits(time_s, repeatable)
+        result = solve(problem, limits, chosen_seed, hint, _reporter(progress))
+        return Rostered(asked, week_roster(inputs, problem, result, asked.grid), result)
+
+    final, judgement = rostered(requirement, None, time_s), None
+    if inputs.simulation.weeks:
+        final, judgement = judged(
+            Judge(inputs, wide, chosen_seed, progress),
+            final,
+            lambda asked, before: rostered(asked, before, CORRECTION_TIME * time_s),
+        )
+    solved = summary(final.result)
+    return assemble(inputs, wide, final.requirement, final.roster, solved, chosen_seed, judgement)
 
 
 def assemble(
@@ -101,6 +119,7 @@ def assemble(
     roster: Roster,
     solved: SolveSummary,
     seed: int,
+    judgement: Judgement | None = None,
 ) -> Plan:
     """Plan of a given roster: what it covers, what it earns, what it costs."""
     grid = requirement.grid
@@ -119,6 +138,7 @@ def assemble(
         figures=key_figures(inputs, roster, coverage),
         solve=solved,
         seed=seed,
+        judgement=judgement,
         notes=(*(str(note) for note in inputs.notes), *week_notes(inputs, grid)),
     )
 

@@ -7,6 +7,7 @@ from datetime import date
 from planner.arrays import FloatArray
 from planner.demand import Forecast, History, Requirement
 from planner.roster import Coverage, Roster
+from planner.simulation.judgement import Judgement
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 
@@ -78,7 +79,8 @@ class Plan:
     A finished run.
 
     `actual` holds contacts of the planned week where the history already knows them, by queue,
-    shape ``(n_slots,)`` with NaN where missing; the forecast never saw them.
+    shape ``(n_slots,)`` with NaN where missing; the forecast never saw them. `judgement` is what
+    simulated weeks say of the roster, None where none were asked for.
     """
 
     inputs: Inputs
@@ -94,4 +96,5 @@ class Plan:
     figures: Figures
     solve: SolveSummary
     seed: int
+    judgement: Judgement | None = None
     notes: tuple[str, ...] = ()

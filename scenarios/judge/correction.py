@@ -1,0 +1,177 @@
+"""What to ask for next: agents added where simulated weeks miss a target that was covered."""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from planner.arrays import BoolArray, FloatArray, IntArray
+from planner.demand import QueueRequirement, Requirement
+from planner.queues import Queue
+from planner.simulation import estimates
+from planner.simulation.correction import gain_of_agent, next_requirement, raised_over_periods
+from planner.simulation.intervals import Estimate
+from planner.simulation.judgement import Judgement
+from planner.staffing.rounding import whole_agents
+from planner.staffing.shrinkage import productive_agents
+from scenarios.judge.judge import Case, promised
+from scenarios.staffing import queue_shrinkage
+
+DEFERRED_STEP: Final = 0.1
+"""Part of the agents by which deferred work is raised at a time."""
+
+
+def corrected(case: Case, requirement: Requirement, found: Judgement) -> Requirement | None:
+    """
+    The requirement raised where it was rostered and yet the level misses; None if nowhere.
+
+    Where agents could not be rostered in the first place, asking for more of them helps nobody.
+    """
+    queues = tuple(
+        _raised(case, case.inputs.queue(of_queue.queue), of_queue, found)
+        for of_queue in requirement.queues
+    )
+    if all(new is old for new, old in zip(queues, requirement.queues, strict=True)):
+        return None
+    return replace(requirement, queues=queues)
+
+
+def raised_hours(first: Requirement, last: Requirement) -> float:
+    """Agent-hours that corrections added to the agents to roster."""
+    more = sum(
+        int((last.of(queue.queue).scheduled - queue.scheduled).sum()) for queue in first.queues
+    )
+    return more * first.grid.minutes / 60
+
+
+def _raised(
+    case: Case, queue: Queue, required: QueueRequirement, found: Judgement
+) -> QueueRequirement:
+    rostered = case.coverage.of(queue.id).scheduled
+    may_help = (rostered >= required.scheduled) & required.is_open
+    shrinkage = queue_shrinkage(case.inputs, queue)
+    present = np.floor(productive_agents(rostered, shrinkage) + 1e-9).astype(np.int64)
+    step = np.where(may_help, _steps(case, queue, required, present, found), 0)
+    if not step.any():
+        return required
+    more = whole_agents(step, 1 - shrinkage)
+    return replace(
+        required,
+        net=np.where(step > 0, np.maximum(required.net, present) + step, required.net),
+        scheduled=np.where(
+            step > 0, np.maximum(required.scheduled, rostered) + more, required.scheduled
+        ),
+    )
+
+
+def _steps(
+    case: Case, queue: Queue, required: QueueRequirement, present: IntArray, found: Judgement
+) -> IntArray:
+    """Agents to add in each slot, ``(n_slots,)``."""
+    judged = found.of(queue.id)
+    is_missed = judged.verdict in ("missed", "unsure")
+    if not queue.channel.is_live:
+        return _deferred_steps(case, queue, required) if is_missed else np.zeros_like(present)
+    gain = _gain(queue, required, present)
+    steps = np.zeros_like(present)
+    if queue.holds_over == "interval" and case.inputs.settings.certainty is None:
+        steps = _steps_in_slots(case, queue, present, gain)
+    if is_missed and not steps.any():
+        steps = _steps_over_periods(case, queue, present, gain)
+    return steps
+
+
+def _gain(queue: Queue, required: QueueRequirement, present: IntArray) -> FloatArray:
+    """Share in time that one more agent adds in each slot, by the formula."""
+    within_s = queue.target.within_s if queue.target else queue.max_asa_s or 0.0
+    load = required.load / queue.concurrency
+    return gain_of_agent(present, load, queue.aht_s, within_s, queue.patience_s)
+
+
+def _steps_in_slots(case: Case, queue: Queue, present: IntArray, gain: FloatArray) -> IntArray:
+    """Steps where a slot's whole interval lies below the target of one of the queue's lines."""
+    slots = np.arange(case.week.centre.n_slots)
+    steps = np.zeros_like(present)
+    for line, target in _targets(case, queue):
+        measured = _only_missed(_in_time(case, queue, [line], slots), target)
+        wanted = next_requirement(present, measured, target, gain=gain, may_lower=False)
+        steps = np.maximum(steps, wanted - present)
+    return steps
+
+
+def _steps_over_periods(case: Case, queue: Queue, present: IntArray, gain: FloatArray) -> IntArray:
+    """Steps that make up for what days or the week are short of, where they gain most."""
+    centre = case.week.centre
+    is_daily = queue.holds_over == "day"
+    period = centre.day if is_daily else np.zeros(centre.n_slots, dtype=np.int64)
+    steps = np.zeros_like(present)
+    for line, target in _targets(case, queue):
+        measured = _row(_in_time(case, queue, [line], period))
+        wanted = raised_over_periods(
+            present,
+            _at_least_missed(measured, target),
+            target,
+            period=period,
+            contacts=centre.lines[line].contacts,
+            gain=gain,
+        )
+        steps = np.maximum(steps, wanted - present)
+    return steps
+
+
+def _at_least_missed(measured: Estimate, target: float) -> Estimate:
+    """With a certainty the mean may be on target and the weeks not: the lower end then misses."""
+    low = np.ma.masked_array(np.minimum(measured.low, target - 1e-9), measured.low.mask)
+    return Estimate(measured.mean, low, measured.high)
+
+
+def _targets(case: Case, queue: Queue) -> list[tuple[int, float]]:
+    """Lines of a live queue with the share promised on each."""
+    found = []
+    for line in case.week.lines_of(queue.id):
+        target = queue.target_of(case.week.streams[line][1])
+        if target is not None:
+            found.append((line, target.fraction))
+    return found
+
+
+def _in_time(case: Case, queue: Queue, lines: list[int], period: IntArray) -> Estimate:
+    return estimates.service_level(
+        case.tally, [lines], period, queue.level_definition, case.inputs.simulation.confidence
+    )
+
+
+def _only_missed(measured: Estimate, target: float) -> Estimate:
+    """The slots whose whole interval lies below the target; all others masked."""
+    row = _row(measured)
+    fine = ~(row.high < target).filled(False)
+    return Estimate(*(np.ma.masked_where(fine, part) for part in (row.mean, row.low, row.high)))
+
+
+def _row(measured: Estimate) -> Estimate:
+    return Estimate(measured.mean[0], measured.low[0], measured.high[0])
+
+
+def _deferred_steps(case: Case, queue: Queue, required: QueueRequirement) -> IntArray:
+    """A tenth more agents between the arrival and due time of contacts that are late."""
+    centre = case.week.centre
+    target = promised(queue) or 1.0
+    is_late: BoolArray = np.zeros(centre.n_slots, dtype=np.bool_)
+    for line in case.week.lines_of(queue.id):
+        measured = _row(
+            estimates.service_level(
+                case.tally,
+                [[line]],
+                np.arange(centre.n_slots),
+                "offered",
+                case.inputs.simulation.confidence,
+            )
+        )
+        due_s = centre.lines[line].due_s
+        if due_s is None:
+            continue
+        until = np.minimum(np.ceil(due_s / centre.slot_s), centre.n_slots).astype(np.int64)
+        for slot in np.flatnonzero((measured.mean < target).filled(False)):
+            is_late[slot : until[slot]] = True
+    more = np.maximum(1, np.ceil(DEFERRED_STEP * required.scheduled)).astype(np.int64)
+    return np.where(is_late & required.is_open, more, 0)
