@@ -29,7 +29,7 @@ def run_week(hall: Hall, week: Week) -> None:
     while True:
         change_s = hall.changes[change].at_s if change < hall.changes.size else math.inf
         done_s = hall.done_s[hall.soonest[1]]
-        arrive_s = max(week.arrive_s[contact], 0.0) if contact < week.line.size else math.inf
+        arrive_s = week.arrive_s[contact] if contact < week.line.size else math.inf
         call_s = hall.call_s[0] if hall.counts[N_CALLS] > 0 else math.inf
         if done_s < change_s and done_s <= arrive_s and done_s <= call_s:
             finish(hall, week, hall.soonest[1], done_s)
@@ -56,7 +56,7 @@ def arrive(hall: Hall, week: Week, contact: int, nth: int, now: float) -> None:
     attempt.nth = nth
     attempt.line = week.line[contact]
     attempt.behind = NOBODY
-    attempt.arrived_s = now if nth > 0 else week.arrive_s[contact]
+    attempt.arrived_s = now
     attempt.leaves_s = math.inf
     attempt.answered_s = math.inf
     attempt.done_s = math.inf

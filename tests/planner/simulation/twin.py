@@ -66,7 +66,7 @@ class Twin:
         self.overtime_s = np.zeros(len(centre.groups))
         self.plan_spells()
         for contact, arrive_s in enumerate(drawn.arrive_s):
-            self.plan(max(float(arrive_s), 0.0), ARRIVE, contact)
+            self.plan(float(arrive_s), ARRIVE, contact)
 
     def plan(self, at_s: float, kind: int, number: int) -> int:
         serial = next(self.serial)
@@ -119,7 +119,7 @@ class Twin:
             contact=contact,
             nth=nth,
             line=number,
-            arrived_s=now if nth else float(drawn.arrive_s[contact]),
+            arrived_s=now,
             leaves_s=now + patience_s if self.centre.lines[number].is_live else inf,
             due_s=float(drawn.due_s[contact]),
         )
