@@ -17,7 +17,8 @@ from numpy.typing import ArrayLike, NDArray
 from planner.errors import InputError, Problem
 from planner.staffing.checks import checked
 from planner.staffing.handling_time import HandlingTime, Shape, handling_time
-from planner.staffing.modified_load import modified_load, peak_load
+from planner.staffing.modified_load import modified_load
+from planner.staffing.peak_load import peak_load
 
 Floats = NDArray[np.float64]
 LoadMethod = Literal["auto", "stationary", "lagged", "lagged_max", "modified", "modified_max"]

@@ -9,6 +9,7 @@ all would, with routing that lets none of them idle while a contact of the pool 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
 from typing import Final, Literal, get_args
 
 import numpy as np
@@ -24,6 +25,7 @@ Agents = NDArray[np.int64]
 PoolTarget = Literal["strictest", "weighted"]
 POOL_TARGETS: Final[tuple[PoolTarget, ...]] = get_args(PoolTarget)
 MOST_LINES: Final = 8
+_TRIED_MOVES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,18 +187,18 @@ def _moves(dedicated: Agents, excess: Agents, member: Agents) -> Agents:
     """
     Fewest agents to take from each line so that no set holds too many, case by case.
 
-    One by one from the line that most of the excess has in common, which is optimal where it takes
-    no more than the largest excess; what is left goes to integer programming.
+    Every way to take a few is tried, fewest first; more than a few goes to integer programming.
     """
     moved = np.zeros_like(dedicated)
-    while True:
-        above = np.maximum(excess - member @ moved, 0)
-        open_cases = np.flatnonzero(above.any(axis=0))
-        if not open_cases.size:
-            break
-        common = np.where(moved < dedicated, member.T @ above, -1)[:, open_cases]
-        moved[common.argmax(axis=0), open_cases] += 1
-    for case in np.flatnonzero(moved.sum(axis=0) > excess.max(axis=0, initial=0)):
+    left = np.arange(dedicated.shape[1])
+    for n_moved in range(1, _TRIED_MOVES + 1):
+        for lines in combinations_with_replacement(range(dedicated.shape[0]), n_moved):
+            taken = np.bincount(lines, minlength=dedicated.shape[0])[:, None]
+            fits = np.all(member @ taken >= excess[:, left], axis=0)
+            fits &= np.all(taken <= dedicated[:, left], axis=0)
+            moved[:, left[fits]] = taken
+            left = left[~fits]
+    for case in left:
         moved[:, case] = _fewest_moves(dedicated[:, case], excess[:, case], member)
     return moved
 
