@@ -107,6 +107,7 @@ def published_week(plan: Plan) -> PublishedWeek:
         roster=plan.roster,
         coverage=plan.coverage,
         rest_days=rest_day_names(plan),
+        judgement=plan.judgement,
     )
 
 

@@ -3,13 +3,14 @@
 import hashlib
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields, is_dataclass
 from datetime import datetime
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from planner.exports.stamps import local_stamp, utc_stamp
 from planner.local_time import zone
+from planner.simulation.judgement import Judgement
 from scenarios.plan import Plan
 
 FORMAT = 1
@@ -38,6 +39,7 @@ def summary(
         "figures": asdict(plan.figures),
         "solve": {**asdict(plan.solve), "costs": dict(plan.solve.costs)},
         "service": [{**asdict(one), "day": one.day.isoformat()} for one in plan.service],
+        "simulation": _simulation(plan.judgement),
         "shortfalls": [asdict(one) for one in plan.shortfalls],
         "notes": all_notes(plan),
         "seed": plan.seed,
@@ -45,6 +47,28 @@ def summary(
         "versions": versions(),
         **({"files": files} if files else {}),
     }
+
+
+def _simulation(judgement: Judgement | None) -> dict[str, object] | None:
+    """What simulated weeks say, but for single intervals, which are in ``simulation.csv``."""
+    if judgement is None:
+        return None
+    of_slots = ("slots", "backlog", "oldest_s")
+    queues = [
+        {f.name: _plain(getattr(q, f.name)) for f in fields(q) if f.name not in of_slots}
+        for q in judgement.queues
+    ]
+    rest = {f.name: _plain(getattr(judgement, f.name)) for f in fields(judgement)}
+    return {**rest, "queues": queues}
+
+
+def _plain(value: object) -> object:
+    """Dataclasses inside as mappings."""
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    return value
 
 
 def all_notes(plan: Plan) -> list[str]:

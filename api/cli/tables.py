@@ -11,6 +11,7 @@ from planner.demand import Forecast, Requirement
 from planner.local_time import local_days, zone
 from scenarios.compare import Outcome, posts_required
 from scenarios.coverage import day_labels
+from scenarios.judge.promise import corrections, promise_lines
 from scenarios.plan import Plan
 
 SHORTFALLS_SHOWN = 8
@@ -71,9 +72,22 @@ def print_plan(console: Console, plan: Plan) -> None:
     console.print(table(title, ["", "value"], _figures(plan)))
     service = table("Service expected", _service_columns(plan), _service_rows(plan), ["target"])
     console.print(service)
+    _print_promises(console, plan)
     _print_shortfalls(console, plan)
     for note in plan.notes:
         say_softly(console, f"note: {note}")
+
+
+def _print_promises(console: Console, plan: Plan) -> None:
+    """What simulated weeks say, queue by queue."""
+    if plan.judgement is None:
+        return
+    styles = {"held": "green", "missed": "bold red", "unsure": "yellow"}
+    lines = promise_lines(plan.inputs, plan.judgement)
+    for found, line in zip(plan.judgement.queues, lines, strict=True):
+        say_softly(console, line, styles.get(found.verdict, ""))
+    if plan.judgement.rounds:
+        say_softly(console, corrections(plan.judgement))
 
 
 def _print_shortfalls(console: Console, plan: Plan) -> None:

@@ -8,6 +8,7 @@ from planner.demand import Forecast, Requirement
 from planner.people import Team
 from planner.roster import Coverage, Roster
 from planner.shifts import ShiftTemplate
+from planner.simulation.judgement import Judgement
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class PublishedWeek:
     A week as it leaves the house.
 
     `zone` is the clock on which intervals are shown; shifts are shown on their site's. `rest_days`
-    names weekend days and public holidays by site and local date, in words.
+    names weekend days and public holidays by site and local date, in words. `judgement` is None
+    where no week was simulated.
     """
 
     zone: str
@@ -27,3 +29,4 @@ class PublishedWeek:
     roster: Roster
     coverage: Coverage
     rest_days: Mapping[tuple[str, date], str]
+    judgement: Judgement | None = None

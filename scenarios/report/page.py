@@ -28,6 +28,7 @@ FILES_BESIDE: Final = {
     "Roster": "roster.csv",
     "Team calendar": "team.ics",
     "Coverage": "coverage.csv",
+    "Simulation": "simulation.csv",
     "Requirement": "requirement.csv",
     "Forecast": "forecast.csv",
     "Hours for payroll": "hours.csv",
