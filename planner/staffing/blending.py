@@ -3,7 +3,11 @@ Blending: deferred work in the idle time of live agents, with some of them kept 
 
 A free agent takes a ticket only while more than `reserve` agents are free, and finishes it before
 the next contact. Exact where tickets always wait, contacts are Poisson with patient customers, and
-tickets take exponential times with the mean of a contact; longer tickets hurt live service more.
+tickets take exponential times with the mean of a contact. Longer tickets that are finished first
+cost far more: 14 agents with 10 erlangs and 4 kept free answer 80 % within a ninth of a handling
+time, but 70 % with tickets twice and 55 % with tickets four times as long. Then use the agents
+above the live requirement alone; or tickets that are put aside for a contact, whose idle time is
+all of ``agents - load`` and leaves live service as it is.
 """
 
 from dataclasses import dataclass

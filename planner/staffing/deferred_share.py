@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from planner.errors import InfeasibleError, InputError, Problem
 from planner.staffing.checks import checked
 from planner.staffing.deferred_service import DeferredService, serve_deferred
-from planner.staffing.due_windows import checked_queue
+from planner.staffing.due_windows import checked_open, checked_queue
 from planner.staffing.joint_levelling import level_jointly
 
 PRECISION = 1e-13
@@ -91,41 +91,53 @@ def level_for_share(
     share: ArrayLike,
     *,
     group: ArrayLike = 0,
+    late_slots: int | None = None,
 ) -> NDArray[np.float64]:
     """
     Level profile that does all work, and the target share of each group in time.
 
-    Arguments as in `capacity_for_share`, with the open slots of the team, ``(n_slots,)``.
+    Parameters
+    ----------
+    work_s, release, due, share, group
+        As in `capacity_for_share`.
+    open_slots
+        Whether the team works in each slot, ``(n_slots,)``.
+    late_slots
+        Slots after its due time, or after its release where that is later, within which late work
+        is done; None lets it wait until the end of the horizon.
 
     Returns
     -------
     NDArray
-        Seconds of work in each slot, shape ``(n_slots,)``.
+        Seconds of work in each slot, shape ``(n_slots,)``; work released after the last open slot
+        is left out.
 
     Notes
     -----
-    The least constant capacity for the share says which work is late. That work may then wait
-    until the end of the horizon, and all is levelled by `level_jointly`. The peak is that of the
-    least constant capacity unless that leaves work undone at the end. The profile is scaled up
-    where several groups need it.
+    The least constant capacity for the share says which work is late; then the work in time and
+    the late work, each with its own due time, are levelled by `level_jointly`. The peak is no
+    higher than that capacity if late work may wait and none is left at the end. Where several
+    groups need it, the profile is scaled up. Served with ``late_last`` it keeps the share.
 
     Examples
     --------
     >>> level_for_share([60, 40, 0], [0, 1, 2], [1, 2, 3], [1, 1, 1], 0.8).round(6).tolist()
     [40.0, 40.0, 20.0]
     """
-    opening = checked("open_slots", open_slots, most=1.0)
+    opening = checked_open(open_slots)
+    if not opening.any():
+        return np.zeros(opening.size)
     capacity = capacity_for_share(work_s, release, due, opening, share, group=group)
     service = serve_deferred(work_s, release, due, capacity, late_last=True)
     work, start, stop = (np.atleast_2d(a) for a in checked_queue(work_s, release, due))
     judged = stop <= opening.size
     on_time = np.where(judged, service.on_time_s, work)
-    ends = np.full(stop.shape, opening.size)
+    ends = opening.size if late_slots is None else np.maximum(stop, start) + late_slots
     inside = start < int(np.flatnonzero(opening)[-1]) + 1
     level = level_jointly(
         np.where(inside, np.stack((on_time, work - on_time)), 0.0),
         np.stack((start, start)),
-        np.stack((np.maximum(stop, start + 1), np.maximum(ends, start + 1))),
+        np.stack((stop, np.broadcast_to(ends, stop.shape))),
         opening,
         catch_up_slots=1,
     )

@@ -38,6 +38,47 @@ def test_states_are_those_of_the_chain(agents: int, occupancy: float, part: floa
     assert idle_for_tickets(agents, load, reserve) == pytest.approx(tickets, rel=1e-7, abs=1e-9)
 
 
+def chain_of_calls_and_tickets(
+    agents: int, load: float, reserve: int, ticket_length: float
+) -> tuple[float, float]:
+    """Share who wait and tickets in erlangs; states are calls present and tickets in hand."""
+    most = 60
+    n_states = (most + 1) * (agents + 1)
+    rates = np.zeros((n_states, n_states))
+
+    def number(calls: int, tickets: int) -> int:
+        return calls * (agents + 1) + max(tickets, min(agents, agents - reserve - calls))
+
+    for calls in range(most + 1):
+        for tickets in range(agents + 1):
+            here = calls * (agents + 1) + tickets
+            if calls < most:
+                rates[here, number(calls + 1, tickets)] += load
+            if calls and tickets < agents:
+                rates[here, number(calls - 1, tickets)] += min(calls, agents - tickets)
+            if tickets:
+                rates[here, number(calls, tickets - 1)] += tickets / ticket_length
+    flow = (rates - np.diag(rates.sum(axis=1))).T
+    flow[-1] = 1.0
+    chance = np.linalg.solve(flow, np.eye(n_states)[-1]).reshape(most + 1, agents + 1)
+    present, in_hand = np.indices(chance.shape)
+    return float(chance[present + in_hand >= agents].sum()), float((chance * in_hand).sum())
+
+
+@pytest.mark.parametrize("reserve", [0, 1, 3, 6])
+def test_tickets_as_long_as_contacts_make_one_chain(reserve: int) -> None:
+    waits, tickets = chain_of_calls_and_tickets(6, 2.5, reserve, ticket_length=1.0)
+    found = 1.0 - blended_service_level(6, 2.5, reserve, 1.0, 0.0)
+    assert found == pytest.approx(waits, rel=1e-9)
+    assert idle_for_tickets(6, 2.5, reserve) == pytest.approx(tickets, rel=1e-9, abs=1e-12)
+
+
+def test_longer_tickets_make_more_contacts_wait_than_the_formula_says() -> None:
+    """The limit that the module tells of."""
+    waits, _ = chain_of_calls_and_tickets(6, 2.5, 2, ticket_length=4.0)
+    assert waits > 1.5 * (1.0 - blended_service_level(6, 2.5, 2, 1.0, 0.0))
+
+
 @given(st.integers(1, 3000), st.floats(0.001, 0.999), st.floats(0, 3))
 def test_all_agents_kept_free_is_erlang_c(agents: int, occupancy: float, within: float) -> None:
     load = agents * occupancy

@@ -221,6 +221,24 @@ def test_level_for_a_share_does_all_work() -> None:
     assert level.max() == pytest.approx(40)
 
 
+@given(queues(), st.sampled_from([0.5, 0.9]), st.integers(0, 3))
+@settings(max_examples=40)
+def test_late_work_of_a_level_share_has_an_end(drawn: Queues, share: float, more: int) -> None:
+    case = due_inside(in_time_only(drawn))
+    assume(case.work.sum() > 0)
+    items = case.work, case.release, case.due
+    level = level_for_share(*items, case.is_open, share, late_slots=more)
+    service = serve_deferred(*items, level, late_last=True)
+    assert service.on_time_s.sum() >= (share - 1e-9) * case.work.sum()
+    assert service.backlog_s[:, -1].sum() <= 1e-9 * case.work.sum()
+    patient = level_for_share(*items, case.is_open, share)
+    assert patient.max() <= level.max() + 1e-9 * case.work.sum()
+
+
+def test_closed_team_has_no_level() -> None:
+    assert level_for_share([0.0], [0], [1], [False], 0.9).tolist() == [0.0]
+
+
 def test_share_out_of_reach_is_told() -> None:
     with pytest.raises(InfeasibleError, match="no multiple of the profile does enough work"):
         capacity_for_share([60, 60], [0, 0], [-1, 1], [1, 1], 0.8)
