@@ -240,9 +240,10 @@ def _below_full(
         rises = rises and throughput[i + 1] > throughput[i]
     chats = n * (level + 1.0)
     weight, total, held, busy, scale = 1.0, 0.0, 0.0, 0.0, 0.0
+    gap = 1.0 / rate
     while chats > 0.0:
         step = throughput[level + 1] - throughput[level]
-        growth = (n * throughput[level] + (chats - level * n) * step) / rate
+        growth = (n * throughput[level] + (chats - level * n) * step) * gap
         chats -= 1.0
         if chats == level * n:
             level -= 1
@@ -286,22 +287,22 @@ def _from_full_on(
     while True:
         ahead += 1.0
         leaving = departures + ahead * theta
-        chance = weight * departures / leaving
-        wait_if_answered += 1.0 / leaving
+        stay = 1.0 / leaving
+        chance = weight * departures * stay
+        wait_if_answered += stay
         full += weight
         answered += chance
-        wait += weight * ahead / leaving
+        wait += weight * ahead * stay
         answered_wait += chance * wait_if_answered
         late += chance * min(late_tail, 1.0)
         virtual += weight * min(virtual_tail, 1.0)
-        growth = rate / leaving
+        growth = rate * stay
         weight *= growth
         if growth < 1.0 and weight < _NEGLIGIBLE * full * (1.0 - growth):
             return full, answered, wait, answered_wait, late, virtual, scale
-        late_log, late_term = _grown(late_log, late_term, gone * leaving / ahead)
-        virtual_log, virtual_term = _grown(
-            virtual_log, virtual_term, gone * (leaving - theta) / ahead
-        )
+        step = gone / ahead
+        late_log, late_term = _grown(late_log, late_term, step * leaving)
+        virtual_log, virtual_term = _grown(virtual_log, virtual_term, step * (leaving - theta))
         late_tail += late_term
         virtual_tail += virtual_term
         if full > _LARGE:

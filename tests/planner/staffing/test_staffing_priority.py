@@ -14,7 +14,12 @@ from scipy.stats import chi2
 
 from planner.errors import InputError
 from planner.staffing import asa_s, erlang_c, required_agents, service_level
-from planner.staffing.priority import late_given_wait, mixed_aht_s, waits_by_class
+from planner.staffing.priority import (
+    late_given_wait,
+    mixed_aht_s,
+    mixed_wait_factor,
+    waits_by_class,
+)
 from planner.staffing.priority_requirement import required_agents_by_priority
 
 ReferenceTable = Callable[[str], list[dict[str, str]]]
@@ -262,6 +267,25 @@ def test_classes_without_load_or_target_ask_nothing() -> None:
 def test_mean_of_different_handling_times_weighs_contacts() -> None:
     assert float(mixed_aht_s([1.0, 3.0], [100.0, 600.0])) == pytest.approx(4 / (1 / 100 + 3 / 600))
     assert mixed_aht_s([[0.0, 2.0], [0.0, 2.0]], [100.0, 300.0]).tolist() == [0.0, 150.0]
+
+
+@given(st.lists(st.tuples(st.floats(0.01, 1), st.floats(10, 1000)), min_size=1, max_size=4))
+def test_mean_waits_of_one_agent_with_different_handling_times_are_cobhams(
+    classes: list[tuple[float, float]],
+) -> None:
+    """For one agent: the work found, over the shares of time left by those above and by all."""
+    loads = np.array([load for load, _ in classes])
+    loads *= 0.9 / loads.sum()
+    aht = np.array([mean for _, mean in classes])
+    waits = waits_by_class(1, loads, float(mixed_aht_s(loads, aht)), 0.0)
+    found = waits.mean_wait_s * mixed_wait_factor(loads, aht)
+    left = 1 - np.concatenate([[0.0], np.cumsum(loads)])
+    residual = np.sum(loads * aht)  # rate times E[S^2] / 2 of exponentials
+    assert found.tolist() == pytest.approx((residual / (left[1:] * left[:-1])).tolist(), rel=1e-9)
+
+
+def test_alike_or_absent_classes_need_no_factor() -> None:
+    assert mixed_wait_factor([[1.0, 0.0], [3.0, 0.0]], [300.0, 300.0]).tolist() == [1.0, 1.0]
 
 
 def simulated_waits(
