@@ -93,7 +93,7 @@ def _fewest(is_met: Callable[[Agents], NDArray[np.bool_]], guess: Agents) -> Age
         if highest.max() > _MOST_AGENTS:
             raise _refusal("level_of", "level_of does not reach the fraction; use a lower one")
         highest = np.where(enough, highest, 2 * highest)
-    lowest = np.where(highest > 0, 0, -1)
+    lowest = np.zeros_like(highest)
     while np.any(inside := highest - lowest > 1):
         middle = (lowest + highest) // 2
         met = is_met(middle)
