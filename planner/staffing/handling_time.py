@@ -19,11 +19,13 @@ from planner.staffing.checks import checked
 Floats = NDArray[np.float64]
 Shape = Literal["exponential", "deterministic", "log-normal", "empirical"]
 SHAPES: Final[tuple[Shape, ...]] = get_args(Shape)
-LARGEST_CV = 5.0
+SHORTEST_MEAN_S: Final = 1e-3
+SMALLEST_CV: Final = 1e-6
+LARGEST_CV: Final = 5.0
 
 
 class HandlingTime(Protocol):
-    """A distribution of handling time S with mean `mean_s` above 0."""
+    """A distribution of handling time S with mean `mean_s`, at least 0.001 s."""
 
     @property
     def mean_s(self) -> float:
@@ -88,7 +90,7 @@ class LogNormalTime:
     """
     The logarithm is normal, as handling times in contact centres mostly are.
 
-    `cv` is the standard deviation over the mean, above 0 and at most 5.
+    `cv` is the standard deviation over the mean, 1e-6 to 5.
     """
 
     mean_s: float
@@ -96,7 +98,7 @@ class LogNormalTime:
 
     def __post_init__(self) -> None:
         _check_mean(self.mean_s)
-        checked("cv", self.cv, most=LARGEST_CV, least_allowed=False)
+        checked("cv", self.cv, least=SMALLEST_CV, most=LARGEST_CV)
 
     def survival(self, x: Floats) -> Floats:
         """Normal tail of the logarithm."""
@@ -126,7 +128,7 @@ class EmpiricalTime:
     """
     Handling times as they were measured, each as likely as the others.
 
-    `times_s` are seconds, at least 0, not all 0; their order does not matter.
+    `times_s` are seconds, at least 0, not all below 0.001; their order does not matter.
     """
 
     times_s: Sequence[float] | Floats
@@ -136,8 +138,8 @@ class EmpiricalTime:
 
     def __post_init__(self) -> None:
         times = np.sort(checked("times_s", self.times_s).ravel())
-        if not times.size or times[-1] == 0:
-            raise _refusal("times_s", "times_s holds no time above 0; give measured seconds")
+        if not times.size or times[-1] < 0.5 * SHORTEST_MEAN_S:
+            raise _refusal("times_s", "times_s holds no time of 0.001 s or more; give seconds")
         powers = np.stack([np.ones(times.size), times, times**2])
         beyond = np.cumsum(powers[:, ::-1], axis=1)[:, ::-1] / times.size
         object.__setattr__(self, "mean_s", float(times.mean()))
@@ -180,11 +182,11 @@ def handling_time(
     Parameters
     ----------
     aht_s
-        Mean in seconds, above 0.
+        Mean in seconds, at least 0.001.
     shape
         One of `SHAPES`.
     cv
-        Standard deviation over the mean, above 0 and at most 5: for "log-normal", which needs it.
+        Standard deviation over the mean, 1e-6 to 5: for "log-normal", which needs it.
     times_s
         Measured seconds for "empirical", which needs them; scaled so that their mean is `aht_s`.
 
@@ -217,7 +219,7 @@ def handling_time(
 
 
 def _check_mean(mean_s: float) -> None:
-    checked("aht_s", mean_s, least_allowed=False)
+    checked("aht_s", mean_s, least=SHORTEST_MEAN_S)
 
 
 def _refusal(field_name: str, message: str) -> InputError:

@@ -3,8 +3,8 @@ Requirement per set of skills, so that a roster can pool agents who have several
 
 A pool is a few lines (queues, skills) that flexible agents serve together. Agents dedicated to one
 line cannot help another, so each set of lines asks for its own number among those who serve any
-of it. These conditions are necessary; they suffice as far as a few flexible agents pool as well as
-all would, with routing that lets none of them idle while a contact of the pool waits.
+of it. These conditions are necessary. They do not suffice: a dedicated agent may idle while another
+line waits, so with the fewest flexible agents a pool falls short of its target by an agent or more.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,6 @@ from typing import Final, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from planner.errors import InputError, Problem
 from planner.staffing.checks import checked, checked_aht, checked_load
@@ -33,7 +32,7 @@ class PooledRequirement:
     """
     Agents for one line only, shape ``(n_lines, n_slots)``, and with all skills, ``(n_slots,)``.
 
-    Enough for every set S of lines: dedicated agents of S plus flexible ones are at least R(S).
+    For every set S of lines, dedicated agents of S plus flexible ones are at least R(S).
     """
 
     dedicated: Agents
@@ -204,6 +203,9 @@ def _moves(dedicated: Agents, excess: Agents, member: Agents) -> Agents:
 
 
 def _fewest_moves(dedicated: Agents, excess: Agents, member: Agents) -> Agents:
+    # Few pools come here, and the import takes most of a second.
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
     found = milp(
         np.ones(dedicated.size),
         integrality=np.ones(dedicated.size, np.int64),

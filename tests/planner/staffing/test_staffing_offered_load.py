@@ -247,6 +247,19 @@ def test_every_method_knows_a_steady_queue(method: LoadMethod, shape: Shape) -> 
     assert found == pytest.approx(12.0, rel=1e-9)
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("aht_s", [1e-3, 1.0, 9e6])
+def test_extreme_handling_times_give_finite_loads(aht_s: float, shape: Shape) -> None:
+    time = handling_time(aht_s, shape, cv=1e-6, times_s=MEASURED_S)
+    for found in (
+        modified_load([5.0, 0.0, 1e9], time, SLOT_S).mean,
+        modified_load([5.0, 0.0, 1e9], time, SLOT_S, cyclic=True).mean,
+        peak_load([5.0, 0.0, 1e9], time, SLOT_S),
+    ):
+        assert np.all(np.isfinite(found))
+        assert np.all(found >= 0.0)
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_gives_an_idle_queue_nothing(method: LoadMethod) -> None:
     assert offered_load(np.zeros(5), 0.0, SLOT_S, method=method).tolist() == [0.0] * 5
@@ -310,6 +323,7 @@ def test_empirical_times_are_scaled_to_the_mean() -> None:
         ("shape", {"shape": "weibull"}),
         ("cv", {"shape": "log-normal"}),
         ("cv", {"shape": "log-normal", "cv": 6.0}),
+        ("cv", {"shape": "log-normal", "cv": 0.0}),
         ("times_s", {"shape": "empirical"}),
         ("times_s", {"shape": "empirical", "times_s": [0.0]}),
         ("start_load", {"start_load": -1.0}),
