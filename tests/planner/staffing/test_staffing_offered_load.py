@@ -12,6 +12,7 @@ from scipy.integrate import quad
 
 from planner.errors import InputError
 from planner.staffing.erlang import service_level
+from planner.staffing.erlang_a import service_level_with_abandonment
 from planner.staffing.handling_time import (
     SHAPES,
     DeterministicTime,
@@ -364,6 +365,18 @@ def test_through_slot_lies_between_calm_and_peak() -> None:
     assert np.all(found <= alone(course.max(axis=0), 2700.0))
     assert through(np.full((4, 3), 10.0), 180.0).tolist() == [14, 14, 14]
     assert through(np.zeros((4, 3)), 0.0).tolist() == [0, 0, 0]
+
+
+def test_through_slot_with_customers_who_hang_up() -> None:
+    def level(agents: Floats, load: Floats) -> Floats:
+        return service_level_with_abandonment(agents, load, 1800.0, 120.0, 20.0)
+
+    course = load_course(some_contacts(12), ExponentialTime(1800.0), 1800.0)
+    found = required_through_slot(course, 1800.0, within_s=20.0, fraction=0.8, level_of=level)
+    assert np.all(found <= required_through_slot(course, 1800.0, within_s=20.0, fraction=0.8))
+    everywhere = np.broadcast_to(found.astype(np.float64), course.shape)
+    assert np.all(level(everywhere, course).mean(axis=0) >= 0.8)
+    assert np.all(level(everywhere - 1.0, course).mean(axis=0) < 0.8)
 
 
 def test_through_slot_takes_another_model() -> None:
