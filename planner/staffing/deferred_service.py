@@ -85,8 +85,8 @@ def serve_deferred(
     Notes
     -----
     Of the work that can be done in a slot and is not yet late, the earliest due goes first: the
-    rule of F. Glover for the largest matching in a convex bipartite graph (1967), here of work
-    and slots.
+    rule of F. Glover, *Maximum matching in a convex bipartite graph*, Naval Research Logistics
+    Quarterly 14, 1967, here for work and slots.
     """
     work, start, stop = checked_queue(work_s, release, due)
     work, start, stop = np.atleast_2d(work), np.atleast_2d(start), np.atleast_2d(stop)

@@ -164,6 +164,15 @@ def test_windows_of_a_check_are_short_by_what_it_says(data: st.DataObject, case:
         assert shortages[check.first_window] > 0
 
 
+def test_shortages_of_two_mornings_add_up() -> None:
+    """Slots 0 and 2 are short by 20 and 10 s; slot 1 between them has 10 s to spare."""
+    items = [50, 0, 40], [0, 1, 2], [1, 2, 3], [30, 10, 30]
+    check = check_capacity(*items)
+    assert (check.late_s, check.short_s) == (30, 20)
+    assert (check.window, check.first_window) == ((0, 1), (0, 1))
+    assert serve_deferred(*items, late_last=True).late_s.sum() == 30
+
+
 @given(queues(), st.sampled_from([0.5, 0.8, 0.95, 1.0]))
 @settings(max_examples=50)
 def test_no_constant_capacity_reaches_the_share_with_less(drawn: Queues, share: float) -> None:
