@@ -9,12 +9,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from planner.errors import InputError, Problem
 from planner.staffing.chat import (
-    LEAST_RATE,
     checked_levels,
     hang_up_rate,
-    measures_of_one,
     throughput_by_level,
 )
+from planner.staffing.chat_chain import LEAST_RATE, measures_of_one
 from planner.staffing.checks import checked
 from planner.staffing.rounding import RELATIVE_TOLERANCE
 

@@ -67,8 +67,9 @@ def waits_by_class(
     With ``S_k`` the load of classes 0..k and C Erlang's for all of it, the mean wait of class k is
     ``C N aht / ((N - S_(k-1)) (N - S_k))``. Those who wait, wait for a geometric number of busy
     periods of the classes above; its distribution is a mixture of exponentials, integrated over
-    the spectrum of the busy period. O. Kella and U. Yechiali, *Waits in the M/M/c queue with
-    priorities*, Stochastic Models 1(1), 1985.
+    the spectrum of the busy period. R. H. Davis, *Waiting-time distribution of a multi-server,
+    priority queuing system*, Operations Research 14(1), 1966; O. Kella and U. Yechiali, *Waiting
+    times in the non-preemptive priority M/M/c queue*, Stochastic Models 1, 1985.
 
     Examples
     --------
@@ -144,8 +145,9 @@ def mixed_wait_factor(loads: ArrayLike, aht_by_class_s: ArrayLike) -> NDArray[np
     coefficient of variation. Multiply mean waits by it, or divide thresholds and longest waits by
     it. For mean waits of one agent exact (A. Cobham, *Priority assignment in waiting line
     problems*, Operations Research 2(1), 1954); for several agents the usual approximation (A. M.
-    Lee and P. A. Longton, *Queueing processes associated with airline passenger check-in*,
-    Operational Research Quarterly 10(1), 1959).
+    Lee and P. A. Longton, *Queueing process associated with airline passenger check-in*,
+    Operational Research Quarterly 10, 1959), which asks too much where a class with long handling
+    times comes first.
 
     Examples
     --------

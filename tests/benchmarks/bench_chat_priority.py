@@ -7,15 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from planner.staffing.chat import chat_measures
 from planner.staffing.chat_requirement import required_chat_agents
 from planner.staffing.erlang_a import service_level_with_abandonment
-from planner.staffing.priority import waits_by_class
+from planner.staffing.priority import mixed_aht_s, mixed_wait_factor, waits_by_class
 from planner.staffing.priority_requirement import required_agents_by_priority
 from tests.benchmarks.row import Row
+from tests.benchmarks.small_simulations import simulated_level, simulated_mean_waits
 
 REFERENCE = Path(__file__).resolve().parents[2].parent / "shared" / "reference"
 N_INTERVALS = 100_000
@@ -39,6 +39,14 @@ STEEP: Teams = (
     (10, [300.0, 540.0, 810.0], 120.0),
 )
 
+# agents, loads and handling times by class
+MIXED: tuple[tuple[int, list[float], list[float]], ...] = (
+    (5, [1.0, 3.0], [100.0, 600.0]),
+    (5, [1.0, 3.0], [300.0, 600.0]),
+    (20, [4.0, 12.0], [150.0, 600.0]),
+    (10, [2.0, 3.0, 3.5], [900.0, 300.0, 300.0]),
+)
+
 
 def run() -> list[Row]:
     """All rows; those that need the reference tables only where these lie beside the project."""
@@ -46,6 +54,7 @@ def run() -> list[Row]:
     rows += [priority_year(mean_load) for mean_load in (10.0, 50.0, 500.0)]
     rows.append(chat_against_simulation("chat", "within 1 point", TEAMS))
     rows.append(chat_against_simulation("chat that slows steeply", "none", STEEP))
+    rows += [mixed_against_simulation(with_factor) for with_factor in (False, True)]
     if REFERENCE.exists():
         rows += [chat_accuracy(), priority_accuracy(), chat_short_cut()]
     return rows
@@ -110,55 +119,24 @@ def chat_against_simulation(name: str, target: str, teams: Teams) -> Row:
     )
 
 
-@njit(cache=True, error_model="numpy")
-def simulated_level(
-    agents: int,
-    rate: float,
-    levels: NDArray[np.float64],
-    patience: float,
-    within_s: float,
-    n_chats: int,
-    draw: np.random.Generator,
-) -> float:
-    """Share of chats answered in time, each routed to the least loaded agent, first come first."""
-    held = np.zeros(agents, np.int64)
-    queue = np.empty(100_000)
-    waiting, offered, in_time, now = 0, 0, 0, 0.0
-    ends = np.zeros(levels.size + 1)
-    ends[1:] = np.arange(1, levels.size + 1) / levels
-    while offered < n_chats:
-        total = rate + waiting / patience
-        for agent in range(agents):
-            total += ends[held[agent]]
-        now += draw.exponential(1.0 / total)
-        pick = draw.random() * total - rate
-        if pick < 0.0:
-            offered += 1
-            least = int(np.argmin(held))
-            if held[least] < levels.size:
-                held[least] += 1
-                in_time += 1
-            else:
-                queue[waiting] = now
-                waiting += 1
-            continue
-        if pick < waiting / patience:
-            gone = min(int(pick * patience), waiting - 1)
-            waiting -= 1
-            queue[gone:waiting] = queue[gone + 1 : waiting + 1].copy()
-            continue
-        pick -= waiting / patience
-        agent = 0
-        while agent < agents - 1 and (pick >= ends[held[agent]] or held[agent] == 0):
-            pick -= ends[held[agent]]
-            agent += 1
-        held[agent] -= 1
-        if waiting > 0:
-            held[agent] += 1
-            in_time += now - queue[0] <= within_s
-            waiting -= 1
-            queue[:waiting] = queue[1 : waiting + 1].copy()
-    return in_time / offered
+def mixed_against_simulation(with_factor: bool) -> Row:
+    gaps, notes = [], []
+    for agents, loads, aht in MIXED:
+        factor = float(mixed_wait_factor(loads, aht)) if with_factor else 1.0
+        exact = waits_by_class(agents, loads, float(mixed_aht_s(loads, aht)), WITHIN_S).mean_wait_s
+        draw = np.random.default_rng(20_240_603)
+        found = simulated_mean_waits(agents, np.array(loads), np.array(aht), N_CHATS, draw)
+        gaps += (100.0 * (factor * exact / found - 1.0)).tolist()
+        notes.append(" ".join(f"{gap:+.0f}" for gap in gaps[-len(loads) :]))
+    name = "mixed_aht_s and mixed_wait_factor" if with_factor else "mixed_aht_s alone"
+    return Row(
+        name=f"priorities of different handling times, {name}, mean waits off by up to",
+        target="none",
+        measured=max(gaps, key=abs),
+        unit="%",
+        note=f"simulation of {N_CHATS} contacts; by class {'; '.join(notes)}, where the last has "
+        "its slowest class first",
+    )
 
 
 def chat_accuracy() -> Row:
