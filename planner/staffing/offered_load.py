@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 LoadMethod = Literal["auto", "stationary", "lagged", "lagged_max", "modified", "modified_max"]
 METHODS: Final[tuple[LoadMethod, ...]] = get_args(LoadMethod)
 SHORT_IN_SLOTS: Final = 1 / 3
-SMALL_IN_ROOTS: Final = 0.1
+SMALL_IN_ROOTS: Final = 0.05
 
 _Stream = tuple[Floats, HandlingTime]
 
@@ -81,8 +81,9 @@ def offered_load(
     "modified" is the mean over the slot of the number in service if nobody waits, "modified_max"
     its peak in the slot (O. B. Jennings, A. Mandelbaum, W. A. Massey, W. Whitt, *Server staffing
     to meet time-varying demand*, Management Science 42(10), 1996). "auto" is "stationary" for
-    handling times up to a third of the slot if in no slot the modified load lies more than a tenth
-    of its root (of 1 where it is smaller) away, else "modified".
+    handling times up to a third of the slot if in no slot the modified load m lies more than
+    ``0.05 sqrt(max(m, 1))`` away, else "modified". Such an error of the load moves a service level
+    of 80 % within 20 s by about two points at 10 to 50 erlangs, three at 200, five at 1000.
 
     Examples
     --------
