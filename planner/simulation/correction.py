@@ -7,7 +7,7 @@ is the lower end of an interval, and what is told comes from weeks that no round
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -25,6 +25,7 @@ VERIFICATION: Final = 1_000_000_007
 """Seeds of the weeks that verify lie this far behind those of the rounds."""
 
 Evaluate = Callable[[IntArray, int], Estimate]
+Accept = Literal["low", "mean"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,6 +74,7 @@ def next_requirement(
     gain: ArrayLike | None = None,
     least: ArrayLike = 0,
     may_lower: bool = True,
+    accept: Accept = "low",
 ) -> IntArray:
     """
     Agents to try next, in each slot by itself.
@@ -92,11 +94,14 @@ def next_requirement(
         Fewest agents to go down to, such as one more than is known to be too few.
     may_lower
         Whether to take agents away where the target is clearly exceeded.
+    accept
+        What must reach the target: the lower end of the interval (``low``), or the mean where the
+        interval is wide next to the worth of an agent, as in slots with few contacts.
 
     Returns
     -------
     IntArray
-        At least `required` wherever the lower end of the interval misses the target.
+        More than `required` exactly where that misses the target.
 
     Notes
     -----
@@ -117,7 +122,7 @@ def next_requirement(
         )
     wanted = np.broadcast_to(checked("fraction", fraction, most=1.0), required.shape)
     counted = ~np.ma.getmaskarray(measured.mean)
-    misses = counted & (measured.low.filled(1.0) < wanted)
+    misses = _is_short(measured, wanted, accept)
     step = np.where(misses, _steps_up(required, wanted - measured.mean.filled(1.0), gain), 0)
     if gain is not None and may_lower:
         worth = CLEARLY * checked("gain", gain, least_allowed=False)
@@ -197,6 +202,7 @@ def staff_by_simulation(
     fraction: ArrayLike,
     *,
     gain: Callable[[IntArray], ArrayLike] | None = None,
+    accept: Accept = "low",
     seed: int = 0,
     rounds: int = 12,
     progress: Callable[[int, int], bool] | None = None,
@@ -213,8 +219,8 @@ def staff_by_simulation(
         measures is what is promised: the mean level, or the share of weeks that reach a level.
     fraction
         What must be reached.
-    gain
-        See `next_requirement`, for some agents.
+    gain, accept
+        See `next_requirement`; the gain for some agents.
     seed
         Round i uses ``seed + i``; the weeks that verify have seeds far behind.
     rounds
@@ -226,45 +232,81 @@ def staff_by_simulation(
     -------
     Corrected
         Verified on weeks that no round has seen. What fails there is raised and goes back into the
-        rounds, to be verified on other weeks.
+        rounds, to be verified on other weeks; no plan is verified twice.
 
     Notes
     -----
-    Agents are taken away in the first half of the rounds alone, and never again from a slot that
-    was short without them.
+    Rounds in which a slot keeps its agents are averaged, so that its interval narrows. Agents are
+    taken away in the first half of the rounds alone, and never again from a slot that was short
+    without them.
     """
-    agents, least = required.copy(), np.zeros(required.shape, np.int64)
+    if rounds < 1:
+        raise InputError(f"rounds is {rounds}; use at least 1")
+    search = _Search(np.asarray(fraction), gain, accept, required.copy())
     for done in range(1, rounds + 1):
-        measured, tried = evaluate(agents, seed + done), agents
-        agents = _following(agents, measured, fraction, gain, least, 2 * done <= rounds)
-        goes_on = progress is None or progress(done, rounds)
-        if goes_on and done < rounds and not np.array_equal(agents, tried):
+        measured = search.pooled(evaluate(search.agents, seed + done))
+        is_settled = search.step(measured, may_lower=2 * done <= rounds)
+        stops = done == rounds or (progress is not None and not progress(done, rounds))
+        if not stops and not is_settled:
             continue
+        agents = search.agents
         verified = evaluate(agents, seed + VERIFICATION + done)
-        holds = not _is_short(verified, fraction).any()
-        if holds or not goes_on or done == rounds:
-            return Corrected(agents, verified, done, holds)
-        agents = _following(agents, verified, fraction, gain, least, False)
-    raise InputError(f"rounds is {rounds}; use at least 1")
+        holds = not _is_short(verified, fraction, accept).any()
+        if holds or stops:
+            break
+        search.step(verified, may_lower=False)
+    return Corrected(agents, verified, done, holds)
 
 
-def _following(
-    agents: IntArray,
-    measured: Estimate,
-    fraction: ArrayLike,
-    gain: Callable[[IntArray], ArrayLike] | None,
-    least: IntArray,
-    may_lower: bool,
-) -> IntArray:
-    """Agents to try next; notes in `least` what was too few."""
-    is_short = _is_short(measured, fraction)
-    least[is_short] = np.maximum(least, agents + 1)[is_short]
-    slope = None if gain is None else gain(agents)
-    return next_requirement(
-        agents, measured, fraction, gain=slope, least=least, may_lower=may_lower
-    )
+class _Search:
+    """Agents under correction, what was too few, and what was measured since they changed."""
+
+    def __init__(
+        self,
+        fraction: FloatArray,
+        gain: Callable[[IntArray], ArrayLike] | None,
+        accept: Accept,
+        agents: IntArray,
+    ) -> None:
+        self.fraction, self.gain, self.accept, self.agents = fraction, gain, accept, agents
+        self.least = np.zeros(agents.shape, np.int64)
+        self.n, self.mean, self.below, self.above = (np.zeros(agents.shape) for _ in range(4))
+
+    def step(self, measured: Estimate, *, may_lower: bool) -> bool:
+        """Change the agents by what was measured; tell whether they stay the same."""
+        is_short = _is_short(measured, self.fraction, self.accept)
+        self.least[is_short] = np.maximum(self.least, self.agents + 1)[is_short]
+        following = next_requirement(
+            self.agents,
+            measured,
+            self.fraction,
+            gain=None if self.gain is None else self.gain(self.agents),
+            least=self.least,
+            may_lower=may_lower,
+            accept=self.accept,
+        )
+        changes = following != self.agents
+        for total in (self.n, self.mean, self.below, self.above):
+            total[changes] = 0.0
+        self.agents = following
+        return not changes.any()
+
+    def pooled(self, measured: Estimate) -> Estimate:
+        """Average over the rounds since the agents changed; half widths add up in squares."""
+        mean, low, high = (x.filled(0.0) for x in (measured.mean, measured.low, measured.high))
+        self.n += 1
+        self.mean += mean
+        self.below += (mean - low) ** 2
+        self.above += (high - mean) ** 2
+        average = np.ma.masked_array(self.mean / self.n, np.ma.getmaskarray(measured.mean))
+        return Estimate(
+            average,
+            average - np.sqrt(self.below) / self.n,
+            average + np.sqrt(self.above) / self.n,
+        )
 
 
-def _is_short(measured: Estimate, fraction: ArrayLike) -> BoolArray:
-    """Where the lower end of the interval misses the target."""
-    return np.asarray((measured.low < np.asarray(fraction)).filled(False), dtype=np.bool_)
+def _is_short(measured: Estimate, fraction: ArrayLike, accept: Accept) -> BoolArray:
+    """Where the target is missed."""
+    reached = measured.low if accept == "low" else measured.mean
+    return np.asarray((reached < np.asarray(fraction)).filled(False), dtype=np.bool_)

@@ -60,34 +60,29 @@ def draw_week(centre: Centre, seed: int, week: int = 0, *, common_days: bool = F
     has variance ``phi m``; `phi` below 1 is drawn as 1. Redials after the eighth, or rarer than one
     in 200, are cut off.
     """
-    day_chance = _day_chance(centre, seed, week, common_days)
+    n_days = int(centre.day.max(initial=-1)) + 1
+    common = week_stream(seed, week, DAYS).random(n_days) if common_days else None
     n_redials = max((_n_redials(line) for line in centre.lines), default=0)
     parts = [
-        _contacts_of(centre, number, day_chance[number], n_redials, seed, week)
+        _contacts_of(centre, number, n_redials, common, week_stream(seed, week, LINES, number))
         for number in range(len(centre.lines))
     ]
     return _merged(parts, n_redials)
 
 
-def _day_chance(centre: Centre, seed: int, week: int, common_days: bool) -> FloatArray:
-    """Uniform numbers by line and day; the factor of a day is a gamma quantile of its number."""
-    n_days = int(centre.day.max(initial=-1)) + 1
-    n_lines = len(centre.lines)
-    if common_days:
-        one = week_stream(seed, week, DAYS).random(n_days)
-        return np.broadcast_to(one, (n_lines, n_days))
-    chance = [week_stream(seed, week, DAYS, 1 + line).random(n_days) for line in range(n_lines)]
-    return np.array(chance).reshape(n_lines, n_days)
-
-
 def _contacts_of(
-    centre: Centre, number: int, day_chance: FloatArray, n_redials: int, seed: int, week: int
+    centre: Centre,
+    number: int,
+    n_redials: int,
+    common: FloatArray | None,
+    rng: np.random.Generator,
 ) -> DrawnWeek:
     """Contacts of one line, slot after slot, in no order within a slot."""
     line = centre.lines[number]
     _check(line, centre.n_slots)
-    rng = week_stream(seed, week, LINES, number)
-    mean = line.contacts * _gamma_quantile(line.day_cv, day_chance)[centre.day]
+    own = rng.random(int(centre.day.max(initial=-1)) + 1)
+    day_factor = _gamma_quantile(line.day_cv, own if common is None else common)
+    mean = line.contacts * day_factor[centre.day]
     slot = np.repeat(np.arange(centre.n_slots), rng.poisson(mean * _slot_factor(line, mean, rng)))
     n_new = slot.size
     n_old = line.backlog_due_s.size
