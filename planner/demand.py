@@ -114,24 +114,41 @@ class QueueRequirement:
     """
     Agents that one queue needs in every slot of a grid, shape ``(n_slots,)`` each.
 
-    `load` is the offered load in erlangs, `net` the agents who must be at work, `scheduled` the
-    agents to roster so that shrinkage leaves `net`.
+    `load` is the offered load in erlangs and `alone` the agents who must be at work if nobody
+    helps. `net` are those who work for the queue only, `scheduled` those to roster for it so that
+    shrinkage leaves `net`; in a pool, agents with several skills make up the difference.
     """
 
     queue: str
     load: FloatArray
+    alone: IntArray
     net: IntArray
     scheduled: IntArray
     is_open: BoolArray
 
 
 @dataclass(frozen=True, slots=True)
+class PoolRequirement:
+    """Flexible agents that a pool needs besides those of its queues, ``(n_slots,)`` each."""
+
+    pool: str
+    queues: tuple[str, ...]
+    net: IntArray
+    scheduled: IntArray
+
+
+@dataclass(frozen=True, slots=True)
 class Requirement:
-    """Agents needed by every queue on one grid."""
+    """Agents needed by every queue, and by every pool of them, on one grid."""
 
     grid: TimeGrid
     queues: tuple[QueueRequirement, ...]
+    pools: tuple[PoolRequirement, ...] = ()
 
     def of(self, queue: str) -> QueueRequirement:
         """Requirement of one queue."""
         return next(q for q in self.queues if q.queue == queue)
+
+    def pool_of(self, queue: str) -> PoolRequirement | None:
+        """Requirement of the pool that a queue belongs to, if any."""
+        return next((p for p in self.pools if queue in p.queues), None)

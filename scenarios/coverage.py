@@ -10,33 +10,30 @@ from planner.local_time import local_days, wall_clock, zone
 from planner.queues import Queue
 from planner.roster import Coverage, QueueCoverage, Roster
 from planner.staffing.deferred_service import serve_deferred
-from planner.staffing.expected import expected_service_level, share_by_group
+from planner.staffing.expected import share_by_group
 from planner.staffing.shrinkage import productive_agents
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.plan import DayService
-from scenarios.staffing import (
-    deferred_level_s,
-    mean_handling_s,
-    open_slots,
-    queue_shrinkage,
-    windows,
-    work_s_by_priority,
-)
+from scenarios.staffing.deferred import deferred_level_s
+from scenarios.staffing.deferred_work import deferred_work
+from scenarios.staffing.expected_level import expected_level
+from scenarios.staffing.live_work import live_work
+from scenarios.staffing.queue_week import queue_shrinkage, week_of
 
 
 def cover(inputs: Inputs, wide: Forecast, requirement: Requirement, roster: Roster) -> Coverage:
     """Required against scheduled agents of each queue, and the service level they earn."""
     grid = requirement.grid
-    scheduled = scheduled_by_queue(inputs, requirement, roster)
+    required, scheduled = shared_agents(inputs, requirement, roster)
     return Coverage(
         grid,
         tuple(
             QueueCoverage(
                 queue=queue.id,
-                required=requirement.of(queue.id).scheduled,
+                required=required[queue.id],
                 scheduled=scheduled[queue.id],
-                contacts=_week(wide.mean(queue.id), wide.grid, grid),
+                contacts=week_of(wide.mean(queue.id), wide.grid, grid),
                 service_level=_service_level(inputs, queue, wide, grid, scheduled[queue.id]),
             )
             for queue in inputs.queues
@@ -44,33 +41,61 @@ def cover(inputs: Inputs, wide: Forecast, requirement: Requirement, roster: Rost
     )
 
 
-def scheduled_by_queue(
-    inputs: Inputs, requirement: Requirement, roster: Roster
-) -> dict[str, IntArray]:
-    """
-    Agents at work for each queue, ``(n_slots,)``.
+Agents = dict[str, IntArray]
+"""Agents of each queue in each slot, by its id."""
 
-    Queues of one skill share its agents in proportion to what they require; agents above the sum
-    go to the first of them.
+
+def shared_agents(
+    inputs: Inputs, requirement: Requirement, roster: Roster
+) -> tuple[Agents, Agents]:
     """
-    found: dict[str, IntArray] = {}
+    Agents required and agents at work for each queue, ``(n_slots,)``.
+
+    Queues of one skill share its agents in proportion to what they require, and queues of a pool
+    its flexible agents in proportion to what they lack without them; agents above the sum go to
+    the first of them.
+    """
+    required = {q.queue: q.scheduled for q in requirement.queues}
+    scheduled: Agents = {}
     for skill in inputs.skills:
         queues = [q.id for q in inputs.queues if q.skill == skill]
         present = roster.on_duty(requirement.grid, skill)
-        required = np.stack([requirement.of(q).scheduled for q in queues])
-        found |= zip(queues, _shared(present, required), strict=True)
-    return found
+        parts = _shared(present, np.stack([required[q] for q in queues]))
+        scheduled |= zip(queues, parts, strict=True)
+    for pool in requirement.pools:
+        lacking = [
+            np.maximum(requirement.of(q).alone - requirement.of(q).net, 0) for q in pool.queues
+        ]
+        weights = _split(pool.scheduled, np.stack(lacking))
+        present = _shared(roster.on_duty(requirement.grid, pool.pool), weights)
+        for queue, asked, at_work in zip(pool.queues, weights, present, strict=True):
+            required[queue] = required[queue] + asked
+            scheduled[queue] = scheduled[queue] + at_work
+    return required, scheduled
+
+
+def _split(agents: IntArray, weights: IntArray) -> IntArray:
+    """Whole agents per row in proportion to weights, the first row where there are none."""
+    weights = weights.copy()
+    weights[0] += weights.sum(axis=0) == 0
+    exact = weights * agents / weights.sum(axis=0)
+    return _rounded(exact, agents)
 
 
 def _shared(present: IntArray, required: IntArray) -> IntArray:
-    """Whole agents per queue, largest remainders first; shape of `required`."""
+    """Whole agents per queue in proportion to `required`, those above its sum to the first."""
     total = required.sum(axis=0)
     capped = np.minimum(present, total)
-    exact = required * capped / np.maximum(total, 1)
-    share: IntArray = np.floor(exact).astype(np.int64)
-    order = np.argsort(np.argsort(share - exact, axis=0, kind="stable"), axis=0, kind="stable")
-    share += order < capped - share.sum(axis=0)
+    share = _rounded(required * capped / np.maximum(total, 1), capped)
     share[0] += present - capped
+    return share
+
+
+def _rounded(exact: FloatArray, total: IntArray) -> IntArray:
+    """Whole numbers that add up to `total` in each column, largest remainders first."""
+    share: IntArray = np.floor(exact + 1e-9).astype(np.int64)
+    order = np.argsort(np.argsort(share - exact, axis=0, kind="stable"), axis=0, kind="stable")
+    share += order < total - share.sum(axis=0)
     return share
 
 
@@ -79,14 +104,9 @@ def _service_level(
 ) -> FloatArray:
     """Share of each slot's contacts served in time, NaN where there are none, ``(n_slots,)``."""
     productive = productive_agents(scheduled, queue_shrinkage(inputs, queue))
-    if not queue.channel.is_live:
-        return _done_in_time(inputs, queue, wide, grid, productive)
-    contacts = _week(wide.mean(queue.id), wide.grid, grid)
-    within = queue.target.within_s if queue.target else queue.max_asa_s or 0.0
-    level = expected_service_level(
-        productive, contacts, mean_handling_s(queue, wide), within, grid.slot_s
-    )
-    return np.asarray(level.filled(np.nan), dtype=np.float64)
+    if queue.channel.is_live:
+        return expected_level(live_work(inputs, queue, wide, grid), productive)
+    return _done_in_time(inputs, queue, wide, grid, productive)
 
 
 def _done_in_time(
@@ -97,29 +117,16 @@ def _done_in_time(
 
     Before and after the week the queue is taken to be staffed as it requires.
     """
-    is_open = open_slots(inputs, queue, wide.grid)
-    capacity = deferred_level_s(queue, wide, is_open) * (1 + 1e-9)
+    work = deferred_work(inputs, queue, wide, grid)
+    capacity = deferred_level_s(work, grid.slot_s) * (1 + 1e-9)
     first = wide.grid.slot_of(grid.start)
     capacity[first : first + grid.n_slots] = productive * grid.slot_s
-    work = work_s_by_priority(queue, wide)
-    due = [windows(queue, priority, is_open, grid.minutes) for priority in work]
-    service = serve_deferred(
-        np.stack(list(work.values())),
-        np.stack([d.release for d in due]),
-        np.stack([d.due for d in due]),
-        capacity,
-        is_open,
-    )
-    done = service.on_time_s.sum(axis=0)
-    known = done + service.late_s.sum(axis=0)
+    service = serve_deferred(work.work_s, work.release, work.due, capacity, work.is_open)
+    arrivals = len(work.priorities)
+    done = service.on_time_s[:arrivals].sum(axis=0)
+    known = done + service.late_s[:arrivals].sum(axis=0)
     share = np.divide(done, known, out=np.full(len(done), np.nan), where=known > 0)
-    return _week(share, wide.grid, grid)
-
-
-def _week(values: FloatArray, wide: TimeGrid, grid: TimeGrid) -> FloatArray:
-    first = wide.slot_of(grid.start)
-    part: FloatArray = values[first : first + grid.n_slots]
-    return part
+    return week_of(share, wide.grid, grid)
 
 
 def service_by_day(inputs: Inputs, coverage: Coverage) -> tuple[DayService, ...]:

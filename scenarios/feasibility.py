@@ -33,7 +33,7 @@ def _nothing_required(inputs: Inputs) -> Requirement:
     return Requirement(
         grid,
         tuple(
-            QueueRequirement(queue.id, none.astype(np.float64), none, none, closed)
+            QueueRequirement(queue.id, none.astype(np.float64), none, none, none, closed)
             for queue in inputs.queues
         ),
     )

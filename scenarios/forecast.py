@@ -13,7 +13,7 @@ from planner.local_time import zone
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.progress import Progress, StageProgress, silent
-from scenarios.staffing import open_slots
+from scenarios.staffing.queue_week import open_slots
 
 LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)
 LEAD_DAYS = 7

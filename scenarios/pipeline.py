@@ -21,7 +21,7 @@ from scenarios.plan import Plan, SolveSummary
 from scenarios.problem import carried_in, roster_problem
 from scenarios.progress import Progress, StageProgress, silent
 from scenarios.shortfalls import shortfalls
-from scenarios.staffing import require_agents
+from scenarios.staffing.requirement import require_agents
 from scenarios.week_notes import week_notes
 from solver.problem import RosterProblem
 from solver.result import Choice, Limits, OnProgress, Result, SolveProgress

@@ -35,15 +35,16 @@ def roster_problem(inputs: Inputs, requirement: Requirement) -> RosterProblem:
     options = shift_options(inputs, grid)
     days = {site.id: site_days(site, grid) for site in team.sites}
     carried = carried_in(inputs, grid)
+    skills = rostered_skills(inputs)
     return RosterProblem(
-        skills=inputs.skills,
+        skills=skills,
         slot_minutes=grid.minutes,
         n_slots=grid.n_slots,
         n_days=max(len(d) for d in days.values()),
         people=tuple(_person(inputs, agent, grid, days[agent.site]) for agent in team.agents),
         options=options,
         required=required_by_skill(inputs, requirement),
-        carried_in=np.stack([on_duty(carried, grid, skill) for skill in inputs.skills]),
+        carried_in=np.stack([on_duty(carried, grid, skill) for skill in skills]),
         prices=_prices(inputs),
         wishes=tuple(_wishes(inputs, options, days)),
         pins=tuple(_pins(inputs, grid, days)),
@@ -54,11 +55,19 @@ def roster_problem(inputs: Inputs, requirement: Requirement) -> RosterProblem:
     )
 
 
+def rostered_skills(inputs: Inputs) -> tuple[str, ...]:
+    """What a shift can be for: a skill, or a pool of skills whose agents do all of them."""
+    return (*inputs.skills, *(pool.id for pool in inputs.pools))
+
+
 def required_by_skill(inputs: Inputs, requirement: Requirement) -> IntArray:
-    """Agents to roster per skill and slot, queues with the same skill added up."""
-    required = np.zeros((len(inputs.skills), requirement.grid.n_slots), dtype=np.int64)
+    """Agents to roster per skill or pool and slot, queues with the same skill added up."""
+    skills = rostered_skills(inputs)
+    required = np.zeros((len(skills), requirement.grid.n_slots), dtype=np.int64)
     for queue in inputs.queues:
-        required[inputs.skills.index(queue.skill)] += requirement.of(queue.id).scheduled
+        required[skills.index(queue.skill)] += requirement.of(queue.id).scheduled
+    for pool in requirement.pools:
+        required[skills.index(pool.pool)] += pool.scheduled
     return required
 
 
@@ -77,7 +86,7 @@ def _person(inputs: Inputs, agent: Agent, grid: TimeGrid, days: tuple[date, ...]
         a for a in inputs.last_week if a.agent == agent.id and a.shift.interval.start < grid.start
     ]
     worked = {a.shift.day for a in before}
-    skills = tuple(i for i, s in enumerate(inputs.skills) if s in agent.skills)
+    skills = _skills(inputs, agent)
     least = contract.min_hours if skills else 0.0  # who has no skill is owed no shifts
     return Person(
         id=agent.id,
@@ -96,6 +105,13 @@ def _person(inputs: Inputs, agent: Agent, grid: TimeGrid, days: tuple[date, ...]
         days_before=_streak(worked, days[0] - timedelta(days=1)),
         worked_day_0=days[0] in worked,
     )
+
+
+def _skills(inputs: Inputs, agent: Agent) -> tuple[int, ...]:
+    """Numbers of the skills an agent has, and of the pools all of whose skills the agent has."""
+    own = [skill in agent.skills for skill in inputs.skills]
+    own += [set(pool.skills) <= set(agent.skills) for pool in inputs.pools]
+    return tuple(int(i) for i in np.flatnonzero(own))
 
 
 def leave_days(inputs: Inputs, agent: Agent, grid: TimeGrid) -> tuple[int, int]:
@@ -218,8 +234,12 @@ def _pins(inputs: Inputs, grid: TimeGrid, days: dict[str, tuple[date, ...]]) -> 
                 person=inputs.team.agents.index(agent),
                 day=site_dates.index(lock.day),
                 template=None if lock.shift == "off" else lock.shift,
-                skill=inputs.skills.index(lock.skill) if lock.skill in inputs.skills else None,
+                skill=_index(rostered_skills(inputs), lock.skill),
             )
+
+
+def _index(skills: tuple[str, ...], skill: str | None) -> int | None:
+    return skills.index(skill) if skill is not None and skill in skills else None
 
 
 def _begins_in(inputs: Inputs, lock: Lock, grid: TimeGrid) -> bool:
@@ -234,12 +254,15 @@ def _begins_in(inputs: Inputs, lock: Lock, grid: TimeGrid) -> bool:
 def _prices(inputs: Inputs) -> Prices:
     costs = inputs.costs
 
-    def short(skill: str) -> int:
-        own = [q.understaffing_cost for q in inputs.queues if q.skill == skill]
+    def short(skills: tuple[str, ...]) -> int:
+        own = [q.understaffing_cost for q in inputs.queues if q.skill in skills]
         return round(100 * max(costs.short_hour if c is None else c for c in own))
 
     return Prices(
-        short=tuple(short(skill) for skill in inputs.skills),
+        short=tuple(
+            short(skills)
+            for skills in (*((s,) for s in inputs.skills), *(p.skills for p in inputs.pools))
+        ),
         short_deep=round(100 * costs.deep_short_hour),
         over=round(100 * costs.over_hour),
         unfair_night=round(100 * costs.unfair_night),

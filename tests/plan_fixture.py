@@ -201,7 +201,7 @@ def _requirement(queue: Queue, mean: FloatArray, grid: TimeGrid) -> QueueRequire
     load = mean * queue.aht_s / grid.slot_s
     net = np.ceil(load + 0.25 * np.sqrt(load)).astype(np.int64)
     scheduled = np.ceil(net / 0.97).astype(np.int64)
-    return QueueRequirement(queue.id, load, net, scheduled, queue.open_slots(grid, {}))
+    return QueueRequirement(queue.id, load, net, net, scheduled, queue.open_slots(grid, {}))
 
 
 def _covered(

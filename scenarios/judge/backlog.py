@@ -2,41 +2,60 @@
 
 import numpy as np
 
-from planner.arrays import BoolArray, FloatArray, IntArray
+from planner.arrays import FloatArray, IntArray
 from planner.demand import Forecast
 from planner.queues import Queue
 from planner.staffing.deferred_service import serve_deferred
 from planner.timegrid import TimeGrid
-from scenarios.staffing import deferred_level_s, windows, work_s_by_priority
+from scenarios.inputs import Inputs
+from scenarios.staffing.deferred import deferred_level_s
+from scenarios.staffing.deferred_work import DeferredWork, known_tickets
+
+Waiting = tuple[FloatArray, FloatArray]
+"""Instants of arrival, negative, and due instants, ascending; seconds from the week's start."""
 
 
-def standing_backlog(
-    queue: Queue, wide: Forecast, is_open: BoolArray, grid: TimeGrid
-) -> dict[str, tuple[FloatArray, FloatArray]]:
+def backlog(
+    inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid, work: DeferredWork
+) -> dict[str, Waiting]:
     """
-    Backlog that a queue staffed as required carries into the week, by priority.
+    Contacts of a deferred queue that wait when the week begins, by priority.
 
-    Instants of arrival, negative, and due instants, both in seconds from the start of the week:
-    the days before are served at the level that was required of them.
+    Those the backlog file tells or, where it tells of none, those that the days before leave when
+    they are served at the level that was required of them.
     """
-    first = wide.grid.slot_of(grid.start)
-    work = work_s_by_priority(queue, wide)
-    due = {p: windows(queue, p, is_open, wide.grid.minutes) for p in work}
-    served = serve_deferred(
-        np.stack([w[:first] for w in work.values()]),
-        np.stack([d.release[:first] for d in due.values()]),
-        np.stack([d.due[:first] for d in due.values()]),
-        deferred_level_s(queue, wide, is_open)[:first] * (1 + 1e-9),
-        is_open[:first],
-    )
-    slot_s = wide.grid.slot_s
+    tickets = known_tickets(inputs, queue, wide.grid, grid)
+    if not tickets:
+        return _left_over(queue, wide, grid, work)
     found = {}
-    for i, priority in enumerate(work):
+    for priority in work.priorities:
+        own = [t for t in tickets if t.priority == priority]
+        counts = [t.contacts for t in own]
+        found[priority] = (
+            np.repeat([t.arrived_s for t in own], counts).astype(np.float64),
+            np.repeat([t.due_s for t in own], counts).astype(np.float64),
+        )
+    return found
+
+
+def _left_over(
+    queue: Queue, wide: Forecast, grid: TimeGrid, work: DeferredWork
+) -> dict[str, Waiting]:
+    first = wide.grid.slot_of(grid.start)
+    served = serve_deferred(
+        work.work_s[:, :first],
+        work.release[:, :first],
+        work.due[:, :first],
+        deferred_level_s(work, grid.slot_s)[:first] * (1 + 1e-9),
+        work.is_open[:first],
+    )
+    found = {}
+    for i, priority in enumerate(work.priorities):
         contacts = whole(served.pending_s[i] / queue.handling_s(priority))
         slots = np.repeat(np.arange(first), contacts)
         found[priority] = (
-            np.asarray((slots - first + 0.5) * slot_s, dtype=np.float64),
-            np.asarray((due[priority].due[slots] - first) * slot_s, dtype=np.float64),
+            np.asarray((slots - first + 0.5) * grid.slot_s, dtype=np.float64),
+            np.asarray((work.due[i][slots] - first) * grid.slot_s, dtype=np.float64),
         )
     return found
 

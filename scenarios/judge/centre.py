@@ -15,10 +15,10 @@ from planner.roster import Roster
 from planner.simulation.centre import Centre, Group, Handling, Line
 from scenarios.coverage import day_labels
 from scenarios.inputs import Inputs
-from scenarios.judge.backlog import standing_backlog
+from scenarios.judge.backlog import backlog
 from scenarios.judge.spells import spells
-from scenarios.staffing import open_slots, queue_shrinkage, windows
-from scenarios.staffing.queue_week import week_of
+from scenarios.staffing.deferred_work import deferred_work
+from scenarios.staffing.queue_week import queue_shrinkage, week_of
 
 DEFERRED_RANK: Final = 1_000_000
 """Behind every live line, whatever its urgency."""
@@ -84,7 +84,7 @@ def group_skills(inputs: Inputs) -> dict[str, tuple[str, ...]]:
 def _lines(
     inputs: Inputs, queue: Queue, wide: Forecast, requirement: Requirement
 ) -> Iterator[tuple[tuple[str, str], Line]]:
-    streams = sorted(wide.of(queue.id), key=lambda s: s.priority)
+    streams = sorted(wide.of(queue.id), key=lambda s: queue.priority_rank(s.priority))
     if not queue.channel.is_live:
         yield from _deferred_lines(inputs, queue, wide, requirement)
     elif queue.target_by_priority:
@@ -146,19 +146,18 @@ def _deferred_lines(
     inputs: Inputs, queue: Queue, wide: Forecast, requirement: Requirement
 ) -> Iterator[tuple[tuple[str, str], Line]]:
     grid = requirement.grid
-    is_open = open_slots(inputs, queue, wide.grid)
     first = wide.grid.slot_of(grid.start)
-    backlog = standing_backlog(queue, wide, is_open, grid)
-    for stream in wide.of(queue.id):
-        due = windows(queue, stream.priority, is_open, grid.minutes).due
-        arrived, due_s = backlog[stream.priority]
+    work = deferred_work(inputs, queue, wide, grid)
+    waiting = backlog(inputs, queue, wide, grid, work)
+    for row, stream in enumerate(wide.of(queue.id)):
+        arrived, due_s = waiting[stream.priority]
         yield (
             (queue.id, stream.priority),
             Line(
                 name=f"{queue.id}/{stream.priority}".rstrip("/"),
                 contacts=week_of(stream.mean, wide.grid, grid),
                 handling=_handling(queue, queue.handling_s(stream.priority)),
-                due_s=np.asarray(week_of(due, wide.grid, grid) - first, dtype=np.float64)
+                due_s=(week_of(work.due[row, : wide.grid.n_slots], wide.grid, grid) - first)
                 * grid.slot_s,
                 backlog_arrived_s=arrived,
                 backlog_due_s=due_s,
@@ -206,7 +205,7 @@ def _reserve(requirement: Requirement, queues: list[Queue]) -> int:
     live = [requirement.of(q.id) for q in queues if q.channel.is_live]
     if not live or len(live) == len(queues):
         return 0
-    idle: IntArray = sum((q.net - np.floor(q.load).astype(np.int64) for q in live), np.array(0))
+    idle: IntArray = sum((q.alone - np.floor(q.load).astype(np.int64) for q in live), np.array(0))
     used = sum((q.load for q in live), np.zeros(1)) > 0
     return max(1, ceil(float(np.median(idle[used]))) if used.any() else 1)
 

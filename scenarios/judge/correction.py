@@ -15,7 +15,7 @@ from planner.simulation.judgement import Judgement
 from planner.staffing.rounding import whole_agents
 from planner.staffing.shrinkage import productive_agents
 from scenarios.judge.judge import Case, promised
-from scenarios.staffing import queue_shrinkage
+from scenarios.staffing.queue_week import queue_shrinkage
 
 DEFERRED_STEP: Final = 0.1
 """Part of the agents by which deferred work is raised at a time."""

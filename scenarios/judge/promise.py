@@ -1,39 +1,45 @@
 """What a roster promises, in a sentence for each queue."""
 
-from planner.simulation.judgement import Judgement, Level, QueueJudgement
+from typing import Final
+
+from planner.queues import Channel, Queue
+from planner.simulation.judgement import Judgement, Level, PriorityJudgement, QueueJudgement
 from scenarios.inputs import Inputs
 
-MOODS = {"held": "holds", "missed": "MISSES", "unsure": "cannot tell", "none": "no promise"}
+MOODS: Final = {
+    "held": "holds",
+    "missed": "MISSES",
+    "unsure": "cannot tell whether it holds",
+    "none": "nothing is promised",
+}
 """Words for a verdict."""
 
 
 def promise_lines(inputs: Inputs, judgement: Judgement) -> tuple[str, ...]:
     """One line a queue, in their order."""
-    return tuple(
-        f"{inputs.queue(q.queue).title}: {promise(judgement, q)}" for q in judgement.queues
-    )
+    queues = ((inputs.queue(found.queue), found) for found in judgement.queues)
+    return tuple(f"{queue.title}: {promise(queue, judgement, found)}" for queue, found in queues)
 
 
-def promise(judgement: Judgement, found: QueueJudgement) -> str:
+def promise(queue: Queue, judgement: Judgement, found: QueueJudgement) -> str:
     """
-    Level with its interval, how many weeks it comes from, what the formula said, the verdict.
+    Level with its interval, how many weeks it comes from, the formula's figure, the verdict.
 
-    Such as ``service level 81.3 % (80.4 to 82.1, 95 %) from 200 simulated weeks; the formula said
-    84.0 %; holds 80 %``.
+    Such as ``service level 81.3 % (80.4 to 82.1, 95 %) from 200 simulated weeks; the Erlang figure
+    was 84.0 %; holds 80 %``.
     """
     if found.in_time is None:
         return "no contacts were simulated"
-    name = "in time" if found.asa_s is None else "service level"
     parts = [
-        f"{name} {_interval(found.in_time, judgement.confidence)} "
-        f"from {judgement.weeks} simulated weeks"
+        f"{_name(queue)} {interval(found.in_time, found.target, judgement.confidence)} "
+        f"from {judgement.weeks} simulated weeks",
+        *_formula(queue, found),
+        *_waits(queue, found),
+        _verdict(judgement, found),
+        *(_late(one) for one in found.priorities if is_below(one.in_time, one.target)),
+        found.reason,
     ]
-    if found.formula is not None:
-        parts.append(f"the formula said {per_cent(found.formula)}")
-    parts.append(_verdict(judgement, found))
-    if found.reason:
-        parts.append(found.reason)
-    return "; ".join(parts)
+    return "; ".join(part for part in parts if part)
 
 
 def what_is_promised(judgement: Judgement) -> str:
@@ -44,44 +50,138 @@ def what_is_promised(judgement: Judgement) -> str:
             "lower end of the interval reaches the target."
         )
     return (
-        f"The promise is that {per_cent(judgement.certainty, 0)} of weeks reach the target. It is "
-        "held when the lower end of the interval of that share does."
+        f"The promise is that {plain_per_cent(judgement.certainty)} of weeks reach the target. It "
+        "is held when the lower end of the interval of that share does."
     )
 
 
 def corrections(judgement: Judgement) -> str:
     """How often the simulation sent the roster back, and what it asked for."""
+    if not judgement.rounds:
+        return "The first roster was kept: no correction made it better."
     rounds = "once" if judgement.rounds == 1 else f"{judgement.rounds} times"
     return (
-        f"The simulation sent the roster back {rounds}: {judgement.raised_hours:g} agent-hours "
+        f"The simulation sent the roster back {rounds}: {judgement.raised_hours:,g} agent-hours "
         "were added to what is required."
     )
+
+
+def cut_short(inputs: Inputs, judgement: Judgement) -> str:
+    """That fewer weeks were simulated than asked for; empty where all were."""
+    asked = inputs.simulation.weeks
+    if judgement.weeks >= asked:
+        return ""
+    return (
+        f"Only {judgement.weeks:,} of {asked:,} weeks were simulated, since the run was stopped; "
+        "the intervals are wider for it."
+    )
+
+
+def is_below(found: Level | None, target: float | None) -> bool:
+    """Whether a whole interval lies below the target; false where one of them is missing."""
+    return found is not None and target is not None and found.high < target
+
+
+def interval(found: Level, target: float | None, confidence: float) -> str:
+    """A level with its interval, such as ``81.3 % (80.4 to 82.1, 95 %)``."""
+    digits = digits_apart(found, target)
+    return f"{per_cent(found.mean, digits)} ({ends(found, digits)}, {plain_per_cent(confidence)})"
+
+
+def ends(found: Level, digits: int = 1) -> str:
+    """Both ends of a level's interval, such as ``80.4 to 82.1``."""
+    return f"{per_cent(found.low, digits)[:-2]} to {per_cent(found.high, digits)[:-2]}"
+
+
+def digits_apart(found: Level, target: float | None) -> int:
+    """Decimals, 1 to 3, that leave each end and the mean on their side of the target."""
+    if target is None:
+        return 1
+    values = (found.low, found.mean, found.high)
+    for digits in (1, 2):
+        shown = [round(value * 100, digits) for value in values]
+        if all((s >= target * 100) == (v >= target) for s, v in zip(shown, values, strict=True)):
+            return digits
+    return 3
+
+
+def per_cent(share: float, digits: int = 1) -> str:
+    """
+    Share as per cent, never rounded up to all of it.
+
+    Examples
+    --------
+    >>> per_cent(0.8129), per_cent(0.9999), per_cent(0.996, 0), per_cent(0.99999, 3)
+    ('81.3 %', '99.9 %', '99.9 %', '99.999 %')
+    """
+    text = f"{share * 100:.{digits}f}"
+    if share < 1 and float(text) >= 100:
+        digits = max(digits, 1)
+        text = f"{100 - 10**-digits:.{digits}f}"
+    return f"{text} %"
+
+
+def plain_per_cent(share: float) -> str:
+    """
+    A share that somebody set, with the decimals it was given.
+
+    Examples
+    --------
+    >>> plain_per_cent(0.8), plain_per_cent(0.995)
+    ('80 %', '99.5 %')
+    """
+    return f"{round(share * 100, 6):g} %"
+
+
+def _name(queue: Queue) -> str:
+    return "service level" if queue.channel.is_live else "in time"
+
+
+def _formula(queue: Queue, found: QueueJudgement) -> tuple[str, ...]:
+    if found.formula is None:
+        return ()
+    figure = per_cent(found.formula)
+    if not queue.channel.is_live:
+        return (f"hours set against due times gave {figure}",)
+    if queue.channel is not Channel.PHONE and queue.concurrency > 1:
+        return (f"the chat formula's figure was {figure}",)
+    return (f"the Erlang figure was {figure}",)
+
+
+def _waits(queue: Queue, found: QueueJudgement) -> tuple[str, ...]:
+    """Mean wait and hang-ups, where something is promised of them."""
+    parts = []
+    if found.asa_s is not None and queue.max_asa_s is not None:
+        wait = found.asa_s
+        parts.append(
+            f"mean wait {wait.mean:.1f} s ({wait.low:.1f} to {wait.high:.1f}) "
+            f"of {queue.max_asa_s:g} s at most"
+        )
+    if found.abandoned is not None and queue.max_abandonment is not None:
+        gone = found.abandoned
+        parts.append(
+            f"{per_cent(gone.mean)} hang up ({ends(gone)}) "
+            f"of {plain_per_cent(queue.max_abandonment)} at most"
+        )
+    return tuple(parts)
 
 
 def _verdict(judgement: Judgement, found: QueueJudgement) -> str:
     word = MOODS[found.verdict]
     if found.target is None:
-        return word
-    target = per_cent(found.target, 0)
+        return word if found.verdict == "none" else f"{word} the promise"
     weeks = ""
     if found.weeks_met is not None:
         weeks = f", met in {per_cent(found.weeks_met.mean, 0)} of weeks"
         if judgement.certainty is not None:
-            weeks += f" ({_ends(found.weeks_met, 0)}) of {per_cent(judgement.certainty, 0)} asked"
-    return f"{word} {target}{weeks}"
+            asked = plain_per_cent(judgement.certainty)
+            weeks += f" ({ends(found.weeks_met, 0)}) where {asked} is promised"
+    return f"{word} {plain_per_cent(found.target)}{weeks}"
 
 
-def _interval(level: Level, confidence: float) -> str:
-    return f"{per_cent(level.mean)} ({_ends(level, 1)}, {per_cent(confidence, 0)})"
-
-
-def _ends(level: Level, digits: int) -> str:
-    return f"{per_cent(level.low, digits)[:-2]} to {per_cent(level.high, digits)[:-2]}"
-
-
-def per_cent(share: float, digits: int = 1) -> str:
-    """Share as per cent, never rounded up to all of it."""
-    text = f"{share * 100:.{digits}f}"
-    if share < 1 and float(text) >= 100:
-        text = "99.9"
-    return f"{text} %"
+def _late(one: PriorityJudgement) -> str:
+    if one.in_time is None or one.target is None:
+        return ""
+    digits = digits_apart(one.in_time, one.target)
+    level = per_cent(one.in_time.mean, digits)
+    return f"{one.priority} only {level} of {plain_per_cent(one.target)}"

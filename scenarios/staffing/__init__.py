@@ -1,26 +1,7 @@
 """
-From forecast to requirement, queue by queue.
+From forecast to requirement.
 
-`live` asks Erlang, `deferred` levels work between release and due time, `requirement` puts both
-together; `queue_week` knows when a queue is open, what arrives and when it is due.
+`live_work` and `deferred_work` say what a queue faces in the week, `live` and `deferred` what that
+asks for, `expected_level` what some agents earn by the same formulas, `pools` what sharing saves,
+`requirement` puts all together. `queue_week` knows when a queue is open and what arrives.
 """
-
-from scenarios.staffing.deferred import deferred_level_s
-from scenarios.staffing.queue_week import (
-    mean_handling_s,
-    open_slots,
-    queue_shrinkage,
-    windows,
-    work_s_by_priority,
-)
-from scenarios.staffing.requirement import require_agents
-
-__all__ = [
-    "deferred_level_s",
-    "mean_handling_s",
-    "open_slots",
-    "queue_shrinkage",
-    "require_agents",
-    "windows",
-    "work_s_by_priority",
-]

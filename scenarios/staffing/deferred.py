@@ -1,27 +1,30 @@
 """Agents for mail and tickets: work levelled between its release and due times."""
 
+from typing import Final
+
 import numpy as np
 
-from planner.arrays import BoolArray, FloatArray
-from planner.demand import Forecast
-from planner.queues import Queue
-from planner.staffing.deferred import agents_for_load, spread_work
-from scenarios.staffing.queue_week import windows, work_s_by_priority
-from scenarios.staffing.staffed import Staffed
+from planner.arrays import FloatArray
+from planner.staffing.deferred_share import level_for_share
+from planner.staffing.joint_levelling import level_jointly
+from scenarios.staffing.deferred_work import DeferredWork
+
+CATCH_UP_HOURS: Final = 8
+"""Hours of work in which what is overdue is caught up."""
 
 
-def deferred_level_s(queue: Queue, wide: Forecast, is_open: BoolArray) -> FloatArray:
-    """Seconds of deferred work to do in each slot, as level as the due times allow."""
-    level = np.zeros(wide.grid.n_slots)
-    for priority, work in work_s_by_priority(queue, wide).items():
-        due = windows(queue, priority, is_open, wide.grid.minutes)
-        level += spread_work(work, due.release, due.due, is_open)
-    return level
+def deferred_level_s(work: DeferredWork, slot_s: float) -> FloatArray:
+    """
+    Seconds of deferred work to do in each slot of the wide grid, as level as due times allow.
 
-
-def deferred_agents(queue: Queue, wide: Forecast, is_open: BoolArray, shrinkage: float) -> Staffed:
-    """Round up once: work that can wait needs no whole agent before shrinkage."""
-    load = deferred_level_s(queue, wide, is_open) / wide.grid.slot_s
-    busiest = queue.max_occupancy or 1.0
-    net = agents_for_load(load, busiest)
-    return Staffed(load, net, agents_for_load(load, busiest * (1 - shrinkage)))
+    All priorities are levelled together; where the queue promises less than all in time, what may
+    be late waits for a quieter hour.
+    """
+    if not work.work_s.any():
+        return np.zeros(work.is_open.size)
+    catch_up = max(1, int(CATCH_UP_HOURS * 3600 / slot_s))
+    if work.queue.on_time == 1:
+        return level_jointly(
+            work.work_s, work.release, work.due, work.is_open, catch_up_slots=catch_up
+        )
+    return level_for_share(work.work_s, work.release, work.due, work.is_open, work.queue.on_time)

@@ -1,11 +1,10 @@
-"""What staffing needs to know of a queue: when it is open, what arrives, when it is due."""
+"""What staffing needs to know of a queue: when it is open, what arrives, how long it takes."""
 
 import numpy as np
 
 from planner.arrays import BoolArray, FloatArray, IntArray
 from planner.demand import Forecast
 from planner.queues import Queue
-from planner.staffing.due_windows import DueWindows, due_windows
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 
@@ -21,12 +20,6 @@ def open_slots(inputs: Inputs, queue: Queue, grid: TimeGrid) -> BoolArray:
     return queue.open_slots(grid, inputs.customer_holidays(queue, years))
 
 
-def windows(queue: Queue, priority: str, is_open: BoolArray, minutes: int) -> DueWindows:
-    """Release and due slots of deferred work that arrives in each slot."""
-    window = max(1, int(queue.due_after_hours(priority) * 60 // minutes))
-    return due_windows(is_open, window)
-
-
 def work_s_by_priority(queue: Queue, wide: Forecast) -> dict[str, FloatArray]:
     """Seconds of handling that arrive in each slot of a queue, by priority."""
     return {s.priority: s.mean * queue.handling_s(s.priority) for s in wide.of(queue.id)}
@@ -39,7 +32,9 @@ def mean_handling_s(queue: Queue, wide: Forecast) -> float:
     return work / contacts if contacts else queue.aht_s
 
 
-def week_of(values: FloatArray | IntArray, wide: TimeGrid, grid: TimeGrid) -> FloatArray:
+def week_of(
+    values: FloatArray | IntArray | BoolArray, wide: TimeGrid, grid: TimeGrid
+) -> FloatArray:
     """The part of `values` on the wide grid that lies in the week; slots along the last axis."""
     first = wide.slot_of(grid.start)
     part: FloatArray = np.asarray(values, dtype=np.float64)[..., first : first + grid.n_slots]

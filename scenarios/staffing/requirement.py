@@ -1,33 +1,63 @@
-"""From forecast to requirement: Erlang for live queues, due windows for deferred ones."""
+"""From forecast to requirement: what each queue asks for, and what pools save."""
 
 import numpy as np
 
+from planner.arrays import FloatArray
 from planner.demand import Forecast, QueueRequirement, Requirement
 from planner.queues import Queue
+from planner.staffing.deferred import agents_for_load
+from planner.staffing.shrinkage import scheduled_agents
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
-from scenarios.staffing.deferred import deferred_agents
+from scenarios.staffing.deferred import deferred_level_s
+from scenarios.staffing.deferred_work import deferred_work
 from scenarios.staffing.live import live_agents
-from scenarios.staffing.queue_week import open_slots, queue_shrinkage
+from scenarios.staffing.live_work import live_work
+from scenarios.staffing.pools import with_pools
+from scenarios.staffing.queue_week import open_slots, queue_shrinkage, week_of
 
 
 def require_agents(inputs: Inputs, wide: Forecast, grid: TimeGrid) -> Requirement:
     """Agents that each queue needs in every slot of the week, from a forecast around it."""
-    return Requirement(grid, tuple(_of_queue(inputs, q, wide, grid) for q in inputs.queues))
+    queues = tuple(_of_queue(inputs, q, wide, grid) for q in inputs.queues)
+    return with_pools(inputs, wide, Requirement(grid, queues))
 
 
 def _of_queue(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) -> QueueRequirement:
-    is_open = open_slots(inputs, queue, wide.grid)
-    shrinkage = queue_shrinkage(inputs, queue)
-    staff = live_agents if queue.channel.is_live else deferred_agents
-    load, net, scheduled = staff(queue, wide, is_open, shrinkage)
-    first = wide.grid.slot_of(grid.start)
-    week = slice(first, first + grid.n_slots)
-    fewest = np.where(is_open, queue.min_agents, 0)
+    if queue.channel.is_live:
+        return _live(inputs, queue, wide, grid)
+    return _deferred(inputs, queue, wide, grid)
+
+
+def _live(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) -> QueueRequirement:
+    work = live_work(inputs, queue, wide, grid)
+    fewest = np.where(work.is_open, queue.min_agents, 0)
+    net = live_agents(work, inputs.settings.certainty)
+    scheduled = scheduled_agents(net, queue_shrinkage(inputs, queue))
     return QueueRequirement(
         queue=queue.id,
-        load=load[week],
-        net=np.maximum(net, fewest)[week],
-        scheduled=np.maximum(scheduled, fewest)[week],
-        is_open=is_open[week],
+        load=work.load,
+        alone=np.maximum(net, fewest),
+        net=np.maximum(net, fewest),
+        scheduled=np.maximum(scheduled, fewest),
+        is_open=work.is_open,
+    )
+
+
+def _deferred(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) -> QueueRequirement:
+    """Round up once: work that can wait needs no whole agent before shrinkage."""
+    level_s = deferred_level_s(deferred_work(inputs, queue, wide, grid), grid.slot_s)
+    load: FloatArray = week_of(level_s, wide.grid, grid) / grid.slot_s
+    is_open = week_of(open_slots(inputs, queue, wide.grid), wide.grid, grid) > 0
+    fewest = np.where(is_open, queue.min_agents, 0)
+    busiest = queue.max_occupancy or 1.0
+    present = 1 - queue_shrinkage(inputs, queue)
+    net = np.maximum(agents_for_load(load, busiest), fewest)
+    return QueueRequirement(
+        queue=queue.id,
+        load=load,
+        alone=net,
+        net=net,
+        scheduled=np.maximum(agents_for_load(load, busiest * present), fewest),
+        is_open=is_open,
     )

@@ -255,7 +255,12 @@ def test_requirement_finds_a_queue_by_its_id() -> None:
     grid = TimeGrid(WEEK.start, 30, 2)
     rows = [
         QueueRequirement(
-            queue, np.ones(2), np.array([2, 3]), np.array([3, 4]), np.ones(2, dtype=np.bool_)
+            queue=queue,
+            load=np.ones(2),
+            alone=np.array([2, 3]),
+            net=np.array([2, 3]),
+            scheduled=np.array([3, 4]),
+            is_open=np.ones(2, dtype=np.bool_),
         )
         for queue in ("phone", "mail")
     ]

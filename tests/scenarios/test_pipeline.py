@@ -179,7 +179,8 @@ def test_every_stage_reports_and_stopping_keeps_the_best() -> None:
         return moment.objective is None
 
     stopped = make_plan(small_inputs(), time_limit_s=60, progress=watch)
-    assert list(dict.fromkeys(m.stage for m in seen)) == ["forecast", "staffing", "roster"]
+    stages = ["forecast", "staffing", "roster", "judge"]
+    assert list(dict.fromkeys(m.stage for m in seen)) == stages
     roster = [m for m in seen if m.stage == "roster"]
     assert "the first time" in roster[0].text  # before the solver compiles
     assert roster[0].objective is None

@@ -21,7 +21,7 @@ def problem(tmp_path_factory: pytest.TempPathFactory) -> RosterProblem:
     grid = inputs.week_grid()
     none = np.zeros(grid.n_slots, dtype=np.int64)
     nobody = [
-        QueueRequirement(q.id, none.astype(np.float64), none, none, none.astype(np.bool_))
+        QueueRequirement(q.id, none.astype(np.float64), none, none, none, none.astype(np.bool_))
         for q in inputs.queues
     ]
     return roster_problem(inputs, Requirement(grid, tuple(nobody)))

@@ -14,10 +14,10 @@ from planner.queues import Channel, Queue, ServiceLevelTarget
 from planner.roster import Assignment, Roster
 from planner.shifts import Shift
 from planner.timegrid import Interval, TimeGrid
-from scenarios.coverage import cover, scheduled_by_queue, service_by_day
+from scenarios.coverage import cover, service_by_day, shared_agents
 from scenarios.forecast import forecast_wide, wide_grid
 from scenarios.inputs import Inputs
-from scenarios.staffing import require_agents
+from scenarios.staffing.requirement import require_agents
 from tests.inputs_fixture import MONDAY, WORKDAYS, small_inputs
 
 BASE = small_inputs()
@@ -35,6 +35,7 @@ PHONE = Queue(
     zone="Europe/London",
     country="GB",
     target=ServiceLevelTarget(0.8, 20),
+    load_method="stationary",
 )
 
 
@@ -131,7 +132,7 @@ def test_queues_of_one_skill_share_agents_as_they_require(
     asked = inputs(one, two)
     requirement = require_agents(asked, wide({"one": (-1, 4), "two": (-1, 4)}), GRID)
     assert required(requirement, "one")[0] == required(requirement, "two")[0] == 2
-    found = scheduled_by_queue(asked, requirement, roster("mail", present, 0, 1))
+    _, found = shared_agents(asked, requirement, roster("mail", present, 0, 1))
     assert (found["one"][0], found["two"][0]) == shares
 
 

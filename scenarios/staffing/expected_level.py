@@ -1,0 +1,64 @@
+"""The service level that the staffing formulas expect of the agents a roster has."""
+
+import numpy as np
+
+from planner.arrays import FloatArray
+from planner.staffing.chat import chat_service_level
+from planner.staffing.mixture import mixture_service_level
+from planner.staffing.priority import mixed_aht_s, waits_by_class
+from scenarios.staffing.live_work import LiveWork
+
+
+def expected_level(work: LiveWork, productive: FloatArray) -> FloatArray:
+    """
+    Share of each slot's contacts answered in time, NaN where there are none, ``(n_slots,)``.
+
+    `productive` are agents at work after shrinkage, real numbers; chat and priorities count the
+    whole ones. Over-dispersed demand is taken as a mixture of Poisson demands.
+    """
+    if work.queue.concurrency > 1:
+        level = _chat(work, productive)
+    elif work.queue.target_by_priority:
+        level = _by_priority(work, productive)
+    else:
+        level = mixture_service_level(
+            productive,
+            work.load,
+            np.where(work.load > 0, work.cv, 0.0),
+            work.aht_s,
+            _within_s(work),
+            work.queue.patience_s,
+            work.queue.level_definition,
+        )
+    return np.where(work.contacts > 0, level, np.nan)
+
+
+def _within_s(work: LiveWork) -> float:
+    queue = work.queue
+    return queue.target.within_s if queue.target else queue.max_asa_s or 0.0
+
+
+def _chat(work: LiveWork, productive: FloatArray) -> FloatArray:
+    queue = work.queue
+    return chat_service_level(
+        np.floor(productive + 1e-9),
+        work.load / work.aht_s,
+        [work.aht_s * slower for slower in queue.slowness],
+        _within_s(work),
+        patience_s=np.inf if queue.patience_s is None else queue.patience_s,
+    )
+
+
+def _by_priority(work: LiveWork, productive: FloatArray) -> FloatArray:
+    queue = work.queue
+    loads = np.stack(list(work.load_by_priority.values()))
+    aht_s = [queue.handling_s(priority) for priority in work.load_by_priority]
+    targets = [queue.target_of(priority) for priority in work.load_by_priority]
+    within_s = np.array([target.within_s if target else 0.0 for target in targets])
+    waits = waits_by_class(
+        np.floor(productive + 1e-9), loads, mixed_aht_s(loads, aht_s), within_s[:, np.newaxis]
+    )
+    rates = loads / np.array(aht_s)[:, np.newaxis]
+    total = rates.sum(axis=0)
+    late = (rates * waits.p_late).sum(axis=0)
+    return np.asarray(1.0 - np.divide(late, total, out=np.zeros_like(late), where=total > 0))

@@ -1,0 +1,100 @@
+"""What a live queue faces in the slots of a week: contacts, load, and how uncertain both are."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.arrays import BoolArray, FloatArray, IntArray
+from planner.demand import Forecast, StreamForecast
+from planner.local_time import local_days, wall_clock, zone
+from planner.queues import Queue
+from planner.staffing.offered_load import offered_load
+from planner.timegrid import TimeGrid
+from scenarios.inputs import Inputs
+from scenarios.staffing.queue_week import mean_handling_s, open_slots, week_of
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LiveWork:
+    """
+    A live queue's week, ``(n_slots,)`` each.
+
+    Parameters
+    ----------
+    contacts
+        Expected contacts that arrive in the slot.
+    load
+        Erlangs to staff the slot for; with long handling times they come from earlier slots too.
+    load_by_priority
+        The same by priority, most urgent first.
+    aht_s
+        Mean handling time of the mix.
+    cv
+        Coefficient of variation of the load: how far it may leave its mean, besides chance.
+    day_cv, slot_cv
+        The part of it that the slots of a day share, and each slot's own.
+    day
+        Number of the local day on the queue's clock.
+    """
+
+    queue: Queue
+    contacts: FloatArray
+    load: FloatArray
+    load_by_priority: dict[str, FloatArray]
+    aht_s: float
+    cv: FloatArray
+    day_cv: float
+    slot_cv: float
+    day: IntArray
+    is_open: BoolArray
+
+
+def live_work(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) -> LiveWork:
+    """Work of a live queue; what arrives while it is closed is not served."""
+    is_open = open_slots(inputs, queue, wide.grid)
+    streams = sorted(wide.of(queue.id), key=lambda s: queue.priority_rank(s.priority))
+    loads = {s.priority: _load(queue, s, is_open, wide.grid) for s in streams}
+    by_priority = {p: week_of(load, wide.grid, grid) for p, load in loads.items()}
+    open_week = week_of(is_open, wide.grid, grid) > 0
+    contacts = np.where(open_week, week_of(wide.mean(queue.id), wide.grid, grid), 0.0)
+    day_cv = max((s.day_cv for s in streams), default=0.0)
+    slot_cv = max((s.slot_cv for s in streams), default=0.0)
+    phi = max((s.phi for s in streams), default=1.0)
+    return LiveWork(
+        queue=queue,
+        contacts=contacts,
+        load=np.sum(list(by_priority.values()), axis=0) if by_priority else contacts,
+        load_by_priority=by_priority,
+        aht_s=mean_handling_s(queue, wide),
+        cv=_cv(contacts, day_cv, slot_cv, phi),
+        day_cv=day_cv,
+        slot_cv=slot_cv,
+        day=_days(queue, grid),
+        is_open=open_week,
+    )
+
+
+def _load(queue: Queue, stream: StreamForecast, is_open: BoolArray, wide: TimeGrid) -> FloatArray:
+    """Erlangs on the wide grid, none while closed: what is in hand then is finished by whoever."""
+    load = offered_load(
+        np.where(is_open, stream.mean, 0.0),
+        queue.handling_s(stream.priority),
+        wide.slot_s,
+        method=queue.load_method,
+        shape="exponential" if queue.aht_cv is None else "log-normal",
+        cv=queue.aht_cv,
+    )
+    return np.where(is_open, load, 0.0)
+
+
+def _cv(contacts: FloatArray, day_cv: float, slot_cv: float, phi: float) -> FloatArray:
+    """Of the gamma factor that gives counts their variance; `phi` is told per contact."""
+    chance = np.maximum(phi - 1.0, 0.0) / np.maximum(contacts, 1.0)
+    return np.asarray(np.sqrt(day_cv**2 + slot_cv**2 + chance), dtype=np.float64)
+
+
+def _days(queue: Queue, grid: TimeGrid) -> IntArray:
+    clock = zone(queue.zone)
+    local = wall_clock(grid.stamps(), clock).normalize()
+    numbers = {day: i for i, day in enumerate(local_days(grid, clock))}
+    return np.array([numbers[stamp.date()] for stamp in local], dtype=np.int64)
