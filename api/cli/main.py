@@ -187,8 +187,9 @@ def compare(
     change: Annotated[
         list[str] | None,
         typer.Option(
-            help="volume[.queue]=+10%, aht[.queue]=-5%, sla.queue=90/10, due.queue[.priority]=4, "
-            "shrinkage=15%, agents[.site]=+5; repeat for more scenarios.",
+            help="volume[.queue]=+10%, aht[.queue]=-5%, sla.queue[.priority]=90/10, "
+            "due.queue[.priority]=4, queue.QUEUE.KEY=VALUE, shrinkage=15%, certainty=90%, "
+            "agents[.site]=+5; repeat for more scenarios.",
             show_default=False,
         ),
     ] = None,

@@ -11,10 +11,12 @@ from planner.demand import Forecast, Requirement
 from planner.local_time import local_days, zone
 from scenarios.compare import Outcome, posts_required
 from scenarios.coverage import day_labels
-from scenarios.judge.promise import corrections, promise_lines
+from scenarios.judge.promise import corrections, cut_short, promise_lines, what_is_promised
 from scenarios.plan import Plan
 
 SHORTFALLS_SHOWN = 8
+PROMISE_MARKS = {"held": "+", "missed": "!", "unsure": "?", "none": " "}
+STYLES = {"held": "green", "missed": "bold red", "unsure": "yellow", "none": ""}
 
 
 def per_cent(share: float | None, digits: int = 1) -> str:
@@ -80,14 +82,33 @@ def print_plan(console: Console, plan: Plan) -> None:
 
 def _print_promises(console: Console, plan: Plan) -> None:
     """What simulated weeks say, queue by queue."""
-    if plan.judgement is None:
+    judgement = plan.judgement
+    if judgement is None:
+        say_softly(console, "Nothing was simulated: weeks is 0 in [simulation].", "dim")
         return
-    styles = {"held": "green", "missed": "bold red", "unsure": "yellow"}
-    lines = promise_lines(plan.inputs, plan.judgement)
-    for found, line in zip(plan.judgement.queues, lines, strict=True):
-        say_softly(console, line, styles.get(found.verdict, ""))
-    if plan.judgement.rounds:
-        say_softly(console, corrections(plan.judgement))
+    lines = promise_lines(plan.inputs, judgement)
+    say_softly(console, "Service simulated", "bold")
+    for found, line in zip(judgement.queues, lines, strict=True):
+        _say_indented(console, f"{PROMISE_MARKS[found.verdict]} ", line, STYLES[found.verdict])
+    for line in (
+        cut_short(plan.inputs, judgement),
+        what_is_promised(judgement),
+        corrections(judgement),
+    ):
+        if line:
+            _say_indented(console, "  ", line)
+
+
+def _say_indented(console: Console, mark: str, line: str, style: str = "") -> None:
+    """Print a line behind a mark; a terminal folds it under itself, a pipe keeps it whole."""
+    if not console.is_terminal:
+        say_softly(console, f"{mark}{line}".rstrip(), style)
+        return
+    folded = Table.grid()
+    folded.add_column(width=len(mark), no_wrap=True)
+    folded.add_column()
+    folded.add_row(Text(mark, style=style), Text(line, style=style))
+    console.print(folded)
 
 
 def _print_shortfalls(console: Console, plan: Plan) -> None:

@@ -1,15 +1,7 @@
-"""
-Charts of a queue's week: forecast against history, required against scheduled.
+"""Charts of a queue's week: forecast against history, required against scheduled."""
 
-A chart is a plain dict of plotly's `data` and `layout`. The x-axis counts slots, labelled with the
-wall clock, so that the doubled hour of a clock change has its own place. Colours are names of CSS
-variables, which the page looks up, so that a chart follows light, dark and print.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from html import escape
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -17,12 +9,11 @@ from numpy.typing import NDArray
 
 from planner.arrays import FloatArray
 from planner.demand import StreamForecast
-from planner.local_time import day_start, local_days, wall_clock, zone
+from planner.local_time import wall_clock, zone
 from planner.timegrid import TimeGrid
 from scenarios.plan import Plan
-from scenarios.report.words import short_day
+from scenarios.report.drawing import Figure, line, rounded, scatter, week_chart, whole
 
-Figure = dict[str, Any]
 N_WEEKS_BACK = 6
 
 
@@ -33,26 +24,26 @@ def forecast_figure(plan: Plan, queue_id: str) -> Figure:
     traces = [
         *_earlier(plan, queue_id, n_near),
         *_band(streams, plan.grid.n_slots),
-        _line("Forecast", _rounded(mean), "var(--blue)", width=2.2),
+        line("Forecast", rounded(mean), "var(--blue)", width=2.2),
     ]
     actual = plan.actual.get(queue_id)
     if actual is not None and not np.isnan(actual).all():
-        came = _rounded(running_mean(actual, n_near))
-        traces.append(_line("What came", came, "var(--ink)", width=1.3, dash="dot"))
-    return _figure(plan, traces, f"contacts per {plan.grid.minutes} min")
+        came = rounded(running_mean(actual, n_near))
+        traces.append(line("What came", came, "var(--ink)", width=1.3, dash="dot"))
+    return week_chart(plan, traces, f"contacts per {plan.grid.minutes} min")
 
 
 def coverage_figure(plan: Plan, queue_id: str) -> Figure:
     """Agents required and scheduled in every interval; too few and too many are filled."""
     found = plan.coverage.of(queue_id)
-    required, scheduled = _whole(found.required), _whole(found.scheduled)
-    least = _whole(np.minimum(found.required, found.scheduled))
+    required, scheduled = whole(found.required), whole(found.scheduled)
+    least = whole(np.minimum(found.required, found.scheduled))
     hidden = {"line": {"width": 0, "shape": "hv"}, "hoverinfo": "skip", "showlegend": False}
     short = {"shape": "/", "fgcolor": "var(--short)", "bgcolor": "var(--short-fill)", "size": 5}
     traces: list[Figure] = [
-        {**_scatter(least), **hidden},
+        {**scatter(least), **hidden},
         {
-            **_scatter(required),
+            **scatter(required),
             **hidden,
             "name": "Too few",
             "fill": "tonexty",
@@ -60,19 +51,19 @@ def coverage_figure(plan: Plan, queue_id: str) -> Figure:
             "fillpattern": short,
             "showlegend": True,
         },
-        {**_scatter(least), **hidden},
+        {**scatter(least), **hidden},
         {
-            **_scatter(scheduled),
+            **scatter(scheduled),
             **hidden,
             "name": "More than required",
             "fill": "tonexty",
             "fillcolor": "var(--over-fill)",
             "showlegend": True,
         },
-        _line("Scheduled", scheduled, "var(--blue)", width=2, shape="hv"),
-        _line("Required", required, "var(--ink)", width=1.6, shape="hv"),
+        line("Scheduled", scheduled, "var(--blue)", width=2, shape="hv"),
+        line("Required", required, "var(--ink)", width=1.6, shape="hv"),
     ]
-    figure = _figure(plan, traces, "agents")
+    figure = week_chart(plan, traces, "agents")
     if max(*required, *scheduled) < 8:  # nobody reads half an agent
         figure["layout"]["yaxis"]["dtick"] = 1
     return figure
@@ -105,7 +96,7 @@ def _earlier(plan: Plan, queue_id: str, n_near: int) -> list[Figure]:
     weeks = [running_mean(week, n_near) for week in earlier_weeks(plan, queue_id)]
     return [
         {
-            **_line("Weeks before", _rounded(week), "var(--history)", width=1),
+            **line("Weeks before", rounded(week), "var(--history)", width=1),
             "legendgroup": "before",
             "showlegend": number == 0,
             "hoverinfo": "skip",
@@ -164,119 +155,12 @@ def _band(streams: Sequence[StreamForecast], n_slots: int) -> list[Figure]:
         name = f"at least {name}"
     edge = {"line": {"width": 0}, "mode": "lines", "hoverinfo": "skip"}
     return [
-        {**_scatter(_rounded(low)), **edge, "showlegend": False},
+        {**scatter(rounded(low)), **edge, "showlegend": False},
         {
-            **_scatter(_rounded(high)),
+            **scatter(rounded(high)),
             **edge,
             "name": name,
             "fill": "tonexty",
             "fillcolor": "var(--band)",
         },
     ]
-
-
-def _scatter(values: Sequence[float | int | None]) -> Figure:
-    return {"type": "scatter", "x0": 0, "dx": 1, "y": list(values), "mode": "lines"}
-
-
-def _line(
-    name: str, values: Sequence[float | int | None], colour: str, *, width: float, **line: str
-) -> Figure:
-    return {
-        **_scatter(values),
-        "name": name,
-        "line": {"color": colour, "width": width, **line},
-        "hovertemplate": f"{escape(name)}: <b>%{{y:,}}</b><extra></extra>",
-    }
-
-
-def _figure(plan: Plan, traces: list[Figure], unit: str) -> Figure:
-    grid = plan.grid
-    days, middles, names = day_ticks(grid, plan.inputs.settings.zone)
-    return {
-        "data": [*traces, _moments(grid)],
-        "layout": {
-            "height": 300,
-            "margin": {"l": 52, "r": 12, "t": 34, "b": 30},
-            "paper_bgcolor": "rgba(0,0,0,0)",
-            "plot_bgcolor": "rgba(0,0,0,0)",
-            "font": {"family": "inherit", "size": 12, "color": "var(--muted-ink)"},
-            "hovermode": "x unified",
-            "hoverlabel": {
-                "bgcolor": "var(--surface)",
-                "bordercolor": "var(--line)",
-                "font": {"color": "var(--ink)"},
-            },
-            "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
-            "xaxis": {
-                "range": [-0.5, grid.n_slots - 0.5],
-                "tickvals": middles,
-                "ticktext": names,
-                "showgrid": False,
-                "zeroline": False,
-                "unifiedhovertitle": {"text": " "},
-                "fixedrange": False,
-            },
-            "yaxis": {
-                "title": {"text": unit, "standoff": 8},
-                "rangemode": "tozero",
-                "gridcolor": "var(--line)",
-                "zeroline": False,
-                "fixedrange": True,
-                "tickformat": ",~r",
-            },
-            "shapes": [_midnight(slot) for slot in days[1:]],
-        },
-    }
-
-
-def moments(plan: Plan) -> list[str]:
-    """Wall-clock time of every interval, for the pointer; the page keeps it once for all charts."""
-    clock = zone(plan.inputs.settings.zone)
-    walls = (plan.grid.instant(slot).astimezone(clock) for slot in range(plan.grid.n_slots))
-    return [f"{short_day(wall.date())}, {wall:%H:%M %Z}" for wall in walls]
-
-
-def _moments(grid: TimeGrid) -> Figure:
-    """A trace that shows nothing but carries `moments`, which the page puts in."""
-    return {
-        **_scatter([0] * grid.n_slots),
-        "text": "moments",
-        "line": {"width": 0},
-        "hovertemplate": "<b>%{text}</b><extra></extra>",
-        "showlegend": False,
-    }
-
-
-def day_ticks(grid: TimeGrid, zone_name: str) -> tuple[list[float], list[float], list[str]]:
-    """Slots in which local days begin, slots of their middles, and their names."""
-    clock = zone(zone_name)
-    starts, middles, names = [], [], []
-    for day in local_days(grid, clock):
-        start = max(grid.offset(day_start(day, clock)), 0.0)
-        end = min(grid.offset(day_start(day + timedelta(days=1), clock)), float(grid.n_slots))
-        starts.append(start)
-        middles.append((start + end) / 2)
-        names.append(short_day(day))
-    return starts, middles, names
-
-
-def _midnight(slot: float) -> Mapping[str, Any]:
-    return {
-        "type": "line",
-        "x0": slot,
-        "x1": slot,
-        "y0": 0,
-        "y1": 1,
-        "yref": "paper",
-        "layer": "below",
-        "line": {"color": "var(--line)", "width": 1},
-    }
-
-
-def _rounded(values: FloatArray) -> list[float | None]:
-    return [None if np.isnan(v) else round(float(v), 2) for v in values]
-
-
-def _whole(values: NDArray[np.int64]) -> list[int]:
-    return [int(v) for v in values]

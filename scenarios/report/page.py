@@ -15,12 +15,13 @@ from plotly.offline.offline import get_plotlyjs
 
 from planner.local_time import local_days, zone
 from scenarios.plan import Plan
-from scenarios.report import figures, verdict, words
+from scenarios.report import drawing, figures, level_figures, verdict, words
 from scenarios.report.costs import pay_by_site, weighed
 from scenarios.report.days import queue_days
 from scenarios.report.fairness import fairness
 from scenarios.report.roster_grid import roster_grid
 from scenarios.report.service import queue_weeks, service_cells
+from scenarios.report.simulation import simulated
 from scenarios.rest_days import rest_day_names
 from scenarios.summary import all_notes, versions
 
@@ -74,8 +75,8 @@ def render_report(
             search=verdict.search(plan.solve, plan.inputs.settings.currency),
             gap=verdict.proven_gap(plan.solve),
             clock_changes=verdict.clock_changes(plan),
-            queues=[_queue(plan, queue.id) for queue in plan.inputs.queues],
-            moments=_script_json(figures.moments(plan)),
+            queues=[_queue(plan, n, q.id) for n, q in enumerate(plan.inputs.queues)],
+            moments=_script_json(drawing.moments(plan)),
             notes=all_notes(plan),
             versions=versions(),
             pay=pay_by_site(plan),
@@ -95,6 +96,7 @@ def _tables(plan: Plan) -> dict[str, Any]:
     return {
         "days": days,
         "weeks": [(week, service_cells(week, days)) for week in weeks],
+        "simulated": simulated(plan),
         "grid": roster_grid(plan, rest_days),
         "fairness": fairness(plan, rest_days),
     }
@@ -104,10 +106,11 @@ def _days(plan: Plan) -> tuple[date, ...]:
     return tuple(local_days(plan.grid, zone(plan.inputs.settings.zone)))
 
 
-def _queue(plan: Plan, queue_id: str) -> dict[str, Any]:
+def _queue(plan: Plan, number: int, queue_id: str) -> dict[str, Any]:
     week = next(week for week in queue_weeks(plan) if week.queue == queue_id)
     known = [one.queue for one in plan.coverage.queues]
     return {
+        "number": f"{number}_",
         "week": week,
         "queue": plan.inputs.queue(queue_id),
         "days": queue_days(plan, queue_id) if queue_id in known else (),
@@ -117,7 +120,20 @@ def _queue(plan: Plan, queue_id: str) -> dict[str, Any]:
         "coverage": _script_json(figures.coverage_figure(plan, queue_id))
         if queue_id in known
         else None,
+        "simulated": _simulated_charts(plan, queue_id),
     }
+
+
+def _simulated_charts(plan: Plan, queue_id: str) -> list[tuple[str, Markup]]:
+    """Caption and chart of what simulated weeks say, interval by interval."""
+    if plan.judgement is None:
+        return []
+    found = plan.judgement.of(queue_id)
+    drawn = [(level_figures.level_caption(found), level_figures.level_figure(plan, found))]
+    if not plan.inputs.queue(queue_id).channel.is_live:
+        caption = level_figures.backlog_caption(found)
+        drawn.append((caption, level_figures.backlog_figure(plan, found)))
+    return [(caption, _script_json(chart)) for caption, chart in drawn]
 
 
 def _averaged_hours(plan: Plan, queue_id: str) -> float:
@@ -171,6 +187,7 @@ def _environment() -> Environment:
         "money": words.money,
         "day_name": words.day_name,
         "short_day": words.short_day,
+        "duration": words.duration,
         "long_date": words.long_date,
         "clock_time": words.clock_time,
     }

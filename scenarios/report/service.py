@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from planner.simulation.judgement import QueueJudgement, Verdict
 from scenarios.plan import DayService, Plan
 
 
@@ -11,7 +12,8 @@ class QueueWeek:
     """
     A queue's week: contacts, the share expected in time (None without contacts) and its target.
 
-    `promise` is the target in words.
+    `promise` is the target in words; `achieved` what the staffing formulas expect, `judged` what
+    simulated weeks say, None where nothing was simulated.
     """
 
     queue: str
@@ -21,11 +23,46 @@ class QueueWeek:
     contacts: float
     achieved: float | None
     target: float | None
+    judged: QueueJudgement | None = None
+
+    @property
+    def level(self) -> float | None:
+        """Share in time: of simulated weeks or, without them, of the formulas."""
+        if self.judged is None or self.judged.in_time is None:
+            return self.achieved
+        return self.judged.in_time.mean
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the promise is held: as simulated weeks say or, without them, the formulas."""
+        if self.judged is not None and self.judged.verdict != "none":
+            return self.judged.verdict
+        if self.achieved is None or self.target is None:
+            return "none"
+        return "held" if meets(self.achieved, self.target) else "missed"
 
     @property
     def meets(self) -> bool:
         """Whether the target is met; true where nothing is promised or nobody asks."""
+        return self.verdict in ("held", "none")
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether the formulas expect the target to be met; true where nothing is promised."""
         return meets(self.achieved, self.target)
+
+    @property
+    def gap(self) -> float:
+        """Largest part of the promise that is missed, a queue's or of a priority; 0 if none is."""
+        if self.meets:
+            return 0.0
+        target = self.target if self.judged is None else self.judged.target
+        pairs = [(target, self.level)]
+        if self.judged is not None:
+            parts = self.judged.priorities
+            pairs += [(p.target, p.in_time.mean if p.in_time else None) for p in parts]
+        gaps = (t - level for t, level in pairs if t is not None and level is not None)
+        return max(0.0, *gaps)
 
 
 def meets(achieved: float | None, target: float | None) -> bool:
@@ -54,6 +91,7 @@ def _queue_week(plan: Plan, queue_id: str) -> QueueWeek:
         contacts=sum(one.contacts for one in days),
         achieved=achieved,
         target=max(targets) if targets else None,
+        judged=None if plan.judgement is None else plan.judgement.of(queue_id),
     )
 
 
@@ -71,9 +109,8 @@ def _promise(plan: Plan, queue_id: str) -> str:
 
 
 def worst_gap(weeks: tuple[QueueWeek, ...]) -> float:
-    """Largest shortfall of a queue against its target, as a share; 0 where all are met."""
-    gaps = ((week.target or 0.0) - (week.achieved or 0.0) for week in weeks if not week.meets)
-    return max(gaps, default=0.0)
+    """Largest shortfall of a queue against its promise, as a share; 0 where all are met."""
+    return max((week.gap for week in weeks), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)

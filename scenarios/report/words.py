@@ -42,6 +42,22 @@ def hours(value: float) -> str:
     return f"{value:,.{digits}f}{NBSP}h"
 
 
+def duration(seconds: float) -> str:
+    r"""
+    A time in the unit that suits it.
+
+    Examples
+    --------
+    >>> duration(9.43), duration(150), duration(45_000)
+    ('9.4\xa0s', '2.5\xa0min', '12.5\xa0h')
+    """
+    if round(seconds, 1) < 60:
+        return f"{seconds:.1f}{NBSP}s"
+    if seconds < 3600:
+        return f"{seconds / 60:.1f}{NBSP}min"
+    return f"{seconds / 3600:,.1f}{NBSP}h"
+
+
 def money(value: float, currency: str) -> str:
     """Money in whole units of the currency."""
     return f"{currency}{NBSP}{value:,.0f}"

@@ -20,12 +20,11 @@ from scenarios.plan import Plan, SolveSummary
 from scenarios.report import render_report
 from scenarios.report.costs import pay_by_site
 from scenarios.report.days import queue_days
+from scenarios.report.drawing import day_ticks, moments
 from scenarios.report.fairness import fairness
 from scenarios.report.figures import (
     coverage_figure,
-    day_ticks,
     earlier_weeks,
-    moments,
     running_mean,
     smoothing_slots,
 )

@@ -39,6 +39,7 @@
       layout.xaxis.ticktext = layout.xaxis.ticktext.map((text) => text.split(" ")[0]);
       layout.margin.l = 40;
       layout.yaxis.title.text = "";
+      if (layout.yaxis2) layout.yaxis2.title.text = "";
     }
     return Plotly.react(place, data, layout, config);
   };

@@ -14,9 +14,10 @@ from planner.people import Agent
 from planner.shifts import ShiftTemplate
 from planner.timegrid import Interval
 from scenarios.output import published_week
+from tests.judgement_fixture import judged
 from tests.plan_fixture import MONDAY, SUNDAY, TEMPLATES, renamed, tiny_plan
 
-PLAN = tiny_plan()
+PLAN = judged(tiny_plan())
 WEEK = published_week(PLAN)
 ODD = ("=1+1", "<script>", 'say "hi", ok', "two\nlines", "🌻", "محمد", "x" * 200, "-5", "＝1")
 
@@ -35,7 +36,7 @@ def test_table_opens_with_a_mark_and_a_header(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_table_is_the_same_twice(name: str) -> None:
-    assert EXPORTS[name](WEEK) == EXPORTS[name](published_week(tiny_plan()))
+    assert EXPORTS[name](WEEK) == EXPORTS[name](published_week(judged(tiny_plan())))
 
 
 @pytest.mark.parametrize("name", EXPORTS)
