@@ -20,6 +20,7 @@ _LOG_TWO_PI = math.log(2.0 * math.pi)
 _STIRLING_FROM = 16.0
 _TINY = 1e-300
 _PRECISION = 1e-16
+_LAST_DIGITS = 4e-16
 
 
 def erlang_b(agents: ArrayLike, load: ArrayLike) -> NDArray[np.float64]:
@@ -199,7 +200,7 @@ def _legendre_fraction(n: float, a: float) -> float:
     value = d
     i = 0.0
     change = 2.0
-    while abs(change - 1.0) > _PRECISION:
+    while abs(change - 1.0) > _LAST_DIGITS:
         i += 1.0
         step = i * (n + 1.0 - i)
         b += 2.0

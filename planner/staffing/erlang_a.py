@@ -24,7 +24,7 @@ from planner.staffing.erlang_a_core import (
     WAIT,
     WITHOUT_SHORT_ABANDONS,
     hang_up_rate,
-    level_within,
+    level_and_rest,
     mean_waits,
     threshold_in_aht,
     waiting,
@@ -246,7 +246,7 @@ def _levels(
     for i in range(n.size):
         theta = hang_up_rate(aht_s[i], patience_s[i])
         t = threshold_in_aht(within_s[i], aht_s[i])
-        result[i] = level_within(n[i], a[i], theta, t, definition)
+        result[i] = level_and_rest(n[i], a[i], theta, t, definition)[0]
     return result
 
 

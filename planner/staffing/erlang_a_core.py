@@ -114,23 +114,32 @@ def waiting_longer(n: float, a: float, theta: float, t: float, total: float) -> 
 
 
 @njit(cache=True, error_model="numpy")
-def level_within(n: float, a: float, theta: float, t: float, definition: int) -> float:
-    """Service level within `t` handling times by one of the definitions above."""
+def level_and_rest(
+    n: float, a: float, theta: float, t: float, definition: int
+) -> tuple[float, float]:
+    """
+    Service level within `t` handling times by one of the definitions above, and what it lacks.
+
+    The two add up to 1, and neither is computed from the other, so that both keep their digits.
+    """
     if a == 0.0 and n >= _LEAST_AGENTS:
-        return 1.0
-    waits, at_once, _, answered, total = waiting(n, a, theta)
-    if theta == 0.0:
-        return at_once + waits * abs(math.expm1(min(a - n, 0.0) * t))
+        return 1.0, 0.0
+    waits, at_once, gone, answered, total = waiting(n, a, theta)
     longer, gone_later = waiting_longer(n, a, theta, t, total)
+    rest = waits * longer
+    if theta == 0.0:
+        return at_once + waits * abs(math.expm1(min(a - n, 0.0) * t)), rest
     if definition == VIRTUAL:
-        return min(at_once + waits * (1.0 - longer), 1.0)
+        return min(at_once + waits * (1.0 - longer), 1.0), rest
     longer *= math.exp(-theta * t)
+    rest = waits * longer
     if definition == WAIT:
-        return min(at_once + waits * (1.0 - longer), 1.0)
-    late = longer * (1.0 - gone_later)
-    in_time = at_once + waits * max(answered - late, 0.0)
+        return min(at_once + waits * (1.0 - longer), 1.0), rest
+    late = waits * longer * (1.0 - gone_later)
+    in_time = max(at_once + waits * answered - late, 0.0)
     if definition == ANSWERED:
-        in_time /= max(at_once + waits * answered, _NOBODY)
-    elif definition == WITHOUT_SHORT_ABANDONS:
-        in_time /= max(at_once + waits * (answered + longer * gone_later), _NOBODY)
-    return min(in_time, 1.0)
+        rest = late
+    elif definition == OFFERED:
+        rest = late + waits * gone
+    whole = max(in_time + rest, _NOBODY)
+    return in_time / whole, rest / whole

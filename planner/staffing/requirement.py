@@ -1,4 +1,9 @@
-"""The fewest productive agents that meet the targets of a live queue, interval by interval."""
+"""
+The fewest productive agents that meet the targets of a live queue, interval by interval.
+
+Customers are patient (Erlang C) unless their patience is given (Erlang A). The search for Erlang A
+has its own file.
+"""
 
 import math
 from typing import Final, NoReturn
@@ -10,9 +15,13 @@ from numpy.typing import ArrayLike, NDArray
 from planner.errors import InputError, Problem
 from planner.staffing.checks import checked, checked_aht, checked_load
 from planner.staffing.erlang import blocking_probability
+from planner.staffing.erlang_a import checked_patience, definition_number
+from planner.staffing.requirement_search import ABANDONMENT, ASA, OCCUPANCY, fewest_of_each
 from planner.staffing.rounding import RELATIVE_TOLERANCE, whole_agents
 
-TARGETS: Final = ("service_level", "asa", "occupancy")
+TARGETS: Final = ("service_level", "asa", "occupancy", "abandonment")
+_MEASURES: Final = {"asa": ASA, "occupancy": OCCUPANCY, "abandonment": ABANDONMENT}
+FloatArray = NDArray[np.float64]
 
 
 def required_agents(
@@ -23,6 +32,10 @@ def required_agents(
     fraction: ArrayLike | None = None,
     max_asa_s: ArrayLike | None = None,
     max_occupancy: ArrayLike | None = None,
+    patience_s: ArrayLike | None = None,
+    max_abandonment: ArrayLike | None = None,
+    definition: str = "offered",
+    redial_share: ArrayLike = 0.0,
 ) -> NDArray[np.int64]:
     """
     Fewest agents that meet every given target in each interval.
@@ -38,14 +51,24 @@ def required_agents(
     within_s, fraction
         Service level, as in 80 % (`fraction` 0.8, above 0 and below 1) within 20 s; together.
     max_asa_s
-        Longest mean wait in seconds, above 0.
+        Longest mean wait in seconds, above 0; with abandonment, of those who are answered.
     max_occupancy
-        Highest share of busy time, above 0 and at most 1.
+        Highest share of busy time, above 0 and at most 1; work that hung up keeps nobody busy.
+    patience_s
+        Mean patience in seconds, infinity for endless; None for Erlang C.
+    max_abandonment
+        Highest share of offered contacts that hang up, above 0 and below 1; needs `patience_s`.
+    definition
+        Which service level is meant where customers hang up, see `service_level_with_abandonment`.
+    redial_share
+        Share of those who hang up that call again, at least 0 and below 1; see
+        `load_with_redials`. The load is then that of the fresh calls.
 
     Returns
     -------
     NDArray
-        Whole agents, more than the load wherever there is one; 0 where there is none.
+        Whole agents, more than the load wherever there is one, with abandonment at least 1; 0
+        where there is none.
 
     Raises
     ------
@@ -54,14 +77,17 @@ def required_agents(
 
     Notes
     -----
-    Erlang C, searched upwards from the first stable number of agents with the exact recursion
-    ``B(N) = A B(N-1) / (N + A B(N-1))``. Targets are met when they are met to within 1e-12 of the
-    share of late contacts, of the mean wait or of the agents.
+    Erlang C is searched upwards from the first stable number of agents with the exact recursion
+    ``B(N) = A B(N-1) / (N + A B(N-1))``, Erlang A by a bracket around a first guess. Targets are
+    met when they are met to within 1e-12 of the share of late contacts, of the mean wait or of
+    the agents.
 
     Examples
     --------
     >>> required_agents([0.0, 10.0, 100.0], 180, within_s=20, fraction=0.8).tolist()
     [0, 14, 107]
+    >>> required_agents(100.0, 180, within_s=20, fraction=0.8, patience_s=[60, 600]).tolist()
+    [90, 104]
     """
     by_target = agents_by_target(
         load,
@@ -70,6 +96,10 @@ def required_agents(
         fraction=fraction,
         max_asa_s=max_asa_s,
         max_occupancy=max_occupancy,
+        patience_s=patience_s,
+        max_abandonment=max_abandonment,
+        definition=definition,
+        redial_share=redial_share,
     )
     return np.asarray(np.maximum.reduce(list(by_target.values())))
 
@@ -82,6 +112,10 @@ def agents_by_target(
     fraction: ArrayLike | None = None,
     max_asa_s: ArrayLike | None = None,
     max_occupancy: ArrayLike | None = None,
+    patience_s: ArrayLike | None = None,
+    max_abandonment: ArrayLike | None = None,
+    definition: str = "offered",
+    redial_share: ArrayLike = 0.0,
 ) -> dict[str, NDArray[np.int64]]:
     """
     Fewest agents for each given target alone, keyed by the names in `TARGETS`.
@@ -96,22 +130,20 @@ def agents_by_target(
     """
     a = checked_load(load)
     aht = checked_aht(aht_s, a)
-    found: dict[str, NDArray[np.int64]] = {}
-    if within_s is not None and fraction is not None:
-        threshold = checked("within_s", within_s)
-        wanted = checked("fraction", fraction, most=1.0, least_allowed=False, most_allowed=False)
-        found["service_level"] = _search(a, aht, threshold, 1.0 - wanted, np.inf)
-    elif within_s is not None or fraction is not None:
-        missing = "within_s" if within_s is None else "fraction"
-        _refuse(missing, f"{missing} is missing; a service level needs fraction and within_s")
-    if max_asa_s is not None:
-        longest = checked("max_asa_s", max_asa_s, least_allowed=False)
-        found["asa"] = _search(a, aht, 0.0, np.inf, longest)
-    if max_occupancy is not None:
-        busiest = checked("max_occupancy", max_occupancy, most=1.0, least_allowed=False)
-        found["occupancy"] = _agents_for_occupancy(*np.broadcast_arrays(a, busiest))
-    if not found:
-        _refuse("fraction", "no target is given; use fraction with within_s, or another")
+    asked = _asked(within_s, fraction, max_asa_s, max_occupancy, max_abandonment)
+    number = definition_number(definition)
+    if patience_s is None:
+        if max_abandonment is not None or np.any(np.asarray(redial_share) != 0):
+            _refuse("patience_s", "patience_s is missing; abandonment and redials need it")
+        found = {name: _without_abandonment(name, a, aht, *asked[name]) for name in asked}
+    else:
+        patience = checked_patience(patience_s)
+        again = checked("redial_share", redial_share, most=1.0, most_allowed=False)
+        measures = {"service_level": number, **_MEASURES}
+        found = {
+            name: _with_abandonment(measures[name], a, aht, patience, again, *asked[name])
+            for name in asked
+        }
     shape = np.broadcast_shapes(*(agents.shape for agents in found.values()), aht.shape)
     return {target: np.broadcast_to(agents, shape) for target, agents in found.items()}
 
@@ -134,6 +166,70 @@ def binding_target(by_target: dict[str, NDArray[np.int64]]) -> NDArray[np.str_]:
 
 def _refuse(field: str, message: str) -> NoReturn:
     raise InputError(message, (Problem(message, field=field),))
+
+
+def _asked(
+    within_s: ArrayLike | None,
+    fraction: ArrayLike | None,
+    max_asa_s: ArrayLike | None,
+    max_occupancy: ArrayLike | None,
+    max_abandonment: ArrayLike | None,
+) -> dict[str, tuple[FloatArray, FloatArray]]:
+    """By target given: the threshold, and the bound of late share, wait, occupancy or loss."""
+    none = np.zeros(())
+    asked: dict[str, tuple[FloatArray, FloatArray]] = {}
+    if within_s is not None and fraction is not None:
+        threshold = checked("within_s", within_s)
+        wanted = checked("fraction", fraction, most=1.0, least_allowed=False, most_allowed=False)
+        asked["service_level"] = threshold, 1.0 - wanted
+    elif within_s is not None or fraction is not None:
+        missing = "within_s" if within_s is None else "fraction"
+        _refuse(missing, f"{missing} is missing; a service level needs fraction and within_s")
+    if max_asa_s is not None:
+        asked["asa"] = none, checked("max_asa_s", max_asa_s, least_allowed=False)
+    if max_occupancy is not None:
+        busiest = checked("max_occupancy", max_occupancy, most=1.0, least_allowed=False)
+        asked["occupancy"] = none, busiest
+    if max_abandonment is not None:
+        asked["abandonment"] = (
+            none,
+            checked(
+                "max_abandonment",
+                max_abandonment,
+                most=1.0,
+                least_allowed=False,
+                most_allowed=False,
+            ),
+        )
+    if not asked:
+        _refuse("fraction", "no target is given; use fraction with within_s, or another")
+    return asked
+
+
+def _with_abandonment(
+    measure: int,
+    load: FloatArray,
+    aht_s: FloatArray,
+    patience_s: FloatArray,
+    redial_share: FloatArray,
+    within_s: FloatArray,
+    most: FloatArray,
+) -> NDArray[np.int64]:
+    if measure == ASA:
+        most = most / np.where(aht_s > 0, aht_s, 1.0)
+    arrays = np.broadcast_arrays(load, aht_s, patience_s, within_s, most, redial_share)
+    flat = (np.ascontiguousarray(array).ravel() for array in arrays)
+    return fewest_of_each(measure, *flat).reshape(arrays[0].shape)
+
+
+def _without_abandonment(
+    target: str, load: FloatArray, aht_s: FloatArray, within_s: FloatArray, most: FloatArray
+) -> NDArray[np.int64]:
+    if target == "occupancy":
+        return _agents_for_occupancy(*np.broadcast_arrays(load, most))
+    if target == "asa":
+        return _search(load, aht_s, 0.0, np.inf, most)
+    return _search(load, aht_s, within_s, most, np.inf)
 
 
 def _agents_for_occupancy(
