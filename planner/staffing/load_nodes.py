@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 Row = NDArray[np.float64]
 
-_FEWEST_CV = 1e-7
+LEAST_CV = 1e-7
 _LOG_TAIL = 40.0
 _HALVINGS = 6
 _STIRLING_FROM = 100.0
 _LOG_TWO_PI = math.log(2.0 * math.pi)
-_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
 
 
 def load_nodes(agents: Row, load: Row, cv: Row) -> tuple[Row, Row, NDArray[np.int64]]:
@@ -54,7 +54,7 @@ def load_nodes(agents: Row, load: Row, cv: Row) -> tuple[Row, Row, NDArray[np.in
 def _sizes(agents: Row, load: Row, cv: Row) -> NDArray[np.int64]:
     sizes = np.empty(agents.size, np.int64)
     for i in range(agents.size):
-        sizes[i] = max(1, (_edges(agents[i], load[i], cv[i]).size - 1) * _NODES.size)
+        sizes[i] = max(1, (panel_edges(agents[i], load[i], cv[i]).size - 1) * NODES.size)
     return sizes
 
 
@@ -63,25 +63,25 @@ def _fill(
     agents: Row, load: Row, cv: Row, first: NDArray[np.int64], loads: Row, weights: Row
 ) -> None:
     for i in range(agents.size):
-        edges = _edges(agents[i], load[i], cv[i])
+        edges = panel_edges(agents[i], load[i], cv[i])
         at = first[i]
         if edges.size < 2:
             loads[at], weights[at] = load[i], 1.0
-        k = 1.0 + 1.0 / max(cv[i], _FEWEST_CV) ** 2
-        peak = math.sqrt(k / (2.0 * math.pi)) * math.exp(-_stirling_remainder(k))
+        k = 1.0 + 1.0 / max(cv[i], LEAST_CV) ** 2
+        peak = gamma_peak(k)
         for j in range(edges.size - 1):
             half = 0.5 * (edges[j + 1] - edges[j])
-            for m in range(_NODES.size):
-                z = edges[j] + half * (1.0 + _NODES[m])
+            for m in range(NODES.size):
+                z = edges[j] + half * (1.0 + NODES[m])
                 loads[at] = load[i] * (1.0 + cv[i] ** 2) * math.exp(z)
-                weights[at] = half * _WEIGHTS[m] * peak * math.exp(-k * (math.expm1(z) - z))
+                weights[at] = half * WEIGHTS[m] * peak * math.exp(-k * (math.expm1(z) - z))
                 at += 1
 
 
 @njit(cache=True, error_model="numpy")
-def _edges(n: float, a: float, cv: float) -> Row:
+def panel_edges(n: float, a: float, cv: float) -> Row:
     """Ends of the panels along z; empty where the load is known."""
-    if cv < _FEWEST_CV or a == 0.0:
+    if cv < LEAST_CV or a == 0.0:
         return np.empty(0)
     tail = _LOG_TAIL / (1.0 + 1.0 / cv**2)
     low = -0.5 * (tail + math.sqrt(tail * tail + 8.0 * tail))
@@ -109,9 +109,11 @@ def _side(length: float, widest: float) -> Row:
 
 
 @njit(cache=True, error_model="numpy")
-def _stirling_remainder(k: float) -> float:
-    """``log Gamma(k) - (k - 1/2) log k + k - log(2 pi) / 2``."""
+def gamma_peak(k: float) -> float:
+    """Density of contacts over z at 0: ``sqrt(k / 2 pi) exp(-s(k))`` with Stirling's remainder."""
     if k < _STIRLING_FROM:
-        return math.lgamma(k) - (k - 0.5) * math.log(k) + k - 0.5 * _LOG_TWO_PI
-    square = k * k
-    return (1 / 12 - (1 / 360 - 1 / 1260 / square) / square) / k
+        remainder = math.lgamma(k) - (k - 0.5) * math.log(k) + k - 0.5 * _LOG_TWO_PI
+    else:
+        square = k * k
+        remainder = (1 / 12 - (1 / 360 - 1 / 1260 / square) / square) / k
+    return math.sqrt(k / (2.0 * math.pi)) * math.exp(-remainder)

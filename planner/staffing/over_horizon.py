@@ -202,7 +202,7 @@ def _agents_in_each(slots: _Slots, least: NDArray[np.int64]) -> NDArray[np.int64
     while not (good := _meets(slots, high)).all():
         low, high = np.where(good, low, high), np.where(good, high, high + 2 * (high - low))
     while (high - low > 1).any():
-        middle = (low + high) // 2
+        middle = (low + high + 1) // 2  # high itself where the two are neighbours
         good = _meets(slots, middle)
         low, high = np.where(good, low, middle), np.where(good, middle, high)
     return high
