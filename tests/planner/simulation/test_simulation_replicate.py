@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from planner.errors import InputError
-from planner.simulation.centre import Centre, Handling, Line
-from planner.simulation.draw import draw_week
+from planner.simulation.centre import Centre, Handling, Line, Spells
+from planner.simulation.draw import SPELLS, draw_week, week_stream
 from planner.simulation.replicate import replicate
 from planner.simulation.serve import serve
+from planner.simulation.spells import cut_into_blocks, with_shrinkage
 from planner.simulation.tally import Tally
 from tests.planner.simulation.small_centre import centre_of, flat, whole_time
 
@@ -43,6 +44,23 @@ def test_rosters_meet_the_same_contacts() -> None:
     few, many = replicate(CENTRE, 20, 5), replicate(larger, 20, 5)
     assert np.array_equal(few.offered, many.offered)
     assert np.all(many.in_time.sum(axis=(1, 2)) >= few.in_time.sum(axis=(1, 2)))
+
+
+def test_week_with_shrinkage_is_that_of_its_spells() -> None:
+    ragged = Spells(
+        agent=np.array([0, 0, 1, 2]),
+        group=np.array([0, 0, 0, 0]),
+        start_s=np.array([100.0, 30_000.5, -50.0, 3_600.0]),
+        end_s=np.array([9_000.25, 86_400.0, 90_000.0, 7_200.0]),
+        is_shift_end=np.array([False, True, True, True]),
+    )
+    centre = replace(CENTRE, spells=ragged)
+    spells = with_shrinkage(cut_into_blocks(ragged, [0.3]), week_stream(5, 0, SPELLS))
+    alone = serve(replace(centre, spells=spells), draw_week(centre, 5, 0))
+    found = replicate(centre, 1, 5, shrinkage=[0.3])
+    assert np.array_equal(found.in_time[0], alone.in_time)
+    assert np.array_equal(found.busy_s[0], alone.busy_s)
+    assert found.staffed_s[0] == pytest.approx(alone.staffed_s, abs=1e-6)
 
 
 def test_shrinkage_takes_its_share_of_the_time_on_duty() -> None:
