@@ -21,11 +21,12 @@ LIVE_ONLY: Final = (
     "load_method",
     "urgency",
 )
-DEFERRED_ONLY: Final = ("on_time", "calendar", "calendar_by_priority")
+DEFERRED_ONLY: Final = ("on_time", "due_when", "calendar", "calendar_by_priority")
 NEEDS_PATIENCE: Final = ("max_abandonment", "level_definition", "redial_share", "redial_after_s")
 WORDS: Final = {
     "level_definition": ("offered", "answered", "without_short_abandons"),
     "holds_over": ("interval", "day", "week"),
+    "due_when": ("begun", "done"),
     "load_method": ("auto", "stationary", "lagged", "modified"),
 }
 

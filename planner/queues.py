@@ -111,6 +111,9 @@ class Queue:
         exponential ones.
     on_time
         Deferred: share of contacts that must be done by their due time, ``(0, 1]``.
+    due_when
+        Deferred: whether a contact must be ``begun`` or ``done`` by its due time, as in a first
+        response or a solution.
     calendar, calendar_by_priority
         Deferred: id of the calendar whose hours `due_hours` counts, or ``always``; None counts
         the queue's own opening.
@@ -150,6 +153,7 @@ class Queue:
     load_method: Literal["auto", "stationary", "lagged", "modified"] = "auto"
     aht_cv: float | None = None
     on_time: float = 1.0
+    due_when: Literal["begun", "done"] = "done"
     calendar: str | None = None
     calendar_by_priority: Mapping[str, str] = field(default_factory=dict)
     urgency: int = 0

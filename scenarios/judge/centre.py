@@ -159,6 +159,7 @@ def _deferred_lines(
                 handling=_handling(queue, queue.handling_s(stream.priority)),
                 due_s=(week_of(work.due[row, : wide.grid.n_slots], wide.grid, grid) - first)
                 * grid.slot_s,
+                due_when=queue.due_when,
                 backlog_arrived_s=arrived,
                 backlog_due_s=due_s,
                 day_cv=stream.day_cv,

@@ -1,12 +1,14 @@
 """Why a promise is missed, in a sentence for a manager."""
 
 from dataclasses import replace
+from math import exp, log, sqrt
 
 import numpy as np
+from scipy.special import ndtr
 
 from planner.queues import Queue
 from planner.roster import Coverage
-from planner.simulation.judgement import QueueJudgement
+from planner.simulation.judgement import Level, PriorityJudgement, QueueJudgement
 from scenarios.inputs import Inputs
 
 
@@ -16,8 +18,46 @@ def reason(
     """The judgement with what is missing told; as it was where the promise is held."""
     if found.verdict in ("held", "none"):
         return found
-    told = _uncovered(coverage, queue) or _chance(inputs, queue, found)
+    told = (
+        _too_long(queue, found)
+        or _uncovered(coverage, queue)
+        or _unsure(found)
+        or _chance(inputs, queue)
+    )
     return replace(found, reason=told)
+
+
+def _too_long(queue: Queue, found: QueueJudgement) -> str:
+    """Words for tickets whose handling alone outlasts their due time; empty where few do."""
+    if queue.channel.is_live or queue.due_when == "begun" or found.target is None:
+        return ""
+    if found.in_time is None or not found.priorities:
+        return ""
+    worst = max(found.priorities, key=lambda one: longer_than_due(queue, one.priority))
+    share = longer_than_due(queue, worst.priority)
+    if share <= 1 - found.target or not _misses(worst):
+        return ""
+    named = f" of {worst.priority}" if worst.priority else ""
+    return (
+        f"{share:.0%}{named} take longer than the {queue.due_after_hours(worst.priority):g} h they "
+        'have even if begun at once; promise them begun in time (due_when = "begun") or more hours'
+    )
+
+
+def longer_than_due(queue: Queue, priority: str) -> float:
+    """Share of deferred contacts whose handling time alone exceeds their due hours."""
+    ratio = queue.due_after_hours(priority) * 3600 / queue.handling_s(priority)
+    if queue.aht_cv is None:
+        return exp(-ratio)
+    if queue.aht_cv == 0:
+        return float(ratio < 1)
+    variance = log(1 + queue.aht_cv**2)
+    return float(ndtr(-(log(ratio) + variance / 2) / sqrt(variance)))
+
+
+def _misses(one: PriorityJudgement) -> bool:
+    level: Level | None = one.in_time
+    return level is not None and one.target is not None and level.low < one.target
 
 
 def _uncovered(coverage: Coverage, queue: Queue) -> str:
@@ -31,17 +71,21 @@ def _uncovered(coverage: Coverage, queue: Queue) -> str:
     return f"{amount} of what it needs could not be rostered, in {slots} intervals"
 
 
-def _chance(inputs: Inputs, queue: Queue, found: QueueJudgement) -> str:
+def _unsure(found: QueueJudgement) -> str:
+    if found.verdict != "unsure":
+        return ""
+    return "too few weeks were simulated to tell; raise weeks in [simulation]"
+
+
+def _chance(inputs: Inputs, queue: Queue) -> str:
     """Words for a queue that has the agents it asked for."""
-    if found.verdict == "unsure":
-        return "too few weeks were simulated to tell; raise weeks in [simulation]"
     if not queue.channel.is_live:
         return (
-            "every agent-hour it asks for is rostered, but single contacts take longer than their "
-            "due time leaves, or wait for agents who are busy; give it more time or more agents"
+            "every agent-hour it asks for is rostered, but contacts wait for agents who are busy "
+            "with others; lower max_occupancy, or give them more hours"
         )
     rounds = inputs.simulation.rounds
     return (
         f"every agent-hour it asks for is rostered and {rounds} rounds of correction were not "
-        "enough; raise rounds in [simulation], the target or the team"
+        "enough; raise rounds in [simulation], or the team"
     )

@@ -79,6 +79,7 @@ WRONG: tuple[tuple[Mapping[str, Any], str], ...] = (
     ({"concurrency": 0}, "concurrency is 0; use 1 to 20"),
     ({"aht_cv": -0.1}, "aht_cv is -0.1; use 0 to 10"),
     ({"on_time": 0.9}, "on_time is for deferred channels"),
+    ({"due_when": "begun"}, "due_when is for deferred channels"),
     ({"calendar_by_priority": {"P0": "always"}}, "calendar_by_priority is for deferred channels"),
     ({"urgency": 101}, "urgency is 101; use 0 to 100"),
     ({"target": None, "max_asa_s": 20, "target_by_priority": {"P0": USUAL}}, "without target"),
