@@ -27,6 +27,7 @@ def capacity_for_share(
     share: ArrayLike,
     *,
     group: ArrayLike = 0,
+    count_lost: bool = True,
 ) -> NDArray[np.float64]:
     """
     Least multiple of a capacity profile with which every group has its share of work in time.
@@ -40,10 +41,13 @@ def capacity_for_share(
         constant capacity, the present schedule for the factor by which it has to grow.
     share
         Share of the work of each group to be done by its due time, ``(0, 1]``; one number or one
-        a group. Work due after the horizon is ignored, work that cannot be in time counts late.
+        a group. Work due after the horizon is ignored.
     group
         Group of each item from 0 up, e.g. its priority, its day or both; broadcasts over
         ``(n_queues, n_items)``.
+    count_lost
+        Whether work that cannot be in time, such as an overdue backlog, counts late. False asks
+        for the share of the rest.
 
     Returns
     -------
@@ -69,7 +73,7 @@ def capacity_for_share(
     >>> capacity_for_share([60, 40], [0, 1], [1, 2], [1, 1], 0.8).round(6).tolist()
     [40.0, 40.0]
     """
-    served = _Served(work_s, release, due, shape_s, share, group)
+    served = _Served(work_s, release, due, shape_s, share, group, count_lost)
     least = served.upper_multiple()
     below = 0.0
     while least - below > PRECISION * least:
@@ -92,6 +96,7 @@ def level_for_share(
     *,
     group: ArrayLike = 0,
     late_slots: int | None = None,
+    catch_up_slots: int | None = None,
 ) -> NDArray[np.float64]:
     """
     Level profile that does all work, and the target share of each group in time.
@@ -105,6 +110,9 @@ def level_for_share(
     late_slots
         Slots after its due time, or after its release where that is later, within which late work
         is done; None lets it wait until the end of the horizon.
+    catch_up_slots
+        Open slots from its release within which work is done that cannot be in time, such as an
+        overdue backlog; the share is then that of the rest. None counts it among the late.
 
     Returns
     -------
@@ -127,23 +135,41 @@ def level_for_share(
     opening = checked_open(open_slots)
     if not opening.any():
         return np.zeros(opening.size)
-    capacity = capacity_for_share(work_s, release, due, opening, share, group=group)
+    count_lost = catch_up_slots is None
+    capacity = capacity_for_share(
+        work_s, release, due, opening, share, group=group, count_lost=count_lost
+    )
     service = serve_deferred(work_s, release, due, capacity, late_last=True)
-    work, start, stop = (np.atleast_2d(a) for a in checked_queue(work_s, release, due))
+    work, start, stop = checked_queue(work_s, release, due)
+    work, start, stop = np.atleast_2d(work), np.atleast_2d(start), np.atleast_2d(stop)
     judged = stop <= opening.size
     on_time = np.where(judged, service.on_time_s, work)
     ends = opening.size if late_slots is None else np.maximum(stop, start) + late_slots
+    ends = np.where(_is_lost(start, stop, opening) & (not count_lost), stop, ends)
     inside = start < int(np.flatnonzero(opening)[-1]) + 1
     level = level_jointly(
         np.where(inside, np.stack((on_time, work - on_time)), 0.0),
         np.stack((start, start)),
         np.stack((stop, np.broadcast_to(ends, stop.shape))),
         opening,
-        catch_up_slots=1,
+        catch_up_slots=catch_up_slots or 1,
     )
     if np.unique(np.asarray(group)).size < 2:
         return level
-    return np.maximum(level, capacity_for_share(work_s, release, due, level, share, group=group))
+    scaled = capacity_for_share(
+        work_s, release, due, level, share, group=group, count_lost=count_lost
+    )
+    return np.maximum(level, scaled)
+
+
+def _is_lost(
+    start: NDArray[np.int64], stop: NDArray[np.int64], opening: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Whether no open slot of the horizon, nor one after it, lies between release and due."""
+    n_slots = opening.size
+    before = np.concatenate(([0], np.cumsum(opening)))
+    room = before[np.clip(stop, 0, n_slots)] - before[np.clip(start, 0, n_slots)]
+    return np.asarray((stop <= n_slots) & (room <= 0))
 
 
 class _Served:
@@ -157,13 +183,17 @@ class _Served:
         shape_s: ArrayLike,
         share: ArrayLike,
         group: ArrayLike,
+        count_lost: bool,
     ) -> None:
         self.work, self.release, self.due = checked_queue(work_s, release, due)
         self.shape = checked("shape_s", shape_s)
         labels = checked("group", group, most=1e6).astype(np.int64)
         by_queue = np.atleast_2d(self.work)
         self.group = np.broadcast_to(labels, by_queue.shape)
-        self.judged = np.where(np.atleast_2d(self.due) <= self.shape.size, by_queue, 0.0)
+        is_judged = self.due <= self.shape.size
+        if not count_lost:
+            is_judged &= ~_is_lost(self.release, self.due, self.shape > 0)
+        self.judged = np.where(np.atleast_2d(is_judged), by_queue, 0.0)
         total = self.by_group(self.judged)
         least = checked("share", share, most=1.0, least_allowed=False)
         if least.shape not in ((), total.shape):
