@@ -140,6 +140,42 @@ def asa_s(agents: ArrayLike, load: ArrayLike, aht_s: ArrayLike) -> NDArray[np.fl
     return np.where(n > a, waits * checked_aht(aht_s, a) / spare, np.inf)
 
 
+def wait_longer_than(
+    agents: ArrayLike, load: ArrayLike, aht_s: ArrayLike, longer_than_s: ArrayLike
+) -> NDArray[np.float64]:
+    """
+    Share of contacts that wait longer than `longer_than_s` seconds: ``C exp(-x)``.
+
+    Takes `agents`, `load` and `aht_s` as `service_level` does, whose x it shares; it is what the
+    service level lacks, with all its digits where next to nobody waits. 1 at saturation.
+
+    Examples
+    --------
+    >>> wait_longer_than(14, 10.0, 180, [0, 20, 600]).round(8).tolist()
+    [0.17413193, 0.11164998, 2.8e-07]
+    """
+    n, a = checked("agents", agents), checked_load(load)
+    aht = checked_aht(aht_s, a)
+    waits, _ = _waits_and_not(n, a)
+    threshold = checked("longer_than_s", longer_than_s)
+    spare = np.maximum(n - a, 0.0)
+    return np.asarray(waits * np.exp(-spare * threshold / np.where(aht > 0, aht, 1.0)))
+
+
+def queue_length(agents: ArrayLike, load: ArrayLike) -> NDArray[np.float64]:
+    """
+    Mean number of contacts waiting: ``C A / (N - A)``; infinite at saturation, 0 without load.
+
+    Examples
+    --------
+    >>> round(float(queue_length(agents=14, load=10.0)), 4)
+    0.4353
+    """
+    n, a = checked("agents", agents), checked_load(load)
+    waits, _ = _waits_and_not(n, a)
+    return np.where(n > a, waits * a / np.where(n > a, n - a, 1.0), np.where(a > 0, np.inf, 0.0))
+
+
 def occupancy(agents: ArrayLike, load: ArrayLike) -> NDArray[np.float64]:
     """
     Share of their time that agents spend handling contacts: ``load / agents``, at most 1.

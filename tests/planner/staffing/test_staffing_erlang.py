@@ -1,5 +1,6 @@
 """Erlang B and C against exact fractions, tables of 45 digits, and their own edges."""
 
+import math
 import time
 from collections.abc import Callable
 from fractions import Fraction
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from planner.errors import InputError
 from planner.staffing import asa_s, erlang_b, erlang_c, occupancy, service_level
+from planner.staffing.erlang import queue_length, wait_longer_than
 
 ReferenceTable = Callable[[str], list[dict[str, str]]]
 
@@ -100,10 +102,12 @@ def test_blocking_agrees_with_the_reference_table(reference_table: ReferenceTabl
 
 
 def test_waiting_agrees_with_the_reference_table(reference_table: ReferenceTable) -> None:
-    names = "N A T_over_aht p_wait sl asa_over_aht occ"
-    agents, load, threshold, waits, level, wait, busy = columns(
+    names = "N A T_over_aht p_wait sl p_wait_gt_T asa_over_aht lq occ"
+    agents, load, threshold, waits, level, longer, wait, queue, busy = columns(
         reference_table("open_erlang_c"), names
     )
+    assert_agrees(wait_longer_than(agents, load, 1.0, threshold), longer)
+    assert_agrees(queue_length(agents, load), queue)
     assert_agrees(erlang_c(agents, load), waits)
     assert_agrees(service_level(agents, load, 1.0, threshold), level)
     assert_agrees(asa_s(agents, load, 1.0), wait)
@@ -150,8 +154,22 @@ def test_digits_survive_at_huge_loads(agents: float) -> None:
     assert more == pytest.approx(load * fewer / (agents + 1 + load * fewer), rel=1e-11, abs=0.0)
 
 
+def test_tail_keeps_its_digits_where_next_to_nobody_waits() -> None:
+    """Two agents at a = 1e-6: C is a^2 (1 - a / 2) / (2 (1 - a / 2) (1 + a) + a^2)."""
+    a = 1e-6
+    waits = a * a / ((2.0 - a) * (1.0 + a) + a * a)
+    longer = float(wait_longer_than(2, a, 180.0, 900.0))
+    assert longer == pytest.approx(waits * math.exp(-(2.0 - a) * 5.0), rel=1e-12, abs=0.0)
+
+
+def test_queue_is_the_arrivals_of_a_mean_wait() -> None:
+    assert float(queue_length(14, 10.0)) == pytest.approx(10.0 * float(asa_s(14, 10.0, 1.0)))
+    assert queue_length([10, 9, 0], [10.0, 10.0, 0.0]).tolist() == [np.inf, np.inf, 0.0]
+
+
 def test_saturated_queue_answers_nobody() -> None:
     for agents, load in ((10, 10.0), (10, 11.0), (0, 1.0), (0, 0.0)):
+        assert wait_longer_than(agents, load, 180, 20) == 1.0
         assert erlang_c(agents, load) == 1.0
         assert service_level(agents, load, 180, 20) == 0.0
         assert asa_s(agents, load, 180) == np.inf

@@ -174,7 +174,7 @@ def test_requirement_exceeds_the_load_even_when_agents_may_always_be_busy() -> N
     ids=str,
 )
 @pytest.mark.parametrize("load", [5e-324, 1e-9, 7.0, 1e6])
-def test_extremes_are_answered_quickly(load: float, targets: dict[str, float]) -> None:
+def test_extremes_are_answered_quickly(load: float, targets: dict[str, Any]) -> None:
     required_agents(1.0, 180, **targets)
     start = time.process_time()
     agents = int(required_agents(load, 180, **targets))
@@ -199,7 +199,7 @@ def test_extremes_are_answered_quickly(load: float, targets: dict[str, float]) -
     ],
     ids=str,
 )
-def test_impossible_target_is_refused_by_field(field: str, targets: dict[str, float]) -> None:
+def test_impossible_target_is_refused_by_field(field: str, targets: dict[str, Any]) -> None:
     with pytest.raises(InputError, match=f"{field}.*; |; use {field}") as caught:
         required_agents(10.0, 180, **targets)
     assert caught.value.problems[0].field == field
