@@ -95,6 +95,16 @@ def test_merged_lines_have_the_strictest_target_or_the_mean_one() -> None:
     assert mean[3].tolist() == [int(required_agents(80, 300, within_s=15, fraction=0.8))]
 
 
+def test_customers_who_hang_up_need_fewer_agents() -> None:
+    """Patience is that of the mean contact too: 1/3 at 60 s and 2/3 at 240 s make 180 s."""
+    loads = [[10.0, 20.0], [20.0, 40.0]]
+    patient = required_by_set(loads, 300.0, within_s=20.0, fraction=0.8)
+    by_set = required_by_set(loads, 300.0, patience_s=[60.0, 240.0], within_s=20.0, fraction=0.8)
+    assert np.all(by_set[1:] < patient[1:])
+    merged = required_agents([30.0, 60.0], 300.0, within_s=20.0, fraction=0.8, patience_s=180.0)
+    assert by_set[3].tolist() == merged.tolist()
+
+
 def test_line_without_contacts_asks_for_nothing() -> None:
     by_set = required_by_set(
         [[10.0], [0.0]], [180.0, 0.0], within_s=[60.0, 1.0], fraction=[0.8, 0.99]
