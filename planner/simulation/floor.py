@@ -81,6 +81,7 @@ class Floor:
         rows = np.zeros(n_groups * n_levels, dtype=ROW)
         rows["first"] = rows["last"] = NOBODY
         tree = knock_out_tree(n_agents)
+        done_s = np.full(tree.size // 2, np.inf)
         return Hall(
             slot_s=self.centre.slot_s,
             end_s=self.centre.end_s,
@@ -94,7 +95,8 @@ class Floor:
             group_lines=self.group_lines,
             group_ranks=self.group_ranks,
             slowness=self.slowness,
-            done_s=np.full(tree.size // 2, np.inf),
+            done_s=done_s,
+            done_bits=done_s.view(np.int64),
             soonest=tree,
             attempts=np.empty(week.line.size * (1 + week.redials.shape[1]), dtype=ATTEMPT),
             due_s=np.empty(n_due),

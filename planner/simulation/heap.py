@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from planner.arrays import FloatArray
+from planner.arrays import FloatArray, IntArray
 from planner.simulation.compiled import step
 from planner.simulation.records import SmallInts
 
@@ -63,14 +63,25 @@ def knock_out_tree(n: int) -> SmallInts:
 
 
 @step
-def change_key(keys: FloatArray, tree: SmallInts, item: int, key: float) -> None:
-    """Give one item another key; of equal keys the smaller item wins."""
+def change_key(
+    keys: FloatArray, key_bits: IntArray, tree: SmallInts, item: int, key: float
+) -> None:
+    """
+    Give one item another key; of equal keys the smaller item wins.
+
+    `key_bits` are the same numbers read as integers, which have the same order from 0.0 on and
+    are compared without a branch.
+    """
     keys[item] = key
-    i = (tree.size // 2 + item) >> 1
-    while i > 0:
-        left, right = tree[2 * i], tree[2 * i + 1]
-        winner = left if keys[left] <= keys[right] else right
+    winner, best = item, key_bits[item]
+    i = tree.size // 2 + item
+    while i > 1:
+        rival = tree[i ^ 1]
+        rival_bits = key_bits[rival]
+        rival_wins = rival_bits < best + (i & 1)
+        winner = rival if rival_wins else winner
+        best = rival_bits if rival_wins else best
+        i >>= 1
         if tree[i] == winner and winner != item:
             break
         tree[i] = winner
-        i >>= 1

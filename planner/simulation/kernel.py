@@ -163,7 +163,7 @@ def look_ahead(hall: Hall, agent: int, now: float) -> None:
         if done_s < soonest_s:
             soonest_s = done_s
             a.next_done = i
-    change_key(hall.done_s, hall.soonest, agent, soonest_s)
+    change_key(hall.done_s, hall.done_bits, hall.soonest, agent, soonest_s)
 
 
 @step

@@ -95,8 +95,8 @@ class Hall(NamedTuple):
     The floor of a centre while a week is served.
 
     `soonest` is the knock-out tree over `done_s`, the instant at which each agent next finishes a
-    contact. `due_s` and `due_attempt` are one heap per deferred line, `call_s` and `call_attempt`
-    the heap of those who will call again.
+    contact, and `done_bits` the same memory read as integers. `due_s` and `due_attempt` are one
+    heap per deferred line, `call_s` and `call_attempt` the heap of those who will call again.
     """
 
     slot_s: float
@@ -112,6 +112,7 @@ class Hall(NamedTuple):
     group_ranks: SmallInts
     slowness: FloatArray
     done_s: FloatArray
+    done_bits: IntArray
     soonest: SmallInts
     attempts: Records
     due_s: FloatArray
