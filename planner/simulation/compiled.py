@@ -24,6 +24,12 @@ OPTIONS: Final[dict[str, Any]] = {
 }
 
 
-def step(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a step of the kernel when it is first needed."""
+def entry(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile what Python calls, when it is first needed."""
     return cast(Callable[P, R], njit(**OPTIONS)(function))
+
+
+def step(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile what other compiled functions alone call."""
+    inner = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return cast(Callable[P, R], njit(**OPTIONS, **inner)(function))

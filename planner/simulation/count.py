@@ -3,7 +3,7 @@
 import math
 
 from planner.arrays import FloatArray
-from planner.simulation.compiled import step
+from planner.simulation.compiled import entry, step
 from planner.simulation.records import N_ATTEMPTS, Hall, Week
 
 # Rows of `counts`, in the order of the fields of `Tally`.
@@ -12,7 +12,7 @@ WAIT_S, BACKLOG, OLDEST_S = 6, 7, 8
 N_COUNTS = 9
 
 
-@step
+@entry
 def count_week(hall: Hall, week: Week, counts: FloatArray) -> None:
     """Fill ``counts``, of shape ``(9, n_lines, n_slots)`` and zero before."""
     n_slots = counts.shape[2]

@@ -8,7 +8,7 @@ here: whoever looks at the line sends them off, since nobody else can tell the d
 
 import math
 
-from planner.simulation.compiled import step
+from planner.simulation.compiled import entry, step
 from planner.simulation.heap import change_key, drop_first, push
 from planner.simulation.records import (
     COMES,
@@ -22,7 +22,7 @@ from planner.simulation.records import (
 from planner.simulation.rows import add_stretch, join_row, leave_row
 
 
-@step
+@entry
 def run_week(hall: Hall, week: Week) -> None:
     """Serve a week; what happens is written into the hall."""
     contact = change = 0

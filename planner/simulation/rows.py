@@ -1,7 +1,7 @@
 """Rows of agents who have room, longest there first, and stretches of time laid over slots."""
 
 from planner.arrays import FloatArray
-from planner.simulation.compiled import step
+from planner.simulation.compiled import entry, step
 from planner.simulation.records import NOBODY, Records
 
 
@@ -40,7 +40,7 @@ def leave_row(agents: Records, rows: Records, agent: int) -> None:
     a.row = NOBODY
 
 
-@step
+@entry
 def add_stretch(slots: FloatArray, slot_s: float, start_s: float, end_s: float) -> None:
     """Add the seconds of a stretch to the slots it lies in; what lies behind them is left out."""
     slot = int(start_s / slot_s)
