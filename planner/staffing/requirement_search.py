@@ -15,6 +15,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from planner.staffing.erlang_a_core import (
+    OFFERED,
     hang_up_rate,
     level_and_rest,
     mean_waits,
@@ -80,8 +81,6 @@ def _fewest(
             low, gap_low = n, gap
         else:
             high, gap_high = n, gap
-        if low > 0.0 and gap_low == np.inf:
-            break
     tries = 0
     while high - low > 1.0:
         tries += 1
@@ -106,7 +105,10 @@ def _guess(a: float, theta: float, t: float, most: float, measure: int) -> float
         return math.floor(min(a, a / most))
     if measure == ASA:
         return math.floor(a * math.exp(-theta * most))
-    return math.floor(a * math.exp(-theta * t) + (0.4 - 0.35 * math.log(most)) * math.sqrt(a) / 2.0)
+    enough = a * math.exp(-theta * t)
+    if measure == OFFERED:
+        enough = max(enough, a * (1.0 - most))
+    return math.floor(enough + (0.2 - 0.2 * math.log(most)) * math.sqrt(a))
 
 
 @njit(cache=True, error_model="numpy")

@@ -127,14 +127,15 @@ def _by_nodes(c: float, excess: float) -> tuple[float, float, float]:
         bend = c * (1.0 + excess)
     half = 0.5 * (_end(slope, bend) - least)
     total = gone = wait = 0.0
+    before = math.exp(left)
     for i in range(_NODES.size):
         z = least + half * (1.0 + _NODES[i])
-        density = _WEIGHTS[i] * math.exp(-slope * z - bend * curvature(z))
-        v = z - left
-        past = -math.expm1(-v)
+        curve = curvature(z)
+        density = _WEIGHTS[i] * math.exp(-slope * z - bend * curve)
+        past = z - curve if left == 0.0 else 1.0 - before * (1.0 - (z - curve))
         total += density
         gone += density * past
-        wait += density * v * (1.0 - past)
+        wait += density * (z - left) * (1.0 - past)
     return c * half * total, gone / total, wait / total
 
 
