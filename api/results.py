@@ -16,6 +16,7 @@ FILES = (
     "requirement.csv",
     "roster.csv",
     "coverage.csv",
+    "simulation.csv",
     "hours.csv",
     "team.ics",
     "plan.json",

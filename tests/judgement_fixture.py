@@ -58,7 +58,7 @@ def _queue(plan: Plan, at: int) -> QueueJudgement:
     return QueueJudgement(
         queue=queue.id,
         target=target,
-        in_time=level(mean, 0.0085),
+        in_time=level(mean, 0.008),
         formula=target + 0.04 if at == 0 else 1.0,
         weeks_met=level(0.71, 0.06) if is_held else level(0.0, 0.02),
         asa_s=Level(9.43, 8.92, 9.94) if is_live else None,

@@ -16,7 +16,7 @@ from scenarios.plan import Plan
 
 SHORTFALLS_SHOWN = 8
 PROMISE_MARKS = {"held": "+", "missed": "!", "unsure": "?", "none": " "}
-STYLES = {"held": "green", "missed": "bold red", "unsure": "yellow", "none": ""}
+STYLES = {"held": "", "missed": "red", "unsure": "yellow", "none": ""}
 
 
 def per_cent(share: float | None, digits: int = 1) -> str:
@@ -87,13 +87,13 @@ def _print_promises(console: Console, plan: Plan) -> None:
         say_softly(console, "Nothing was simulated: weeks is 0 in [simulation].", "dim")
         return
     lines = promise_lines(plan.inputs, judgement)
-    say_softly(console, "Service simulated", "bold")
+    say_softly(console, "Service simulated: + held, ! missed, ? too close to tell", "bold")
     for found, line in zip(judgement.queues, lines, strict=True):
         _say_indented(console, f"{PROMISE_MARKS[found.verdict]} ", line, STYLES[found.verdict])
     for line in (
         cut_short(plan.inputs, judgement),
         what_is_promised(judgement),
-        corrections(judgement),
+        corrections(plan.inputs, judgement),
     ):
         if line:
             _say_indented(console, "  ", line)

@@ -23,6 +23,7 @@ ASSETS = {
             "chart.js",
             "format.js",
             "page.js",
+            "promises.js",
             "result.js",
             "run.js",
             "service.js",

@@ -157,6 +157,31 @@ class FiguresView(BaseModel):
                 "service": [
                     {"queue": "phone", "day": "2003-10-20", "achieved": 0.84, "target": 0.8}
                 ],
+                "simulation": {
+                    "weeks": 200,
+                    "confidence": 0.95,
+                    "certainty": None,
+                    "rounds": 1,
+                    "raised_hours": 12.5,
+                    "queues": [
+                        {
+                            "queue": "phone",
+                            "target": 0.8,
+                            "in_time": {"mean": 0.813, "low": 0.804, "high": 0.821},
+                            "formula": 0.84,
+                            "weeks_met": {"mean": 0.71, "low": 0.64, "high": 0.77},
+                            "verdict": "held",
+                            "reason": "",
+                        }
+                    ],
+                    "groups": [
+                        {
+                            "group": "phone",
+                            "occupancy": {"mean": 0.74, "low": 0.735, "high": 0.745},
+                            "overtime_hours": 3.2,
+                        }
+                    ],
+                },
                 "shortfalls": [
                     {"queue": "phone", "hours": 4.5, "message": "Monday 09:00 to 11:00"}
                 ],
@@ -172,6 +197,11 @@ class FiguresView(BaseModel):
     figures: dict[str, float | None]
     solve: dict[str, Any]
     service: tuple[dict[str, Any], ...] = Field(description="expected by queue and day")
+    simulation: dict[str, Any] | None = Field(
+        default=None,
+        description="what simulated weeks say, by queue: `in_time` with the ends of its interval, "
+        "`verdict` held, missed, unsure or none; null where nothing was simulated",
+    )
     shortfalls: tuple[dict[str, Any], ...]
     notes: tuple[str, ...]
 

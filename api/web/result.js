@@ -1,6 +1,7 @@
 // What a run has left: key figures, shortfalls, files, the report itself.
 
 import { byId, element, hours, money, notice, share, whole } from "/static/format.js";
+import { promises } from "/static/promises.js";
 import { get } from "/static/service.js";
 
 const SHOWN = 4;
@@ -20,6 +21,7 @@ export async function showResult(job) {
   const [plan, { files }] = await Promise.all([get(job.links.figures), get(job.links.files)]);
   if (shown !== job.id) return;
   byId("figures").replaceChildren(...tiles(plan));
+  byId("promises").replaceChildren(...promises(plan));
   byId("shortfalls").replaceChildren(...shortfalls(plan));
   byId("files").replaceChildren(...Object.entries(files).filter(([name]) => name !== "report.html")
     .map(([name, href]) => link(name, href)));

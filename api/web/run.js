@@ -64,7 +64,7 @@ export class Run {
     this.stream?.close();
     for (const item of byId("stages").children) item.classList.remove("now");
     if (!this.job.quality) return;
-    this.stage("roster", 1);
+    for (const item of byId("stages").children) this.stage(item.dataset.stage, 1);
     showResult(this.job);
   }
 

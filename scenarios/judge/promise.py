@@ -55,10 +55,14 @@ def what_is_promised(judgement: Judgement) -> str:
     )
 
 
-def corrections(judgement: Judgement) -> str:
+def corrections(inputs: Inputs, judgement: Judgement) -> str:
     """How often the simulation sent the roster back, and what it asked for."""
     if not judgement.rounds:
-        return "The first roster was kept: no correction made it better."
+        if judgement.is_held:
+            return "No correction was needed."
+        if not inputs.simulation.rounds:
+            return "Nothing was corrected, since rounds is 0 in [simulation]."
+        return "The first roster was kept: no correction made it hold more."
     rounds = "once" if judgement.rounds == 1 else f"{judgement.rounds} times"
     return (
         f"The simulation sent the roster back {rounds}: {judgement.raised_hours:,g} agent-hours "

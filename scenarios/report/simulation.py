@@ -103,7 +103,7 @@ def simulated(plan: Plan) -> Simulated | None:
     return Simulated(
         weeks=judgement.weeks,
         confidence=_nbsp(plain_per_cent(judgement.confidence)),
-        sentences=(_nbsp(what_is_promised(judgement)), corrections(judgement)),
+        sentences=(_nbsp(what_is_promised(judgement)), corrections(plan.inputs, judgement)),
         warning=cut_short(plan.inputs, judgement),
         least=least,
         rows=tuple(row for found in judgement.queues for row in _rows(plan, found, least)),

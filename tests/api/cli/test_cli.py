@@ -67,7 +67,7 @@ def test_plan_leaves_every_promised_file(planned: Path) -> None:
     names = {p.name for p in (planned / "out").iterdir()}
     assert names >= {
         "forecast.csv", "requirement.csv", "roster.csv", "coverage.csv", "hours.csv",
-        "team.ics", "calendars", "report.html", "plan.json",
+        "simulation.csv", "team.ics", "calendars", "report.html", "plan.json",
     }  # fmt: skip
     agents = len((planned / "agents.csv").read_text(encoding="utf-8").strip().splitlines()) - 1
     assert len(list((planned / "out" / "calendars").glob("*.ics"))) == agents

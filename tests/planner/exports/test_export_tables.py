@@ -14,7 +14,7 @@ from planner.people import Agent
 from planner.shifts import ShiftTemplate
 from planner.timegrid import Interval
 from scenarios.output import published_week
-from tests.judgement_fixture import judged
+from tests.judgement_fixture import judged, queue_judgement
 from tests.plan_fixture import MONDAY, SUNDAY, TEMPLATES, renamed, tiny_plan
 
 PLAN = judged(tiny_plan())
@@ -90,6 +90,26 @@ def test_forecast_has_the_quantiles_and_leaves_unknown_levels_empty() -> None:
 def test_service_level_is_empty_where_nobody_calls() -> None:
     rows = read(EXPORTS["coverage.csv"](WEEK))
     assert {row["service_level"] for row in rows if row["contacts"] == "0"} == {""}
+
+
+def test_simulated_slots_come_back_and_are_empty_where_nobody_calls() -> None:
+    rows = [row for row in read(EXPORTS["simulation.csv"](WEEK)) if row["queue"] == "phone"]
+    found = queue_judgement(PLAN, 0)
+    assert len(rows) == PLAN.grid.n_slots
+    empty = np.isnan(found.slots[0])
+    assert 0 < empty.sum() < len(rows)
+    for column, values in zip(("in_time", "in_time_low", "in_time_high"), found.slots, strict=True):
+        written = [float(row[column]) if row[column] else np.nan for row in rows]
+        assert written == pytest.approx(values, abs=1e-4, nan_ok=True)
+    assert [float(r["waiting"]) for r in rows] == pytest.approx(found.backlog, abs=1e-4)
+    assert [float(r["oldest_s"]) for r in rows] == pytest.approx(found.oldest_s, abs=1e-4)
+
+
+def test_a_plan_that_was_not_simulated_leaves_the_header_alone() -> None:
+    text = EXPORTS["simulation.csv"](replace(WEEK, judgement=None))
+    assert text.splitlines() == [
+        "\ufeffqueue,start_local,start_utc,in_time,in_time_low,in_time_high,waiting,oldest_s"
+    ]
 
 
 def test_roster_tells_breaks_to_people_and_machines() -> None:
