@@ -121,7 +121,9 @@ def _done_in_time(
     capacity = deferred_level_s(work, grid.slot_s) * (1 + 1e-9)
     first = wide.grid.slot_of(grid.start)
     capacity[first : first + grid.n_slots] = productive * grid.slot_s
-    service = serve_deferred(work.work_s, work.release, work.due, capacity, work.is_open)
+    service = serve_deferred(
+        work.work_s, work.release, work.due, capacity, work.is_open, late_last=queue.on_time < 1
+    )
     arrivals = len(work.priorities)
     done = service.on_time_s[:arrivals].sum(axis=0)
     known = done + service.late_s[:arrivals].sum(axis=0)

@@ -201,11 +201,14 @@ def _reserve(requirement: Requirement, queues: list[Queue]) -> int:
     """
     Idle agents kept for live work: as many as the live queues alone would have on average.
 
-    0 where the agents take live or deferred work only.
+    0 where the agents take live or deferred work only; 1 in a pool, whose live queues have agents
+    of their own besides.
     """
     live = [requirement.of(q.id) for q in queues if q.channel.is_live]
     if not live or len(live) == len(queues):
         return 0
+    if len({q.skill for q in queues}) > 1:
+        return 1
     idle: IntArray = sum((q.alone - np.floor(q.load).astype(np.int64) for q in live), np.array(0))
     used = sum((q.load for q in live), np.zeros(1)) > 0
     return max(1, ceil(float(np.median(idle[used]))) if used.any() else 1)

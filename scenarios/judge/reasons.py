@@ -85,6 +85,11 @@ def _chance(inputs: Inputs, queue: Queue) -> str:
             "with others; lower max_occupancy, or give them more hours"
         )
     rounds = inputs.simulation.rounds
+    if not rounds:
+        return (
+            "every agent-hour that the formula asks for is rostered; breaks, ends of shifts and "
+            "chance take more than it knows of: roster more where intervals fall below the target"
+        )
     return (
         f"every agent-hour it asks for is rostered and {rounds} rounds of correction were not "
         "enough; raise rounds in [simulation], or the team"

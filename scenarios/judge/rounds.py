@@ -45,8 +45,12 @@ class Judge:
     progress: Progress
 
     def case(self, rostered: Rostered, seed: int, text: str) -> Case:
+        """Simulated weeks of what was rostered."""
+        return self.case_of(rostered.requirement, rostered.roster, seed, text)
+
+    def case_of(self, requirement: Requirement, roster: Roster, seed: int, text: str) -> Case:
         """Simulated weeks of a roster."""
-        week = judged_week(self.inputs, self.wide, rostered.requirement, rostered.roster)
+        week = judged_week(self.inputs, self.wide, requirement, roster)
         settings = self.inputs.simulation
 
         def told(done: int, of: int) -> bool:
@@ -61,7 +65,7 @@ class Judge:
             shrinkage=list(week.shrinkage),
             progress=told,
         )
-        coverage = cover(self.inputs, self.wide, rostered.requirement, rostered.roster)
+        coverage = cover(self.inputs, self.wide, requirement, roster)
         return Case(self.inputs, week, tally, coverage)
 
 

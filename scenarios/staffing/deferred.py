@@ -27,4 +27,11 @@ def deferred_level_s(work: DeferredWork, slot_s: float) -> FloatArray:
         return level_jointly(
             work.work_s, work.release, work.due, work.is_open, catch_up_slots=catch_up
         )
-    return level_for_share(work.work_s, work.release, work.due, work.is_open, work.queue.on_time)
+    return level_for_share(
+        work.work_s,
+        work.release,
+        work.due,
+        work.is_open,
+        work.queue.on_time,
+        catch_up_slots=catch_up,
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Final
 
 import numpy as np
 
@@ -11,12 +12,15 @@ from planner.demand import Forecast, PoolRequirement, QueueRequirement, Requirem
 from planner.pools import Pool
 from planner.queues import Queue
 from planner.staffing.blending import blended_requirement, idle_for_tickets, reserve_for_level
-from planner.staffing.pooled import pooled_requirement, required_by_set
+from planner.staffing.pooled import PooledRequirement, pooled_requirement, required_by_set
 from planner.staffing.shrinkage import scheduled_agents
 from scenarios.inputs import Inputs
 from scenarios.staffing.deferred import CATCH_UP_HOURS
 from scenarios.staffing.deferred_work import DeferredWork, deferred_work
 from scenarios.staffing.queue_week import mean_handling_s, queue_shrinkage, week_of
+
+FLEXIBLE: Final = 0.25
+"""Part of a pool's agents who should be flexible for it to be as good as one where all are."""
 
 
 def with_pools(inputs: Inputs, wide: Forecast, alone: Requirement) -> Requirement:
@@ -32,33 +36,60 @@ def with_pools(inputs: Inputs, wide: Forecast, alone: Requirement) -> Requiremen
 
 def _pooled(inputs: Inputs, wide: Forecast, alone: Requirement, pool: Pool) -> Requirement:
     queues = [q for q in inputs.queues if q.skill in pool.skills and q.concurrency == 1]
-    if len(queues) < 2:
+    share = _flexible_share(inputs, pool)
+    if len(queues) < 2 or not share:
         return alone
-    by_set = _Sets(inputs, wide, alone, queues).required()
-    shared = pooled_requirement(by_set)
-    dedicated = {q.id: shared.dedicated[i] for i, q in enumerate(queues)}
-    shrinkage = max(queue_shrinkage(inputs, q) for q in queues)
+    sets = _Sets(inputs, wide, alone, queues)
+    at_work = _split(sets.required(), share)
+    shrinkage = [queue_shrinkage(inputs, q) for q in queues]
+    rostered = _split(_scheduled(sets, [alone.of(q.id) for q in queues], shrinkage), share)
+    eased = {q.id: (at_work.dedicated[i], rostered.dedicated[i]) for i, q in enumerate(queues)}
     flexible = PoolRequirement(
-        pool=pool.id,
-        queues=tuple(q.id for q in queues),
-        net=shared.flexible,
-        scheduled=scheduled_agents(shared.flexible, shrinkage),
+        pool.id, tuple(q.id for q in queues), at_work.flexible, rostered.flexible
     )
     return replace(
         alone,
         queues=tuple(
-            _eased(inputs, q, dedicated[q.queue]) if q.queue in dedicated else q
+            replace(q, net=eased[q.queue][0], scheduled=eased[q.queue][1])
+            if q.queue in eased
+            else q
             for q in alone.queues
         ),
         pools=(*alone.pools, flexible),
     )
 
 
-def _eased(inputs: Inputs, required: QueueRequirement, dedicated: IntArray) -> QueueRequirement:
-    """Never more scheduled than alone, where deferred work was rounded up once."""
-    shrinkage = queue_shrinkage(inputs, inputs.queue(required.queue))
-    scheduled = np.minimum(scheduled_agents(dedicated, shrinkage), required.scheduled)
-    return replace(required, net=dedicated, scheduled=scheduled)
+def _scheduled(
+    sets: "_Sets", alone: Sequence[QueueRequirement], shrinkage: Sequence[float]
+) -> IntArray:
+    """Agents to roster for each set, rounded up once; each queue alone as it was."""
+    required = scheduled_agents(sets.required(), max(shrinkage))
+    for i, queue in enumerate(alone):
+        required[1 << i] = queue.scheduled
+    return required
+
+
+def _split(by_set: IntArray, share: float) -> PooledRequirement:
+    """
+    Dedicated and flexible agents for every set, at least a part of all of them flexible.
+
+    The fewest flexible agents that cover every set pool less well than the formulas think. Any
+    more of them, at the same total, cover every set as well.
+    """
+    fewest = pooled_requirement(by_set)
+    own = fewest.dedicated.sum(axis=0)
+    lacking = np.maximum(np.ceil(share * (own + fewest.flexible)) - fewest.flexible, 0.0)
+    part = np.divide(lacking, own, out=np.zeros_like(lacking), where=own > 0)
+    moved = np.floor(fewest.dedicated * np.minimum(part, 1.0)).astype(np.int64)
+    return PooledRequirement(fewest.dedicated - moved, fewest.flexible + moved.sum(axis=0))
+
+
+def _flexible_share(inputs: Inputs, pool: Pool) -> float:
+    """Part of the pool's agents to keep flexible: a quarter, as far as half of the team is able."""
+    skills = [set(agent.skills) for agent in inputs.team.agents]
+    who_serve = sum(not set(pool.skills).isdisjoint(own) for own in skills)
+    able = sum(set(pool.skills) <= own for own in skills)
+    return min(FLEXIBLE, able / who_serve / 2) if who_serve else 0.0
 
 
 class _Sets:
@@ -132,7 +163,8 @@ class _Sets:
         present = np.zeros(wide.n_slots, dtype=np.int64)
         week = slice(first, first + self._grid.n_slots)
         if live:
-            usable[week], present[week] = self._idle(live, agents), agents
+            usable[week] = self._idle(live, agents) * self._shortness(live, deferred)
+            present[week] = agents
             for ends in (slice(0, first), slice(week.stop, wide.n_slots)):
                 usable[ends], present[ends] = _same_week(usable, present, ends, first, week)
         works = [self._work[i] for i in deferred]
@@ -147,6 +179,14 @@ class _Sets:
             catch_up_slots=max(1, int(CATCH_UP_HOURS * 3600 / wide.slot_s)),
         )
         return np.asarray(week_of(made.agents, wide, self._grid), dtype=np.int64)
+
+    def _shortness(self, live: tuple[int, ...], deferred: list[int]) -> float:
+        """A ticket longer than a call keeps its agent from the next ones: idle time counts less."""
+        call_s, ticket_s = (
+            float(np.average([mean_handling_s(self._queues[i], self._wide) for i in members]))
+            for members in (live, deferred)
+        )
+        return min(1.0, call_s / ticket_s)
 
     def _idle(self, live: tuple[int, ...], agents: IntArray) -> FloatArray:
         """Erlangs that live agents have for tickets while their queues keep their level."""
