@@ -16,6 +16,7 @@ Row = NDArray[np.float64]
 LEAST_CV = 1e-7
 _LOG_TAIL = 40.0
 _HALVINGS = 6
+_FINEST = 1.0 / 400.0  # bounds the panels beyond 160,000 agents
 _STIRLING_FROM = 100.0
 _LOG_TWO_PI = math.log(2.0 * math.pi)
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(16)
@@ -86,7 +87,8 @@ def panel_edges(n: float, a: float, cv: float) -> Row:
     tail = _LOG_TAIL / (1.0 + 1.0 / cv**2)
     low = -0.5 * (tail + math.sqrt(tail * tail + 8.0 * tail))
     high = math.sqrt(2.0 * tail)
-    widest = min(1.0 / math.sqrt(max(n, 1.0)), 4.0 / math.sqrt(1.0 + 1.0 / cv**2))
+    scale = max(1.0 / math.sqrt(max(n, 1.0)), _FINEST)
+    widest = min(scale, 4.0 / math.sqrt(1.0 + 1.0 / cv**2))
     split = math.log(n / (a * (1.0 + cv * cv))) if n > 0.0 else low
     split = min(max(split, low), high)
     below, above = _side(split - low, widest), _side(high - split, widest)

@@ -25,7 +25,7 @@ from planner.staffing.rounding import RELATIVE_TOLERANCE, whole_agents
 _LATE, _GONE, _WAIT = 0, 1, 2
 _LOG_TAIL = 20.0
 _NEAR = 6.0
-_ONE_PANEL = 12.0
+_ONE_PANEL = 6.0
 
 
 def required_agents_mixture(
@@ -152,9 +152,19 @@ def _fewest_of_each(
 
 @njit(cache=True, error_model="numpy")
 def _fewest(kind: int, a: float, cv: float, theta: float, t: float, limit: float) -> float:
-    """Gallop from a guess until the numbers tried miss and meet the limit, then bisect."""
+    """Gallop until the numbers tried miss and meet the limit, then bisect; a known load first."""
     n = max(1.0, math.floor(a + math.sqrt(a + (a * cv) ** 2)))
     step = max(1.0, math.floor(0.25 * math.sqrt(a)))
+    if theta > 0.0 and cv > 0.0:
+        n = _fewest_from(n, step, kind, a, 0.0, theta, t, limit)
+        step = max(1.0, math.floor(0.3 * a * cv * cv))
+    return _fewest_from(n, step, kind, a, cv, theta, t, limit)
+
+
+@njit(cache=True, error_model="numpy")
+def _fewest_from(
+    n: float, step: float, kind: int, a: float, cv: float, theta: float, t: float, limit: float
+) -> float:
     low, high = 0.0, np.inf
     while high - low > 1.0:
         if _meets(kind, n, a, cv, theta, t, limit):
@@ -176,8 +186,10 @@ def _meets(kind: int, n: float, a: float, cv: float, theta: float, t: float, lim
     """By as few nodes as will do: one panel, a few, or all of them."""
     if cv < LEAST_CV:
         return _measure(kind, n, a, theta, t) <= limit * (1.0 + RELATIVE_TOLERANCE)
-    edges, doubtful = _span(cv), 0.03
-    if theta == 0.0 or (edges[1] - edges[0]) * math.sqrt(n) > _ONE_PANEL:
+    edges = _span(cv)
+    width = (edges[1] - edges[0]) * math.sqrt(n)  # in the queue's own scale; errors up to 3e-4
+    doubtful = 0.005 if width < _ONE_PANEL else 0.03  # when narrow and 5e-3 when wide
+    if theta == 0.0 or width > 2.0 * _ONE_PANEL:
         edges, doubtful = _few_edges(n, a, cv), 1e-4
     while True:
         mean = _mean(kind, n, a, cv, theta, t, edges)

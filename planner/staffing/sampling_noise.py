@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 Row = NDArray[np.float64]
 
-_NEGLIGIBLE = 1e-10
+_NEGLIGIBLE = 1e-8
 _CERTAIN = 1e30
-_MOST_WAITING = 100_000
+_MOST_WAITING = 10_000
 
 
 @njit(cache=True, error_model="numpy")

@@ -33,7 +33,7 @@ _N_DAY_FACTORS = 257
 _N_WEEK_FACTORS = 15
 _GRID_SIZES = (17, 65)
 _LARGEST_CV = 1.0
-_TINY = 1e-30  # lifts a margin of exactly 0 without chance to a target met
+_NOTHING = 1e-9  # contacts; a margin of 0 that nothing can move is a target met
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,8 +256,8 @@ def _certainty(margins: _Factored) -> float:
 
 
 def _certainty_by_day(margins: _Factored) -> Row:
-    scatter = np.sqrt(np.maximum(margins.variance, _TINY))
-    met = ndtr((margins.mean + _TINY) / scatter) @ margins.day_weight
+    scatter = np.sqrt(margins.variance) + 1e-3 * _NOTHING
+    met = ndtr((margins.mean + _NOTHING) / scatter) @ margins.day_weight
     return np.asarray(margins.week_weight @ met)
 
 
