@@ -25,7 +25,8 @@ VERIFICATION: Final = 1_000_000_007
 """Seeds of the weeks that verify lie this far behind those of the rounds."""
 
 Evaluate = Callable[[IntArray, int], Estimate]
-Accept = Literal["low", "mean"]
+Accept = Literal["low", "mean", "high"]
+VERIFIED_BY: Final[dict[Accept, Accept]] = {"low": "low", "mean": "high", "high": "high"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +35,7 @@ class Corrected:
     Agents that were corrected, and what weeks unseen by the correction say of them.
 
     `rounds` counts the evaluations before; `holds` tells whether the lower end of every interval
-    reaches the target.
+    reaches the target (with ``mean`` accepted, the upper end).
     """
 
     agents: IntArray
@@ -95,8 +96,8 @@ def next_requirement(
     may_lower
         Whether to take agents away where the target is clearly exceeded.
     accept
-        What must reach the target: the lower end of the interval (``low``), or the mean where the
-        interval is wide next to the worth of an agent, as in slots with few contacts.
+        What must reach the target: the lower end of the interval, the mean where the interval is
+        wide next to the worth of an agent, as in slots with few contacts, or the upper end.
 
     Returns
     -------
@@ -220,7 +221,8 @@ def staff_by_simulation(
     fraction
         What must be reached.
     gain, accept
-        See `next_requirement`; the gain for some agents.
+        See `next_requirement`; the gain for some agents. With ``mean`` the verification asks that
+        no interval lies wholly below the target, else a slot on the edge fails every other time.
     seed
         Round i uses ``seed + i``; the weeks that verify have seeds far behind.
     rounds
@@ -242,19 +244,19 @@ def staff_by_simulation(
     """
     if rounds < 1:
         raise InputError(f"rounds is {rounds}; use at least 1")
-    search = _Search(np.asarray(fraction), gain, accept, required.copy())
+    search = _Search(np.asarray(fraction), gain, required.copy())
     for done in range(1, rounds + 1):
         measured = search.pooled(evaluate(search.agents, seed + done))
-        is_settled = search.step(measured, may_lower=2 * done <= rounds)
+        is_settled = search.step(measured, accept, may_lower=2 * done <= rounds)
         stops = done == rounds or (progress is not None and not progress(done, rounds))
         if not stops and not is_settled:
             continue
         agents = search.agents
         verified = evaluate(agents, seed + VERIFICATION + done)
-        holds = not _is_short(verified, fraction, accept).any()
+        holds = not _is_short(verified, fraction, VERIFIED_BY[accept]).any()
         if holds or stops:
             break
-        search.step(verified, may_lower=False)
+        search.step(verified, VERIFIED_BY[accept], may_lower=False)
     return Corrected(agents, verified, done, holds)
 
 
@@ -265,16 +267,15 @@ class _Search:
         self,
         fraction: FloatArray,
         gain: Callable[[IntArray], ArrayLike] | None,
-        accept: Accept,
         agents: IntArray,
     ) -> None:
-        self.fraction, self.gain, self.accept, self.agents = fraction, gain, accept, agents
+        self.fraction, self.gain, self.agents = fraction, gain, agents
         self.least = np.zeros(agents.shape, np.int64)
         self.n, self.mean, self.below, self.above = (np.zeros(agents.shape) for _ in range(4))
 
-    def step(self, measured: Estimate, *, may_lower: bool) -> bool:
+    def step(self, measured: Estimate, accept: Accept, *, may_lower: bool) -> bool:
         """Change the agents by what was measured; tell whether they stay the same."""
-        is_short = _is_short(measured, self.fraction, self.accept)
+        is_short = _is_short(measured, self.fraction, accept)
         self.least[is_short] = np.maximum(self.least, self.agents + 1)[is_short]
         following = next_requirement(
             self.agents,
@@ -283,7 +284,7 @@ class _Search:
             gain=None if self.gain is None else self.gain(self.agents),
             least=self.least,
             may_lower=may_lower,
-            accept=self.accept,
+            accept=accept,
         )
         changes = following != self.agents
         for total in (self.n, self.mean, self.below, self.above):
@@ -308,5 +309,5 @@ class _Search:
 
 def _is_short(measured: Estimate, fraction: ArrayLike, accept: Accept) -> BoolArray:
     """Where the target is missed."""
-    reached = measured.low if accept == "low" else measured.mean
+    reached = {"low": measured.low, "mean": measured.mean, "high": measured.high}[accept]
     return np.asarray((reached < np.asarray(fraction)).filled(False), dtype=np.bool_)

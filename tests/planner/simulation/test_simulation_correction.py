@@ -9,6 +9,7 @@ from planner.arrays import FloatArray, IntArray
 from planner.errors import InputError
 from planner.simulation.correction import (
     VERIFICATION,
+    Accept,
     gain_of_agent,
     next_requirement,
     raised_over_periods,
@@ -126,6 +127,29 @@ def test_plan_that_fails_its_verification_is_raised_and_verified_anew() -> None:
     found = staff_by_simulation(np.array([5]), praised, 0.8)
     assert (found.agents.tolist(), found.holds) == ([6], True)
     assert seeds == [1, 1 + VERIFICATION, 2, 2 + VERIFICATION]
+
+
+@pytest.mark.parametrize(
+    ("accept", "agents", "holds"), [("low", [7], False), ("mean", [5], True), ("high", [5], True)]
+)
+def test_what_is_accepted_decides_rounds_and_verification(
+    accept: Accept, agents: list[int], holds: bool
+) -> None:
+    def wide(_: IntArray, seed: int) -> Estimate:
+        return exactly(np.array([0.81 if seed < VERIFICATION else 0.79]), 0.05)
+
+    found = staff_by_simulation(np.array([5]), wide, 0.8, accept=accept, rounds=2)
+    assert (found.agents.tolist(), found.holds) == (agents, holds)
+
+
+def test_rounds_of_a_settled_slot_are_averaged() -> None:
+    """One slot goes on changing; the other is right on average, and only so."""
+
+    def noisy(agents: IntArray, seed: int) -> Estimate:
+        return exactly(np.array([0.5, 0.82 if seed % 2 else 0.79]))
+
+    found = staff_by_simulation(np.array([5, 5]), noisy, 0.8, accept="mean", rounds=6)
+    assert found.agents.tolist() == [11, 5]
 
 
 def test_correction_needs_a_round() -> None:
