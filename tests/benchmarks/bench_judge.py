@@ -210,7 +210,7 @@ def chat_against_simulation() -> Row:
         peer_measured=float(shortcut),
         note=f"teams of {CHAT_AGENTS} agents, 2 to 6 conversations at once, within "
         f"{CHAT_WITHIN_S:g} s; from {CHAT_AGENTS[1]} agents on {larger:.2f} points; the formula "
-        f"takes chats to be spread evenly at all times; simulated to {half_width:.2f} points (95 %)",
+        f"takes chats to be spread evenly at all times; simulated to {half_width:.2f} (95 %)",
     )
 
 
