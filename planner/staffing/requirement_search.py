@@ -81,7 +81,24 @@ def _fewest(
             low, gap_low = n, gap
         else:
             high, gap_high = n, gap
-    tries = 0
+    return _closed(low, gap_low, high, gap_high, a, theta, t, most, redial_share, measure)
+
+
+@njit(cache=True, error_model="numpy")
+def _closed(
+    low: float,
+    gap_low: float,
+    high: float,
+    gap_high: float,
+    a: float,
+    theta: float,
+    t: float,
+    most: float,
+    redial_share: float,
+    measure: int,
+) -> float:
+    """First number above `low`, which misses the target, up to `high`, which meets it."""
+    n, tries = high, 0
     while high - low > 1.0:
         tries += 1
         n = math.floor(0.5 * (low + high))

@@ -1,6 +1,5 @@
 """Live staffing with abandonment: accuracy over the reference tables, and a year's requirement."""
 
-import math
 import time
 from importlib.util import find_spec
 
@@ -11,7 +10,14 @@ from planner.staffing.erlang import queue_length, wait_longer_than
 from planner.staffing.erlang_a import erlang_a, service_level_with_abandonment
 from planner.staffing.redial import load_with_redials
 from planner.staffing.requirement import agents_by_target, required_agents
-from tests.benchmarks.bench_staffing import REFERENCE, column, columns, reference_rows, seconds
+from tests.benchmarks.bench_staffing import (
+    REFERENCE,
+    agents_by_textbook,
+    column,
+    columns,
+    reference_rows,
+    seconds,
+)
 from tests.benchmarks.row import Row
 
 N_INTERVALS = 100_000
@@ -58,7 +64,7 @@ def mixed_loads() -> NDArray[np.float64]:
 def patient_year() -> Row:
     loads = mixed_loads()
     start = time.perf_counter()
-    peer = [naive_agents(load) for load in loads[:N_PEER].tolist()]
+    peer = [agents_by_textbook(load) for load in loads[:N_PEER].tolist()]
     peer_s = (time.perf_counter() - start) * N_INTERVALS / N_PEER
     ours = required_agents(loads, AHT_S, within_s=WITHIN_S, fraction=FRACTION)
     differing = int(np.sum(ours[:N_PEER] != np.array(peer)))
@@ -73,7 +79,7 @@ def patient_year() -> Row:
         peer="algorithm of pyworkforce",
         peer_measured=peer_s,
         note=f"80/20 after compilation, best of 5; pyworkforce {importable}, the peer is our own "
-        f"restatement (factorial sums anew for each added agent), timed on {N_PEER} intervals and "
+        f"restatement (Erlang B's recursion anew for each agent), timed on {N_PEER} intervals and "
         f"extrapolated; {differing} answers differ",
     )
 
@@ -109,19 +115,6 @@ def pooled_pair() -> Row:
         peer_measured=14.0,
         note=f"80 % within 20 s of {AHT_S:g} s; one of the two alone needs {single}",
     )
-
-
-def naive_agents(load: float) -> int:
-    """Erlang C by logarithms of factorials, summed anew for every agent added from 1 up."""
-    agents = max(1, math.floor(load) + 1)
-    while True:
-        terms = (k * math.log(load) - math.lgamma(k + 1.0) for k in range(agents))
-        last = agents * math.log(load) - math.lgamma(agents + 1.0)
-        below = math.fsum(math.exp(term - last) for term in terms)
-        waits = 1.0 / (1.0 + below * (1.0 - load / agents))
-        if 1.0 - waits * math.exp(-(agents - load) * WITHIN_S / AHT_S) >= FRACTION:
-            return agents
-        agents += 1
 
 
 def abandonment_errors() -> list[Row]:
