@@ -11,6 +11,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from planner.staffing.checks import LARGEST_LOAD
+
 Row = NDArray[np.float64]
 
 LEAST_CV = 1e-7
@@ -42,7 +44,7 @@ def load_nodes(agents: Row, load: Row, cv: Row) -> tuple[Row, Row, NDArray[np.in
     With shape ``k = 1 / cv^2 + 1`` and ``L = A (1 + cv^2) e^z``, the density of contacts over z is
     ``sqrt(k / 2 pi) exp(-k (e^z - 1 - z) - s(k))`` with Stirling's remainder s. It is cut where it
     has fallen by ``e^-40`` and split at ``L = N`` into panels of 16 Gauss-Legendre nodes, no wider
-    than ``1 / sqrt(N)`` and halved six times towards the split.
+    than ``1 / sqrt(N)`` (or 1/400, if that is more) and halved six times towards the split.
     """
     first = np.zeros(agents.size + 1, np.int64)
     np.cumsum(_sizes(agents, load, cv), out=first[1:])
@@ -74,7 +76,7 @@ def _fill(
             half = 0.5 * (edges[j + 1] - edges[j])
             for m in range(NODES.size):
                 z = edges[j] + half * (1.0 + NODES[m])
-                loads[at] = load[i] * (1.0 + cv[i] ** 2) * math.exp(z)
+                loads[at] = min(load[i] * (1.0 + cv[i] ** 2) * math.exp(z), LARGEST_LOAD)
                 weights[at] = half * WEIGHTS[m] * peak * math.exp(-k * (math.expm1(z) - z))
                 at += 1
 

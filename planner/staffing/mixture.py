@@ -12,12 +12,13 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from planner.staffing.checks import checked, checked_aht, checked_load
+from planner.staffing.checks import checked, checked_aht
 from planner.staffing.erlang_a import checked_patience, erlang_a
 from planner.staffing.live_level import live_service_level
 from planner.staffing.load_nodes import Row, load_nodes
 
 LARGEST_CV = 2.0
+LARGEST_MEAN_LOAD = 1e7
 _ROWS_AT_ONCE = 200
 
 
@@ -38,7 +39,7 @@ def mixture_service_level(
     agents
         Agents on duty, at least 0; real values are allowed.
     load
-        Mean offered load in erlangs.
+        Mean offered load in erlangs, 0 to 1e7.
     cv
         Coefficient of variation of the load, 0 to 2; 0 is a load that is known.
     aht_s, within_s
@@ -66,7 +67,7 @@ def mixture_service_level(
     >>> mixture_service_level(14, 10.0, [0.0, 0.1], 180, 20).round(4).tolist()
     [0.8884, 0.8558]
     """
-    a = checked_load(load)
+    a = checked("load", load, most=LARGEST_MEAN_LOAD)
     impatient = patience_s is not None
     patience = checked_patience(patience_s) if patience_s is not None else np.zeros(())
 
@@ -95,7 +96,7 @@ def mixture_abandonment(
     >>> mixture_abandonment(10, 10.0, [0.0, 0.2], 180, 180).round(4).tolist()
     [0.1251, 0.1479]
     """
-    a = checked_load(load)
+    a = checked("load", load, most=LARGEST_MEAN_LOAD)
     rest = (checked_aht(aht_s, a), checked_patience(patience_s))
 
     def gone(n: Row, a: Row, aht: Row, patience: Row) -> Row:

@@ -8,7 +8,7 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from planner.errors import InputError, Problem
-from planner.staffing.checks import checked, checked_aht, checked_load
+from planner.staffing.checks import checked, checked_aht
 from planner.staffing.erlang_a import checked_patience
 from planner.staffing.erlang_a_core import (
     OFFERED,
@@ -19,7 +19,7 @@ from planner.staffing.erlang_a_core import (
     waiting,
 )
 from planner.staffing.load_nodes import LEAST_CV, NODES, WEIGHTS, Row, gamma_peak, panel_edges
-from planner.staffing.mixture import LARGEST_CV
+from planner.staffing.mixture import LARGEST_CV, LARGEST_MEAN_LOAD
 from planner.staffing.rounding import RELATIVE_TOLERANCE, whole_agents
 
 _LATE, _GONE, _WAIT = 0, 1, 2
@@ -48,7 +48,7 @@ def required_agents_mixture(
     Parameters
     ----------
     load
-        Mean offered load in erlangs.
+        Mean offered load in erlangs, 0 to 1e7.
     cv
         Coefficient of variation of the load, 0 to 2.
     aht_s
@@ -86,7 +86,7 @@ def required_agents_mixture(
     >>> required_agents_mixture(10.0, [0.0, 0.1, 0.2], 180, within_s=20, fraction=0.8).tolist()
     [14, 14, 15]
     """
-    a = checked_load(load)
+    a = checked("load", load, most=LARGEST_MEAN_LOAD)
     spread = checked("cv", cv, most=LARGEST_CV)
     aht = checked_aht(aht_s, a)
     patience = np.inf if patience_s is None else checked_patience(patience_s)

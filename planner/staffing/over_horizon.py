@@ -191,7 +191,7 @@ def _allocate(
         table = np.ascontiguousarray((np.maximum.accumulate(level) * slots.contacts).T)
         rows = _rows_taken(table, bottom, each - start, slots, labels)
         if (rows < n_rows - 1).all() or n_rows * rows.size > _MOST_CELLS:
-            return start + rows
+            return np.asarray(start + rows)
         n_rows *= 2
 
 
@@ -239,7 +239,8 @@ def _start_of_table(
 
 def _rows_below(slots: _Slots) -> NDArray[np.int64]:
     """How far below its own requirement a slot may fall: bounds the tables of huge loads."""
-    return (16.0 + 6.0 * np.sqrt(slots.load)).astype(np.int64)
+    rows: NDArray[np.float64] = 16.0 + 6.0 * np.sqrt(slots.load)
+    return rows.astype(np.int64)
 
 
 def _bend(level: NDArray[np.float64]) -> NDArray[np.int64]:
