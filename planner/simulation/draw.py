@@ -51,7 +51,7 @@ def draw_week(centre: Centre, seed: int, week: int = 0, *, common_days: bool = F
     Raises
     ------
     InputError
-        Naming the line whose numbers do not fit the slots.
+        Naming the line whose numbers do not fit the slots or lie outside their range.
 
     Notes
     -----
@@ -60,6 +60,8 @@ def draw_week(centre: Centre, seed: int, week: int = 0, *, common_days: bool = F
     has variance ``phi m``; `phi` below 1 is drawn as 1. Redials after the eighth, or rarer than one
     in 200, are cut off.
     """
+    if seed < 0 or week < 0:
+        raise InputError(f"seed is {seed} and week {week}; use 0 or more")
     n_days = int(centre.day.max(initial=-1)) + 1
     common = week_stream(seed, week, DAYS).random(n_days) if common_days else None
     n_redials = max((_n_redials(line) for line in centre.lines), default=0)
@@ -188,6 +190,25 @@ def _merged(parts: list[DrawnWeek], n_redials: int) -> DrawnWeek:
 
 
 def _check(line: Line, n_slots: int) -> None:
+    """Raise `InputError` for what cannot be drawn."""
+    where = f"line {line.name}"
+    _check_shapes(line, n_slots)
+    if not np.all((line.contacts >= 0) & (line.contacts < np.inf)):
+        raise InputError(f"{where}: contacts is not a number of at least 0 in every slot; use one")
+    if not 0 <= line.redial_share <= 1:
+        raise InputError(f"{where}: redial_share is {line.redial_share:g}; use 0 to 1")
+    for name in ("day_cv", "slot_cv", "phi"):
+        if not 0 <= (value := getattr(line, name)) < math.inf:
+            raise InputError(f"{where}: {name} is {value:g}; use 0 or more")
+    for name in ("patience_s", "redial_after_s"):
+        if not (value := getattr(line, name)) > 0:
+            raise InputError(f"{where}: {name} is {value:g}; use seconds above 0")
+    sample = line.handling.sample_s
+    if line.handling.shape == "empirical" and not (sample.min() >= 0 and 0 < sample.sum() < np.inf):
+        raise InputError(f"{where}: sample_s holds times below 0 or only 0; use seconds")
+
+
+def _check_shapes(line: Line, n_slots: int) -> None:
     if line.contacts.shape != (n_slots,):
         raise InputError(
             f"line {line.name}: contacts has {line.contacts.size} slots; give {n_slots}"

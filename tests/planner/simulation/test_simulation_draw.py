@@ -155,8 +155,23 @@ def test_centre_without_contacts_or_lines_draws_nobody() -> None:
         (replace(PHONE, contacts=flat(1.0, 95)), "phone: contacts has 95 slots; give 96"),
         (replace(MAIL, due_s=flat(1.0, 3)), "mail: due_s has 3 slots; give 96"),
         (replace(MAIL, backlog_due_s=flat(1.0, 2)), "mail: backlog_arrived_s has 0 contacts"),
+        (replace(PHONE, contacts=flat(-1.0, 96)), "phone: contacts is not a number of at least 0"),
+        (replace(PHONE, contacts=flat(np.nan, 96)), "phone: contacts is not a number"),
+        (replace(PHONE, redial_share=1.5), r"phone: redial_share is 1\.5; use 0 to 1"),
+        (replace(PHONE, day_cv=-0.1), r"phone: day_cv is -0\.1; use 0 or more"),
+        (replace(PHONE, phi=np.inf), "phone: phi is inf; use 0 or more"),
+        (replace(PHONE, patience_s=0.0), "phone: patience_s is 0; use seconds above 0"),
+        (
+            replace(PHONE, handling=Handling(9.0, "empirical", sample_s=np.zeros(2))),
+            "phone: sample_s holds times below 0 or only 0",
+        ),
     ],
 )
 def test_lines_that_do_not_fit_are_refused(line: Line, message: str) -> None:
     with pytest.raises(InputError, match=message):
         draw_week(replace(centre_of([MAIL]), lines=(line,)), 3)
+
+
+def test_seeds_below_zero_are_refused() -> None:
+    with pytest.raises(InputError, match="seed is -1 and week 0; use 0 or more"):
+        draw_week(centre_of([PHONE]), -1)

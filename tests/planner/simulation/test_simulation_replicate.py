@@ -69,6 +69,30 @@ def test_shrinkage_takes_its_share_of_the_time_on_duty() -> None:
     assert tally.staffed_s.sum(axis=(1, 2)) == pytest.approx(0.85 * 7 * 86_400.0, rel=0.003)
 
 
+def test_every_contact_drawn_is_counted_once() -> None:
+    phone = replace(LINE, patience_s=60.0, redial_share=0.5, redial_after_s=900.0)
+    mail = Line(
+        "mail",
+        flat(6.0, 48),
+        Handling(400.0, "lognormal", 0.8),
+        due_s=np.linspace(7_200.0, 91_800.0, 48),
+        backlog_due_s=np.array([3_600.0, 7_200.0, 90_000.0]),
+        backlog_arrived_s=np.array([-900.0, -60.0, -5.0]),
+        phi=1.5,
+    )
+    centre = centre_of([phone, mail], spells=whole_time(6, 86_400.0))
+    tally = replicate(centre, 5, 8, shrinkage=[0.1], common_days=True)
+    for week in range(5):
+        drawn = draw_week(centre, 8, week, common_days=True)
+        new = drawn.arrive_s >= 0
+        assert tally.offered[week, 0].sum() >= np.sum(new & (drawn.line == 0))
+        assert tally.offered[week, 1].sum() == np.sum(new & (drawn.line == 1))
+    assert np.array_equal(tally.decided[:, 0], tally.offered[:, 0])
+    assert np.all(tally.in_time <= tally.answered)
+    assert np.all(tally.answered + tally.abandoned <= tally.offered)
+    assert np.all(tally.busy_s <= tally.staffed_s + 1e-6)
+
+
 def test_stopping_keeps_the_weeks_done() -> None:
     seen: list[tuple[int, int]] = []
 
