@@ -120,6 +120,19 @@ def test_a_caller_whose_patience_ends_as_the_agent_is_free_has_gone() -> None:
     assert outcomes.answered_s.tolist() == [0.0, inf, 30.0]
 
 
+def test_in_time_holds_to_the_very_instant() -> None:
+    """Callers wait 20 and 20.5 s of the 20 s that are in time; tickets are due as they are done."""
+    calls = Line("calls", np.zeros(1), Handling(10.0), within_s=20.0)
+    centre = small_centre((calls,), Group("all", (0,), (0,)), n_agents=1)
+    tally = serve(centre, week_at([0.0, 0.0, 19.5], [0, 0, 0], handle_s=20.0))
+    assert (tally.answered.sum(), tally.in_time.sum(), tally.wait_s.sum()) == (3.0, 2.0, 40.5)
+    tickets = Line("tickets", np.zeros(1), Handling(10.0), due_s=np.zeros(1))
+    centre = small_centre((tickets,), Group("all", (0,), (0,)), n_agents=1)
+    drawn = week_at([0.0, 0.0], [0, 0], handle_s=20.0, due_s=[20.0, 39.5])
+    tally = serve(centre, drawn)
+    assert (tally.answered.sum(), tally.in_time.sum(), tally.decided.sum()) == (2.0, 1.0, 2.0)
+
+
 def test_chats_go_to_the_least_loaded_and_slow_each_other() -> None:
     """Two agents, three chats of 30 s; two at once take one and a half times as long."""
     chats = Line("chats", np.zeros(1), Handling(30.0), concurrency=2, slowness=(1.0, 1.5))
