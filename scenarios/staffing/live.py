@@ -123,7 +123,7 @@ def _other_targets(work: LiveWork) -> IntArray:
 def _each_interval(work: LiveWork) -> IntArray:
     """The mean over uncertain demand holds; definitions with abandons take demand as certain."""
     queue = work.queue
-    if work.cv.any() and queue.level_definition == "offered":
+    if work.cv.any() and queue.level_definition == "offered" and not queue.redial_share:
         return required_agents_mixture(
             work.load,
             np.where(work.load > 0, work.cv, 0.0),
@@ -150,5 +150,6 @@ def _limits(queue: Queue) -> dict[str, Any]:
             "patience_s": queue.patience_s,
             "max_abandonment": queue.max_abandonment,
             "definition": queue.level_definition,
+            "redial_share": queue.redial_share,
         }
     return limits
