@@ -9,13 +9,15 @@ from pathlib import Path
 
 from planner.demand import Forecast, Requirement
 from planner.errors import InputError
-from planner.exports import EXPORTS, forecast, requirement
+from planner.exports import EXPORTS, forecast, requirement, simulation
 from planner.exports.file_names import file_names
 from planner.exports.files import write_all
 from planner.exports.ics import calendar, withdrawn
 from planner.exports.ics_published import published_events
 from planner.exports.ics_shifts import agent_shifts, team_shifts
 from planner.exports.week import PublishedWeek
+from planner.roster import Coverage
+from planner.simulation.judgement import Judgement
 from scenarios.plan import Plan
 from scenarios.report import render_report
 from scenarios.rest_days import rest_day_names
@@ -70,6 +72,13 @@ def write_forecast(found: Forecast, zone_name: str, out: Path) -> Path:
 def write_requirement(found: Requirement, zone_name: str, out: Path) -> Path:
     """Write ``requirement.csv``, intervals on the clock `zone_name`."""
     (path,) = write_all(out, {"requirement.csv": requirement.text(found, zone_name).encode()})
+    return path
+
+
+def write_simulation(judgement: Judgement, coverage: Coverage, zone_name: str, out: Path) -> Path:
+    """Write ``simulation.csv``, intervals on the clock `zone_name`."""
+    text = simulation.text(judgement, coverage, zone_name)
+    (path,) = write_all(out, {"simulation.csv": text.encode()})
     return path
 
 

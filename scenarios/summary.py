@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from planner.exports.stamps import local_stamp, utc_stamp
 from planner.local_time import zone
 from planner.simulation.judgement import Judgement
+from scenarios.judge_roster import JudgedRoster
 from scenarios.plan import Plan
 
 FORMAT = 1
@@ -39,7 +40,7 @@ def summary(
         "figures": asdict(plan.figures),
         "solve": {**asdict(plan.solve), "costs": dict(plan.solve.costs)},
         "service": [{**asdict(one), "day": one.day.isoformat()} for one in plan.service],
-        "simulation": _simulation(plan.judgement),
+        "simulation": simulation_summary(plan.judgement),
         "shortfalls": [asdict(one) for one in plan.shortfalls],
         "notes": all_notes(plan),
         "seed": plan.seed,
@@ -49,7 +50,26 @@ def summary(
     }
 
 
-def _simulation(judgement: Judgement | None) -> dict[str, object] | None:
+def judged_summary(judged: JudgedRoster) -> dict[str, object]:
+    """Key figures of a roster that was judged, in plain JSON values named as those of a plan."""
+    settings = judged.inputs.settings
+    return {
+        "format": FORMAT,
+        "name": settings.name,
+        "week": _week(judged),
+        "currency": settings.currency,
+        "figures": asdict(judged.figures),
+        "simulation": simulation_summary(judged.judgement),
+        "shortfalls": [asdict(one) for one in judged.shortfalls],
+        "violations": [asdict(one) for one in judged.violations],
+        "notes": list(judged.notes),
+        "seed": judged.seed,
+        "inputs_digest": judged.inputs.digest,
+        "versions": versions(),
+    }
+
+
+def simulation_summary(judgement: Judgement | None) -> dict[str, object] | None:
     """What simulated weeks say, but for single intervals, which are in ``simulation.csv``."""
     if judgement is None:
         return None
@@ -76,7 +96,7 @@ def all_notes(plan: Plan) -> list[str]:
     return list(dict.fromkeys([*plan.notes, *(str(note) for note in plan.inputs.notes)]))
 
 
-def _week(plan: Plan) -> dict[str, object]:
+def _week(plan: Plan | JudgedRoster) -> dict[str, object]:
     clock = zone(plan.inputs.settings.zone)
     return {
         "first_day": plan.grid.start.astimezone(clock).date().isoformat(),

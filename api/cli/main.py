@@ -14,14 +14,19 @@ from api.cli.exits import INFEASIBLE, INTERRUPTED, REJECTED, exit_codes, problem
 from api.cli.options import (
     AsJson,
     Folder,
+    JudgeRequest,
     Out,
     PlanRequest,
     Port,
     Repeatable,
+    RosterFile,
     Seed,
+    SimulationOut,
+    SimulationSeed,
     Strict,
     TimeLimit,
     Week,
+    Weeks,
 )
 
 app = typer.Typer(
@@ -160,6 +165,24 @@ def _run_plan(request: PlanRequest, strict: bool, *, tables_only: bool) -> None:
         if strict and made.shortfalls:
             say(f"--strict: {made.figures.short_hours:,.1f} agent-hours are left uncovered")
             raise typer.Exit(INFEASIBLE)
+
+
+@app.command(epilog="Example: rotacast simulate my-team --roster edited.csv --weeks 500")
+def simulate(
+    folder: Folder,
+    roster: RosterFile = None,
+    week: Week = None,
+    weeks: Weeks = None,
+    seed: SimulationSeed = None,
+    out: SimulationOut = None,
+    as_json: AsJson = False,
+) -> None:
+    """Judge a roster that is there, as planned or edited by hand, by simulated weeks."""
+    from api.cli.simulate import simulate as judge
+
+    with exit_codes():
+        if judge(JudgeRequest(folder, roster, week, weeks, seed, out, as_json)):
+            raise typer.Exit(INTERRUPTED)
 
 
 @app.command(epilog="Example: rotacast show my-team")

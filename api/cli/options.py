@@ -33,6 +33,27 @@ Out = Annotated[
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Seed = Annotated[int | None, typer.Option(min=0, help="Seed of the roster.", show_default=False)]
+SimulationSeed = Annotated[
+    int | None,
+    typer.Option(min=0, help="Seed of the simulated weeks; the plan's.", show_default=False),
+]
+Weeks = Annotated[
+    int | None,
+    typer.Option(min=2, max=100_000, help="Weeks to simulate.", show_default=False),
+]
+RosterFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--roster", help="Roster to judge; FOLDER/out/roster.csv by default.", show_default=False
+    ),
+]
+SimulationOut = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder for simulation.csv, not one that holds a plan; nothing is written by default.",
+        show_default=False,
+    ),
+]
 TimeLimit = Annotated[
     float | None,
     typer.Option(min=1, max=86_400, help="Seconds for the roster.", show_default=False),
@@ -49,6 +70,24 @@ Port = Annotated[
     int | None,
     typer.Option(min=0, max=65_535, help="Port on 127.0.0.1; 8765 by default.", show_default=False),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeRequest:
+    """What `simulate` was asked for; None takes the workspace's own setting."""
+
+    folder: Path
+    roster: Path | None
+    week: date | None
+    weeks: int | None
+    seed: int | None
+    out: Path | None
+    as_json: bool
+
+    @property
+    def roster_file(self) -> Path:
+        """File to judge."""
+        return self.roster or self.folder / "out" / "roster.csv"
 
 
 @dataclass(frozen=True, slots=True)

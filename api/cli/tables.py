@@ -9,8 +9,10 @@ from rich.text import Text
 from planner.arrays import FloatArray
 from planner.demand import Forecast, Requirement
 from planner.local_time import local_days, zone
+from planner.simulation.judgement import Judgement
 from scenarios.compare import Outcome, posts_required
 from scenarios.coverage import day_labels
+from scenarios.inputs import Inputs
 from scenarios.judge.promise import corrections, cut_short, promise_lines, what_is_promised
 from scenarios.plan import Plan
 
@@ -81,20 +83,20 @@ def print_plan(console: Console, plan: Plan) -> None:
 
 
 def _print_promises(console: Console, plan: Plan) -> None:
-    """What simulated weeks say, queue by queue."""
-    judgement = plan.judgement
-    if judgement is None:
+    if plan.judgement is None:
         say_softly(console, "Nothing was simulated: weeks is 0 in [simulation].", "dim")
         return
-    lines = promise_lines(plan.inputs, judgement)
+    print_promises(console, plan.inputs, plan.judgement)
+    _say_indented(console, "  ", corrections(plan.inputs, plan.judgement))
+
+
+def print_promises(console: Console, inputs: Inputs, judgement: Judgement) -> None:
+    """What simulated weeks say, queue by queue."""
+    lines = promise_lines(inputs, judgement)
     say_softly(console, "Service simulated: + held, ! missed, ? too close to tell", "bold")
     for found, line in zip(judgement.queues, lines, strict=True):
         _say_indented(console, f"{PROMISE_MARKS[found.verdict]} ", line, STYLES[found.verdict])
-    for line in (
-        cut_short(plan.inputs, judgement),
-        what_is_promised(judgement),
-        corrections(plan.inputs, judgement),
-    ):
+    for line in (cut_short(inputs, judgement), what_is_promised(judgement)):
         if line:
             _say_indented(console, "  ", line)
 

@@ -76,7 +76,7 @@ def _assignment(row: Row) -> Assignment:
     if start == end:
         raise InputError("end_utc is the start itself; give a later end", code="zero_length")
     day = named("day", lambda: calendar_day(row["day"]))
-    breaks = named("breaks_utc", lambda: _breaks(row["breaks_utc"]))
+    breaks = named("breaks_utc", lambda: breaks_of(row["breaks_utc"]))
     shift = Shift(plain(row["shift"]), day, Interval(start, end), breaks)
     return Assignment(plain(row["agent"]), shift, plain(row["skill"]))
 
@@ -90,7 +90,8 @@ def _utc(text: str) -> datetime:
     return found.utc
 
 
-def _breaks(text: str) -> tuple[Break, ...]:
+def breaks_of(text: str) -> tuple[Break, ...]:
+    """Breaks of a cell such as ``2003-10-20T17:00:00Z/2003-10-20T17:30:00Z/unpaid/lunch``."""
     return tuple(_break(part.strip()) for part in text.split(";") if part.strip())
 
 

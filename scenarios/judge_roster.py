@@ -1,0 +1,210 @@
+"""A roster that is there already, judged by simulated weeks; nothing is solved or changed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from planner.demand import Requirement
+from planner.errors import InputError, Problem
+from planner.local_time import zone
+from planner.readers.reading import Context, Findings, Reading
+from planner.readers.roster import read_roster, utc_text
+from planner.roster import Assignment, Coverage, Roster, Violation
+from planner.simulation.judgement import Judgement
+from planner.timegrid import TimeGrid
+from scenarios.broken_rules import broken_rules
+from scenarios.coverage import cover
+from scenarios.figures import key_figures
+from scenarios.inputs import Inputs, SimulationSettings
+from scenarios.judge.judge import judgement
+from scenarios.judge.rounds import VERIFICATION, Judge
+from scenarios.pipeline import make_requirement
+from scenarios.plan import Figures, Shortfall
+from scenarios.problem import carried_in
+from scenarios.progress import Progress, silent
+from scenarios.shortfalls import shortfalls
+
+USUAL_WEEKS: Final = SimulationSettings().weeks
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class JudgedRoster:
+    """
+    What simulated weeks say of a roster, held against today's forecast and requirement.
+
+    `seed` is the plan's, from which the weeks of `judgement` are drawn as those that verify a plan:
+    a roster as it was planned is told the same as in its plan. `violations` are rules that it
+    breaks.
+    """
+
+    inputs: Inputs
+    grid: TimeGrid
+    roster: Roster
+    requirement: Requirement
+    coverage: Coverage
+    figures: Figures
+    shortfalls: tuple[Shortfall, ...]
+    judgement: Judgement
+    violations: tuple[Violation, ...]
+    notes: tuple[str, ...]
+    seed: int
+
+
+def judge_roster(
+    inputs: Inputs,
+    assignments: tuple[Assignment, ...],
+    *,
+    week: date | None = None,
+    weeks: int | None = None,
+    seed: int | None = None,
+    progress: Progress = silent,
+) -> JudgedRoster:
+    """
+    Judge shifts of a week, as `read_assignments` gives them.
+
+    Parameters
+    ----------
+    week, seed
+        As of `make_plan`.
+    weeks
+        Weeks to simulate, 2 to 100,000; None takes the settings', or 200 where those are 0.
+    progress
+        Returning False ends it early, with at least 20 weeks simulated.
+
+    Raises
+    ------
+    InputError
+        For `weeks` out of range, and where the inputs do not fit the week.
+    """
+    n_weeks = weeks if weeks is not None else inputs.simulation.weeks or USUAL_WEEKS
+    settings = replace(inputs.simulation, weeks=n_weeks, rounds=0)
+    inputs = replace(inputs, simulation=settings)
+    chosen = inputs.settings.seed if seed is None else seed
+    wide, requirement = make_requirement(inputs, week=week, progress=progress)
+    grid = requirement.grid
+    roster = Roster(grid.interval, assignments, carried_in(inputs, grid))
+    drawn_from = chosen + VERIFICATION
+    case = Judge(inputs, wide, chosen, progress).case_of(
+        requirement, roster, drawn_from, "the roster"
+    )
+    coverage = cover(inputs, wide, requirement, roster)
+    return JudgedRoster(
+        inputs=inputs,
+        grid=grid,
+        roster=roster,
+        requirement=requirement,
+        coverage=coverage,
+        figures=key_figures(inputs, roster, coverage),
+        shortfalls=shortfalls(inputs, coverage),
+        judgement=judgement(case, seed=drawn_from),
+        violations=broken_rules(inputs, requirement, roster),
+        notes=tuple(_notes(assignments, grid)),
+        seed=chosen,
+    )
+
+
+def read_assignments(
+    path: Path, inputs: Inputs, week: date | None = None
+) -> tuple[Assignment, ...]:
+    """
+    Shifts of the roster file `path`, checked against the workspace and the week.
+
+    Raises
+    ------
+    InputError
+        With every problem: no such file, an agent, shift or skill that is not known, shifts of
+        another week, shifts that overlap.
+    """
+    if not path.is_file():
+        raise InputError(
+            f"{path}: no roster there; run rotacast plan first, or name one with --roster"
+        )
+    reading = read_roster(path, _context(inputs))
+    grid = inputs.week_grid(week)
+    problems = [p for p in reading.problems if not p.warning]
+    problems += _other_week(path.name, reading, inputs, grid)
+    problems += _carried_over(path.name, reading, inputs, grid)
+    if problems:
+        raise InputError.of(problems)
+    return reading.items
+
+
+def _context(inputs: Inputs) -> Context:
+    team = inputs.team
+    return Context(
+        interval_minutes=inputs.settings.interval_minutes,
+        zone=inputs.settings.zone,
+        queues={queue.id: queue for queue in inputs.queues},
+        sites={site.id: site for site in team.sites},
+        contracts={contract.id: contract for contract in team.contracts},
+        templates={template.id: template for template in inputs.templates},
+        agents={agent.id: agent for agent in team.agents},
+        pools={pool.id: pool for pool in inputs.pools},
+    )
+
+
+def _other_week(
+    file: str, reading: Reading[Assignment], inputs: Inputs, grid: TimeGrid
+) -> tuple[Problem, ...]:
+    """Shifts that do not begin in the week; one problem where none does."""
+    outside = [
+        (made, line)
+        for made, line in zip(reading.items, reading.lines, strict=True)
+        if not grid.start <= made.shift.interval.start < grid.end
+    ]
+    if not outside:
+        return ()
+    first = grid.start.astimezone(zone(inputs.settings.zone)).date()
+    findings = Findings(file)
+    if len(outside) == len(reading.items):
+        theirs = outside[0][0].shift.day
+        findings.add(
+            f"holds shifts of {theirs}, not of the week that begins on {first}; "
+            f"use --week {theirs} or another roster",
+            code="other_week",
+        )
+        return findings.found()
+    for made, line in outside:
+        findings.add(
+            f"the shift of {made.agent} on {made.shift.day} does not begin in the week of {first}; "
+            "take it out",
+            line=line,
+            field="day",
+            value=str(made.shift.day),
+            code="other_week",
+        )
+    return findings.found()
+
+
+def _carried_over(
+    file: str, reading: Reading[Assignment], inputs: Inputs, grid: TimeGrid
+) -> tuple[Problem, ...]:
+    """Shifts that begin while last week's shift of the same agent goes on."""
+    ends = {a.agent: a.shift.interval.end for a in carried_in(inputs, grid)}
+    findings = Findings(file)
+    for made, line in zip(reading.items, reading.lines, strict=True):
+        if made.agent in ends and grid.start <= made.shift.interval.start < ends[made.agent]:
+            findings.add(
+                f"the shift of {made.agent} begins before the one of last_week.csv ends at "
+                f"{utc_text(ends[made.agent])} UTC; move it",
+                line=line,
+                field="start_utc",
+                value=made.agent,
+                code="overlapping_shifts",
+            )
+    return findings.found()
+
+
+def _notes(assignments: tuple[Assignment, ...], grid: TimeGrid) -> Iterator[str]:
+    odd = sum(
+        any(grid.offset(i) % 1 for i in (a.shift.interval.start, a.shift.interval.end))
+        for a in assignments
+    )
+    if odd:
+        shifts = "1 shift begins or ends" if odd == 1 else f"{odd} shifts begin or end"
+        yield (
+            f"{shifts} off the {grid.minutes}-minute grid: simulated to the minute, "
+            "counted in whole intervals where agents are held against the requirement"
+        )
