@@ -26,6 +26,8 @@ def corrected(case: Case, requirement: Requirement, found: Judgement) -> Require
     The requirement raised where it was rostered and yet the level misses; None if nowhere.
 
     Where agents could not be rostered in the first place, asking for more of them helps nobody.
+    Agents whom a queue has beyond what is asked are no help yet, so they are asked for as well; the
+    flexible agents of its pool stay the pool's.
     """
     queues = tuple(
         _raised(case, case.inputs.queue(of_queue.queue), of_queue, found)
@@ -47,21 +49,27 @@ def raised_hours(first: Requirement, last: Requirement) -> float:
 def _raised(
     case: Case, queue: Queue, required: QueueRequirement, found: Judgement
 ) -> QueueRequirement:
-    rostered = case.coverage.of(queue.id).scheduled
-    may_help = (rostered >= required.scheduled) & required.is_open
+    rostered, asked = case.coverage.of(queue.id).scheduled, case.coverage.of(queue.id).required
+    may_help = (rostered >= asked) & required.is_open
     shrinkage = queue_shrinkage(case.inputs, queue)
-    present = np.floor(productive_agents(rostered, shrinkage) + 1e-9).astype(np.int64)
+    present = _present(rostered, shrinkage)
     step = np.where(may_help, _steps(case, queue, required, present, found), 0)
     if not step.any():
         return required
-    more = whole_agents(step, 1 - shrinkage)
+    spare = np.maximum(rostered - asked, 0)
+    more = np.where(step > 0, spare + whole_agents(step, 1 - shrinkage), 0)
+    more_net = np.where(step > 0, present - _present(rostered - spare, shrinkage) + step, 0)
     return replace(
         required,
-        net=np.where(step > 0, np.maximum(required.net, present) + step, required.net),
-        scheduled=np.where(
-            step > 0, np.maximum(required.scheduled, rostered) + more, required.scheduled
-        ),
+        alone=required.alone + more_net,
+        net=required.net + more_net,
+        scheduled=required.scheduled + more,
     )
+
+
+def _present(rostered: IntArray, shrinkage: float) -> IntArray:
+    """Whole agents whom shrinkage leaves at work."""
+    return np.floor(productive_agents(rostered, shrinkage) + 1e-9).astype(np.int64)
 
 
 def _steps(
@@ -78,7 +86,7 @@ def _steps(
         steps = _steps_in_slots(case, queue, present, gain)
     if is_missed and not steps.any():
         steps = _steps_over_periods(case, queue, present, gain)
-    return steps
+    return np.maximum(steps, _steps_for_waits(case, queue)) if is_missed else steps
 
 
 def _gain(queue: Queue, required: QueueRequirement, present: IntArray) -> FloatArray:
@@ -90,10 +98,9 @@ def _gain(queue: Queue, required: QueueRequirement, present: IntArray) -> FloatA
 
 def _steps_in_slots(case: Case, queue: Queue, present: IntArray, gain: FloatArray) -> IntArray:
     """Steps where a slot's whole interval lies below the target of one of the queue's lines."""
-    slots = np.arange(case.week.centre.n_slots)
     steps = np.zeros_like(present)
-    for line, target in _targets(case, queue):
-        measured = _only_missed(_in_time(case, queue, [line], slots), target)
+    for line, target in lines_with_targets(case, queue):
+        measured = _only_missed(level_in_slots(case, queue, line), target)
         wanted = next_requirement(present, measured, target, gain=gain, may_lower=False)
         steps = np.maximum(steps, wanted - present)
     return steps
@@ -105,7 +112,7 @@ def _steps_over_periods(case: Case, queue: Queue, present: IntArray, gain: Float
     is_daily = queue.holds_over == "day"
     period = centre.day if is_daily else np.zeros(centre.n_slots, dtype=np.int64)
     steps = np.zeros_like(present)
-    for line, target in _targets(case, queue):
+    for line, target in lines_with_targets(case, queue):
         measured = _row(_in_time(case, queue, [line], period))
         wanted = raised_over_periods(
             present,
@@ -125,7 +132,28 @@ def _at_least_missed(measured: Estimate, target: float) -> Estimate:
     return Estimate(measured.mean, low, measured.high)
 
 
-def _targets(case: Case, queue: Queue) -> list[tuple[int, float]]:
+def _steps_for_waits(case: Case, queue: Queue) -> IntArray:
+    """One agent more wherever the mean wait or the share who hang up is above its promise."""
+    centre, confidence = case.week.centre, case.inputs.simulation.confidence
+    sets, slots = [case.week.lines_of(queue.id)], np.arange(case.week.centre.n_slots)
+    is_above: BoolArray = np.zeros(centre.n_slots, dtype=np.bool_)
+    for most, measure in (
+        (queue.max_asa_s, estimates.asa_s),
+        (queue.max_abandonment, estimates.abandonment),
+    ):
+        if most is not None:
+            is_above |= (_row(measure(case.tally, sets, slots, confidence)).mean > most).filled(
+                False
+            )
+    return is_above.astype(np.int64)
+
+
+def level_in_slots(case: Case, queue: Queue, line: int) -> Estimate:
+    """Share of a line's contacts in time in each slot, ``(n_slots,)``."""
+    return _row(_in_time(case, queue, [line], np.arange(case.week.centre.n_slots)))
+
+
+def lines_with_targets(case: Case, queue: Queue) -> list[tuple[int, float]]:
     """Lines of a live queue with the share promised on each."""
     found = []
     for line in case.week.lines_of(queue.id):
@@ -141,9 +169,8 @@ def _in_time(case: Case, queue: Queue, lines: list[int], period: IntArray) -> Es
     )
 
 
-def _only_missed(measured: Estimate, target: float) -> Estimate:
+def _only_missed(row: Estimate, target: float) -> Estimate:
     """The slots whose whole interval lies below the target; all others masked."""
-    row = _row(measured)
     fine = ~(row.high < target).filled(False)
     return Estimate(*(np.ma.masked_where(fine, part) for part in (row.mean, row.low, row.high)))
 

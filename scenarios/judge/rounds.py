@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import Final
 
-import numpy as np
-
 from planner.demand import Forecast, Requirement
+from planner.errors import TimeLimitError
 from planner.roster import Roster
 from planner.simulation.judgement import Judgement
 from planner.simulation.replicate import replicate
@@ -15,6 +15,7 @@ from scenarios.inputs import Inputs
 from scenarios.judge.centre import judged_week
 from scenarios.judge.correction import corrected, raised_hours
 from scenarios.judge.judge import Case, judgement
+from scenarios.judge.missing import missed_contacts
 from scenarios.progress import Progress, StageProgress
 from solver.result import Result
 
@@ -77,10 +78,10 @@ def judged(judge: Judge, first: Rostered, again: Again) -> tuple[Rostered, Judge
     """
     A roster that holds what was promised or as good a one as the rounds found, and its judgement.
 
-    Rounds end when nothing is missed that more agents could mend. What is returned was verified on
-    weeks that no correction has seen.
+    Rounds end when nothing is missed that more agents could mend, or when no time is left to roster
+    again. What is returned was verified on weeks that no correction has seen.
     """
-    best, best_miss, now = first, np.inf, first
+    best, best_miss, now = first, (inf, inf), first
     done = 0
     for number in range(judge.inputs.simulation.rounds + 1):
         case = judge.case(now, judge.seed + number, _named(number))
@@ -91,21 +92,14 @@ def judged(judge: Judge, first: Rostered, again: Again) -> tuple[Rostered, Judge
         is_last = number == judge.inputs.simulation.rounds
         if asked is None or is_last or not judge.progress(StageProgress("judge", 1.0)):
             break
-        now = again(asked, now)
+        try:
+            now = again(asked, now)
+        except TimeLimitError:
+            break
     seed = judge.seed + VERIFICATION
     hours = raised_hours(first.requirement, best.requirement)
     case = judge.case(best, seed, "verifying")
     return best, judgement(case, seed=seed, rounds=done, raised_hours=hours)
-
-
-def missed_contacts(found: Judgement, case: Case) -> float:
-    """Contacts a week that would have to be served in time besides, for all promises to hold."""
-    total = 0.0
-    for queue in found.queues:
-        contacts = float(case.coverage.of(queue.queue).contacts.sum())
-        if queue.in_time is not None and queue.target is not None:
-            total += contacts * max(0.0, queue.target - queue.in_time.mean)
-    return total
 
 
 def _named(number: int) -> str:
