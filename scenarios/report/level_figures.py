@@ -98,7 +98,8 @@ def _per_cent(values: FloatArray) -> list[float | None]:
 
 
 def _floor(found: QueueJudgement) -> int:
-    """Where the axis of shares begins: at a round figure below everything, at least 20 deep."""
+    """Where the axis of shares begins: at a round figure below everything it shows."""
     known = found.slots[~np.isnan(found.slots)]
-    least = min([0.8, found.target or 0.8, float(known.min()) if len(known) else 0.8])
-    return int(least * 10) * 10
+    target = found.target if found.target is not None else 1.0
+    least = min(target - 0.05, float(known.min()) if len(known) else 1.0)
+    return int(max(least, 0.0) * 10) * 10

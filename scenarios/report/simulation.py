@@ -12,6 +12,7 @@ from planner.simulation.judgement import (
     QueueJudgement,
     Verdict,
 )
+from scenarios.judge.judge import ALL_IN_TIME
 from scenarios.judge.promise import (
     corrections,
     cut_short,
@@ -103,12 +104,23 @@ def simulated(plan: Plan) -> Simulated | None:
     return Simulated(
         weeks=judgement.weeks,
         confidence=_nbsp(plain_per_cent(judgement.confidence)),
-        sentences=(_nbsp(what_is_promised(judgement)), corrections(plan.inputs, judgement)),
+        sentences=tuple(_nbsp(sentence) for sentence in _sentences(plan, judgement)),
         warning=cut_short(plan.inputs, judgement),
         least=least,
         rows=tuple(row for found in judgement.queues for row in _rows(plan, found, least)),
         groups=tuple(_group(group) for group in judgement.groups),
     )
+
+
+def _sentences(plan: Plan, judgement: Judgement) -> list[str]:
+    deferred = [queue for queue in plan.inputs.queues if not queue.channel.is_live]
+    found = [what_is_promised(judgement), corrections(plan.inputs, judgement)]
+    if any(queue.on_time > ALL_IN_TIME for queue in deferred):
+        found.append(
+            f"A promise of all work in time is held against {plain_per_cent(ALL_IN_TIME)}: with "
+            "handling times left to chance, some of it is late whatever the roster."
+        )
+    return found
 
 
 def _rows(plan: Plan, found: QueueJudgement, least: int) -> list[SimulatedRow]:

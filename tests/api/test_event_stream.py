@@ -53,7 +53,14 @@ def test_a_finished_job_is_told_from_the_first_event_to_the_last(
     assert states == ["queued", "running", "succeeded"]
     assert [int(e["id"]) for e in told] == list(range(1, len(told) + 1))
     stages = [e["data"]["stage"] for e in told if e["event"] == "progress"]
-    assert list(dict.fromkeys(stages)) == ["read", "forecast", "staffing", "roster", "write"]
+    assert list(dict.fromkeys(stages)) == [
+        "read",
+        "forecast",
+        "staffing",
+        "roster",
+        "judge",
+        "write",
+    ]
 
 
 @pytest.mark.parametrize("after", [0, 1, 4])

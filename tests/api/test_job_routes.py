@@ -29,7 +29,7 @@ def has_text(client: httpx.Client, path: str, word: str) -> Callable[[], bool]:
 def test_a_finished_job_tells_how_good_its_roster_is(run_job: Run) -> None:
     job = run_job("quick", week="2003-10-20", seed=3, time_limit_s=5)
     assert (job["state"], job["quality"], round(job["gap"], 4)) == ("succeeded", "optimal", 0.0164)
-    assert [stage["done"] for stage in job["stages"]] == [1.0] * 5
+    assert [stage["done"] for stage in job["stages"]] == [1.0] * 6
     assert job["starts"] == 1
 
 
@@ -75,7 +75,7 @@ def test_every_listed_file_and_calendar_can_be_downloaded(
     links = run_job("quick")["links"]
     files = client.get(links["files"]).json()["files"]
     calendars = client.get(links["calendars"]).json()["calendars"]
-    assert len(files) == 8
+    assert len(files) == 9
     for href in [*files.values(), *(calendar["href"] for calendar in calendars)]:
         assert client.get(href).status_code == 200
     assert client.get(calendars[0]["href"]).headers["content-type"].startswith("text/calendar")
