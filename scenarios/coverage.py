@@ -9,7 +9,7 @@ from planner.demand import Forecast, Requirement
 from planner.local_time import local_days, wall_clock, zone
 from planner.queues import Queue
 from planner.roster import Coverage, QueueCoverage, Roster
-from planner.staffing.deferred_service import serve_deferred
+from planner.staffing.deferred.service import serve_deferred
 from planner.staffing.expected import share_by_group
 from planner.staffing.shrinkage import productive_agents
 from planner.timegrid import TimeGrid
@@ -157,14 +157,15 @@ def _of_queue(
     known = np.where(np.isnan(coverage.service_level), 0.0, coverage.contacts)
     shares = share_by_group(level * known, known, labels, len(days))
     contacts = np.bincount(labels, weights=coverage.contacts, minlength=len(days))
-    target = queue.target.fraction if queue.target else None
+    live_target = queue.target.fraction if queue.target else None
+    target = live_target if queue.channel.is_live else queue.on_time
     return [
         DayService(
             queue=queue.id,
             day=day,
             contacts=float(contacts[i]),
             achieved=None if np.ma.is_masked(shares[i]) else float(shares[i]),
-            target=target if queue.channel.is_live else target or 1.0,
+            target=target,
         )
         for i, day in enumerate(days)
     ]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from planner.staffing.checks import checked
-from planner.staffing.erlang import service_level
+from planner.staffing.live.erlang import service_level
 
 MaskedLevels = np.ma.MaskedArray[Any, np.dtype[np.float64]]
 

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from planner.errors import InputError, Problem
 from planner.staffing.checks import checked, checked_aht, checked_load
-from planner.staffing.requirement import required_agents
+from planner.staffing.live.requirement import required_agents
 
 Floats = NDArray[np.float64]
 Agents = NDArray[np.int64]

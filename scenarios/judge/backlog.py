@@ -5,7 +5,7 @@ import numpy as np
 from planner.arrays import FloatArray, IntArray
 from planner.demand import Forecast
 from planner.queues import Queue
-from planner.staffing.deferred_service import serve_deferred
+from planner.staffing.deferred.service import serve_deferred
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.staffing.deferred import deferred_level_s

@@ -5,8 +5,8 @@ from typing import Final
 import numpy as np
 
 from planner.arrays import FloatArray
-from planner.staffing.deferred_share import level_for_share
-from planner.staffing.joint_levelling import level_jointly
+from planner.staffing.deferred.joint_levelling import level_jointly
+from planner.staffing.deferred.share import level_for_share
 from scenarios.staffing.deferred_work import DeferredWork
 
 CATCH_UP_HOURS: Final = 8

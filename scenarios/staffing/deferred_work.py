@@ -8,7 +8,7 @@ import numpy as np
 from planner.arrays import BoolArray, FloatArray, IntArray
 from planner.demand import BacklogItem, Forecast
 from planner.queues import Queue
-from planner.staffing.due_windows import DueWindows, due_windows
+from planner.staffing.deferred.due_windows import DueWindows, due_windows
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.staffing.queue_week import open_slots, work_s_by_priority

@@ -3,9 +3,9 @@
 import numpy as np
 
 from planner.arrays import FloatArray
-from planner.staffing.chat import chat_service_level
-from planner.staffing.mixture import mixture_service_level
-from planner.staffing.priority import mixed_aht_s, waits_by_class
+from planner.staffing.chat.measures import chat_service_level
+from planner.staffing.priority.waits import mixed_aht_s, waits_by_class
+from planner.staffing.uncertain.mixture import mixture_service_level
 from scenarios.staffing.live_work import LiveWork
 
 

@@ -1,19 +1,20 @@
 """Agents for calls and chats: customers wait in line, seconds count."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from planner.arrays import IntArray
 from planner.queues import Queue
-from planner.staffing.at_risk import agents_at_risk
-from planner.staffing.chat_requirement import required_chat_agents
-from planner.staffing.mixture_requirement import required_agents_mixture
-from planner.staffing.over_horizon import agents_over_horizon
-from planner.staffing.priority import mixed_aht_s
-from planner.staffing.priority_requirement import required_agents_by_priority
-from planner.staffing.requirement import required_agents
-from planner.staffing.service_promise import DemandUncertainty
+from planner.staffing.chat.chat_requirement import required_chat_agents
+from planner.staffing.live.over_horizon import agents_over_horizon
+from planner.staffing.live.requirement import required_agents
+from planner.staffing.priority.priority_requirement import required_agents_by_priority
+from planner.staffing.priority.waits import mixed_aht_s
+from planner.staffing.uncertain.at_risk import agents_at_risk, agents_by_certainty
+from planner.staffing.uncertain.mixture_requirement import required_agents_mixture
+from planner.staffing.uncertain.service_promise import DemandUncertainty
 from scenarios.staffing.live_work import LiveWork
 
 
@@ -70,6 +71,35 @@ def _by_priority(work: LiveWork) -> IntArray:
         max_asa_s=queue.max_asa_s,
         max_occupancy=queue.max_occupancy,
     )
+
+
+def live_agents_by_certainty(work: LiveWork, certainties: Sequence[float]) -> dict[float, IntArray]:
+    """
+    What `live_agents` gives a queue that has Erlang's formula for each certainty.
+
+    Those out of reach are left out.
+    """
+    target = work.queue.target
+    assert target is not None
+    found = agents_by_certainty(
+        work.load,
+        work.contacts,
+        work.aht_s,
+        within_s=target.within_s,
+        fraction=target.fraction,
+        certainties=certainties,
+        uncertainty=DemandUncertainty(day_cv=work.day_cv, slot_cv=work.slot_cv),
+        day=work.day,
+        patience_s=work.queue.patience_s,
+        min_agents=_least(work),
+        over_horizon=work.queue.holds_over != "interval",
+    )
+    others = _other_targets(work)
+    return {
+        certainty: np.maximum(agents, others)
+        for certainty, agents in zip(certainties, found, strict=True)
+        if agents is not None
+    }
 
 
 def _at_risk(work: LiveWork, certainty: float) -> IntArray:

@@ -8,7 +8,7 @@ from planner.arrays import BoolArray, FloatArray, IntArray
 from planner.demand import Forecast, StreamForecast
 from planner.local_time import local_days, wall_clock, zone
 from planner.queues import Queue
-from planner.staffing.offered_load import offered_load
+from planner.staffing.load.offered_load import offered_load
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.staffing.queue_week import mean_handling_s, open_slots, week_of

@@ -11,7 +11,11 @@ from planner.arrays import FloatArray, IntArray
 from planner.demand import Forecast, PoolRequirement, QueueRequirement, Requirement
 from planner.pools import Pool
 from planner.queues import Queue
-from planner.staffing.blending import blended_requirement, idle_for_tickets, reserve_for_level
+from planner.staffing.deferred.blending import (
+    blended_requirement,
+    idle_for_tickets,
+    reserve_for_level,
+)
 from planner.staffing.pooled import PooledRequirement, pooled_requirement, required_by_set
 from planner.staffing.shrinkage import scheduled_agents
 from scenarios.inputs import Inputs
@@ -38,11 +42,11 @@ def _pooled(inputs: Inputs, wide: Forecast, alone: Requirement, pool: Pool) -> R
     queues = [q for q in inputs.queues if q.skill in pool.skills and q.concurrency == 1]
     share = _flexible_share(inputs, pool)
     if len(queues) < 2 or not share:
-        return alone
-    sets = _Sets(inputs, wide, alone, queues)
-    at_work = _split(sets.required(), share)
+        return replace(alone, pools=(*alone.pools, _untouched(inputs, alone, pool)))
+    required = _Sets(inputs, wide, alone, queues).required()
+    at_work = _split(required, share)
     shrinkage = [queue_shrinkage(inputs, q) for q in queues]
-    rostered = _split(_scheduled(sets, [alone.of(q.id) for q in queues], shrinkage), share)
+    rostered = _split(_scheduled(required, [alone.of(q.id) for q in queues], shrinkage), share)
     eased = {q.id: (at_work.dedicated[i], rostered.dedicated[i]) for i, q in enumerate(queues)}
     flexible = PoolRequirement(
         pool.id, tuple(q.id for q in queues), at_work.flexible, rostered.flexible
@@ -59,14 +63,29 @@ def _pooled(inputs: Inputs, wide: Forecast, alone: Requirement, pool: Pool) -> R
     )
 
 
+def _untouched(inputs: Inputs, alone: Requirement, pool: Pool) -> PoolRequirement:
+    """A pool that saves nothing and asks for nobody; whoever is locked to it serves its queues."""
+    nobody = np.zeros(alone.grid.n_slots, dtype=np.int64)
+    queues = tuple(q.id for q in inputs.queues if q.skill in pool.skills)
+    return PoolRequirement(pool.id, queues, nobody, nobody)
+
+
 def _scheduled(
-    sets: "_Sets", alone: Sequence[QueueRequirement], shrinkage: Sequence[float]
+    at_work: IntArray, alone: Sequence[QueueRequirement], shrinkage: Sequence[float]
 ) -> IntArray:
-    """Agents to roster for each set, rounded up once; each queue alone as it was."""
-    required = scheduled_agents(sets.required(), max(shrinkage))
-    for i, queue in enumerate(alone):
-        required[1 << i] = queue.scheduled
-    return required
+    """Agents to roster for each set, rounded up once, at most as many as for its queues apart."""
+    return _at_most_apart(
+        scheduled_agents(at_work, max(shrinkage)), [queue.scheduled for queue in alone]
+    )
+
+
+def _at_most_apart(required: IntArray, apart: Sequence[IntArray]) -> IntArray:
+    """Each queue alone as it is, and no set more than its queues apart, ``(2 ** n, n_slots)``."""
+    capped = np.zeros_like(required)
+    for s in range(1, len(required)):
+        own = [agents for i, agents in enumerate(apart) if s >> i & 1]
+        capped[s] = own[0] if len(own) == 1 else np.minimum(required[s], np.sum(own, axis=0))
+    return capped
 
 
 def _split(by_set: IntArray, share: float) -> PooledRequirement:
@@ -115,7 +134,7 @@ class _Sets:
         """Shape ``(2 ** n_queues, n_slots)``, row s being the queues whose bits are set in s."""
         n = len(self._queues)
         rows = [self._of([i for i in range(n) if s >> i & 1]) for s in range(2**n)]
-        return np.stack(rows)
+        return _at_most_apart(np.stack(rows), [queue.net for queue in self._required])
 
     def _of(self, members: list[int]) -> IntArray:
         live = tuple(i for i in members if i in self._live)

@@ -5,7 +5,7 @@ import numpy as np
 from planner.arrays import FloatArray
 from planner.demand import Forecast, QueueRequirement, Requirement
 from planner.queues import Queue
-from planner.staffing.deferred import agents_for_load
+from planner.staffing.deferred.levelling import agents_for_load
 from planner.staffing.shrinkage import scheduled_agents
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs

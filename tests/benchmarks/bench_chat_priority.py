@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.staffing.chat import chat_measures
-from planner.staffing.chat_requirement import required_chat_agents
-from planner.staffing.erlang_a import service_level_with_abandonment
-from planner.staffing.priority import mixed_aht_s, mixed_wait_factor, waits_by_class
-from planner.staffing.priority_requirement import required_agents_by_priority
+from planner.staffing.chat.chat_requirement import required_chat_agents
+from planner.staffing.chat.measures import chat_measures
+from planner.staffing.live.erlang_a import service_level_with_abandonment
+from planner.staffing.priority.priority_requirement import required_agents_by_priority
+from planner.staffing.priority.waits import mixed_aht_s, mixed_wait_factor, waits_by_class
 from tests.benchmarks.row import Row
 from tests.benchmarks.small_simulations import simulated_level, simulated_mean_waits
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.staffing.blending import idle_for_tickets, reserve_for_level
-from planner.staffing.deferred import min_constant_capacity, spread_work
-from planner.staffing.deferred_check import check_capacity
-from planner.staffing.deferred_service import serve_deferred
-from planner.staffing.deferred_share import capacity_for_share
-from planner.staffing.due_windows import due_windows
-from planner.staffing.joint_levelling import level_jointly
+from planner.staffing.deferred.blending import idle_for_tickets, reserve_for_level
+from planner.staffing.deferred.check import check_capacity
+from planner.staffing.deferred.due_windows import due_windows
+from planner.staffing.deferred.joint_levelling import level_jointly
+from planner.staffing.deferred.levelling import min_constant_capacity, spread_work
+from planner.staffing.deferred.service import serve_deferred
+from planner.staffing.deferred.share import capacity_for_share
 from tests.benchmarks.bench_staffing import REFERENCE, reference_rows, seconds
 from tests.benchmarks.row import Row
 

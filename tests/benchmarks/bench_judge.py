@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.arrays import FloatArray, IntArray
 from planner.simulation.centre import Centre, Group, Handling, Line, Spells
-from planner.simulation.correction import Corrected, gain_of_agent, staff_by_simulation
+from planner.simulation.correction import gain_of_agent
 from planner.simulation.draw import draw_week
 from planner.simulation.estimates import service_level
 from planner.simulation.floor import Floor
@@ -16,11 +16,12 @@ from planner.simulation.intervals import Estimate
 from planner.simulation.replicate import replicate
 from planner.simulation.serve import serve
 from planner.simulation.spells import spells_of_profile
+from planner.simulation.tuning import Corrected, staff_by_simulation
 from planner.staffing import required_agents
-from planner.staffing.chat import chat_service_level
-from planner.staffing.live_level import live_service_level
-from planner.staffing.mixture import mixture_service_level
-from planner.staffing.offered_load import offered_load
+from planner.staffing.chat.measures import chat_service_level
+from planner.staffing.live.live_level import live_service_level
+from planner.staffing.load.offered_load import offered_load
+from planner.staffing.uncertain.mixture import mixture_service_level
 from tests.benchmarks.row import Row
 
 HOUR_S, DAY_S = 3600.0, 86_400.0

@@ -6,10 +6,10 @@ from importlib.util import find_spec
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.staffing.erlang import queue_length, wait_longer_than
-from planner.staffing.erlang_a import erlang_a, service_level_with_abandonment
-from planner.staffing.redial import load_with_redials
-from planner.staffing.requirement import agents_by_target, required_agents
+from planner.staffing.live.erlang import queue_length, wait_longer_than
+from planner.staffing.live.erlang_a import erlang_a, service_level_with_abandonment
+from planner.staffing.live.redial import load_with_redials
+from planner.staffing.live.requirement import agents_by_target, required_agents
 from tests.benchmarks.bench_staffing import (
     REFERENCE,
     agents_by_textbook,

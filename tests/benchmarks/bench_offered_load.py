@@ -4,7 +4,7 @@ from functools import partial
 
 import numpy as np
 
-from planner.staffing.handling_time import (
+from planner.staffing.load.handling_time import (
     DeterministicTime,
     ExponentialTime,
     HandlingTime,
@@ -12,11 +12,11 @@ from planner.staffing.handling_time import (
     Shape,
     handling_time,
 )
-from planner.staffing.modified_load import load_course, modified_load
-from planner.staffing.offered_load import offered_load
-from planner.staffing.peak_load import peak_load
+from planner.staffing.load.modified_load import load_course, modified_load
+from planner.staffing.load.offered_load import offered_load
+from planner.staffing.load.peak_load import peak_load
+from planner.staffing.load.through_slot import required_through_slot
 from planner.staffing.pooled import pooled_requirement, required_by_set
-from planner.staffing.through_slot import required_through_slot
 from tests.benchmarks.bench_staffing import REFERENCE, reference_rows, seconds
 from tests.benchmarks.row import Row
 

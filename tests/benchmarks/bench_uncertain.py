@@ -5,11 +5,11 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.staffing.at_risk import cost_of_certainty
-from planner.staffing.mixture import mixture_abandonment, mixture_service_level
-from planner.staffing.mixture_requirement import required_agents_mixture
-from planner.staffing.over_horizon import agents_over_horizon
-from planner.staffing.service_promise import DemandUncertainty
+from planner.staffing.live.over_horizon import agents_over_horizon
+from planner.staffing.uncertain.at_risk import cost_of_certainty
+from planner.staffing.uncertain.mixture import mixture_abandonment, mixture_service_level
+from planner.staffing.uncertain.mixture_requirement import required_agents_mixture
+from planner.staffing.uncertain.service_promise import DemandUncertainty
 from tests.benchmarks.bench_staffing import (
     AHT_S,
     REFERENCE,

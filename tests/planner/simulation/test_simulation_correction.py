@@ -8,14 +8,13 @@ from hypothesis import strategies as st
 from planner.arrays import FloatArray, IntArray
 from planner.errors import InputError
 from planner.simulation.correction import (
-    VERIFICATION,
     Accept,
     gain_of_agent,
     next_requirement,
     raised_over_periods,
-    staff_by_simulation,
 )
 from planner.simulation.intervals import Estimate, share_estimate
+from planner.simulation.tuning import VERIFICATION, staff_by_simulation
 from planner.staffing import required_agents, service_level
 
 LOAD = np.array([0.5, 3.0, 8.0, 20.0, 45.0])

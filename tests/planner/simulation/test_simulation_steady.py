@@ -8,10 +8,10 @@ import pytest
 from planner.arrays import FloatArray
 from planner.simulation.centre import Handling, Line
 from planner.staffing import asa_s, service_level
-from planner.staffing.chat import chat_measures
-from planner.staffing.erlang_a import erlang_a
-from planner.staffing.live_level import live_service_level
-from planner.staffing.priority import waits_by_class
+from planner.staffing.chat.measures import chat_measures
+from planner.staffing.live.erlang_a import erlang_a
+from planner.staffing.live.live_level import live_service_level
+from planner.staffing.priority.waits import waits_by_class
 from tests.planner.simulation.steady import (
     N_SLOTS,
     abandonment,

@@ -13,13 +13,13 @@ from planner.simulation.replicate import replicate
 from planner.simulation.tally import Tally
 from planner.staffing import erlang_c
 from planner.staffing import service_level as erlang_level
-from planner.staffing.handling_time import (
+from planner.staffing.load.handling_time import (
     DeterministicTime,
     ExponentialTime,
     HandlingTime,
     LogNormalTime,
 )
-from planner.staffing.modified_load import modified_load
+from planner.staffing.load.modified_load import modified_load
 from tests.planner.simulation.small_centre import centre_of, flat, whole_time
 
 AHT_S, SLOT_S = 300.0, 3600.0

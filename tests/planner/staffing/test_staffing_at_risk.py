@@ -9,10 +9,14 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from planner.errors import InputError
-from planner.staffing.at_risk import agents_at_risk, cost_of_certainty
-from planner.staffing.mixed_normals import chance_of_no_loss
-from planner.staffing.requirement import required_agents
-from planner.staffing.service_promise import DemandUncertainty, certainty_of, service_promise
+from planner.staffing.live.requirement import required_agents
+from planner.staffing.uncertain.at_risk import agents_at_risk, cost_of_certainty
+from planner.staffing.uncertain.mixed_normals import chance_of_no_loss
+from planner.staffing.uncertain.service_promise import (
+    DemandUncertainty,
+    certainty_of,
+    service_promise,
+)
 
 AHT_S, WITHIN_S, SLOT_S, N_SLOTS = 180.0, 20.0, 1800.0, 24
 WEEK_LOAD = np.tile(12.0 * (1.2 + np.sin(np.arange(24) / 4.0)), 7)

@@ -6,14 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.errors import InputError
-from planner.staffing.blending import (
+from planner.staffing.deferred.blending import (
     blended_requirement,
     blended_service_level,
     idle_for_tickets,
     reserve_for_level,
 )
-from planner.staffing.erlang import service_level
-from planner.staffing.joint_levelling import level_jointly
+from planner.staffing.deferred.joint_levelling import level_jointly
+from planner.staffing.live.erlang import service_level
 
 
 def chain_by_equations(agents: int, load: float, reserve: int) -> tuple[float, float]:

@@ -15,9 +15,9 @@ from scipy.integrate import quad
 
 from planner.errors import InputError
 from planner.staffing import erlang_c, required_agents, service_level
-from planner.staffing.chat import ChatMeasures, chat_measures, chat_service_level
-from planner.staffing.chat_requirement import CHAT_SERVICE_LEVELS, required_chat_agents
-from planner.staffing.erlang_a import erlang_a, service_level_with_abandonment
+from planner.staffing.chat.chat_requirement import CHAT_SERVICE_LEVELS, required_chat_agents
+from planner.staffing.chat.measures import ChatMeasures, chat_measures, chat_service_level
+from planner.staffing.live.erlang_a import erlang_a, service_level_with_abandonment
 
 ReferenceTable = Callable[[str], list[dict[str, str]]]
 

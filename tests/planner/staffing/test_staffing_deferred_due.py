@@ -6,11 +6,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner.errors import InputError
-from planner.staffing.deferred import min_constant_capacity, spread_work
-from planner.staffing.deferred_check import check_capacity
-from planner.staffing.deferred_report import contact_fates, slots_to_clear
-from planner.staffing.deferred_service import on_time_share, serve_deferred
-from planner.staffing.due_windows import due_windows
+from planner.staffing.deferred.check import check_capacity
+from planner.staffing.deferred.due_windows import due_windows
+from planner.staffing.deferred.levelling import min_constant_capacity, spread_work
+from planner.staffing.deferred.report import contact_fates, slots_to_clear
+from planner.staffing.deferred.service import on_time_share, serve_deferred
 from tests.planner.staffing.conftest import ReferenceTable
 from tests.planner.staffing.deferred_cases import (
     Queues,

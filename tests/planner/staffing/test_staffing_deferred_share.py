@@ -8,9 +8,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner.errors import InfeasibleError, InputError
-from planner.staffing.deferred import min_constant_capacity
-from planner.staffing.deferred_service import serve_deferred
-from planner.staffing.deferred_share import capacity_for_share, level_for_share
+from planner.staffing.deferred.levelling import min_constant_capacity
+from planner.staffing.deferred.service import serve_deferred
+from planner.staffing.deferred.share import capacity_for_share, level_for_share
 from tests.planner.staffing.deferred_cases import (
     Queues,
     by_program,

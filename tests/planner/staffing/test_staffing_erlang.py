@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from planner.errors import InputError
 from planner.staffing import asa_s, erlang_b, erlang_c, occupancy, service_level
-from planner.staffing.erlang import queue_length, wait_longer_than
+from planner.staffing.live.erlang import queue_length, wait_longer_than
 
 ReferenceTable = Callable[[str], list[dict[str, str]]]
 

@@ -6,9 +6,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner.errors import InputError
-from planner.staffing.deferred import spread_work
-from planner.staffing.deferred_service import serve_deferred
-from planner.staffing.joint_levelling import level_jointly
+from planner.staffing.deferred.joint_levelling import level_jointly
+from planner.staffing.deferred.levelling import spread_work
+from planner.staffing.deferred.service import serve_deferred
 from tests.planner.staffing.deferred_cases import (
     Queues,
     Reals,

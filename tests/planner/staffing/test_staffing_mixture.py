@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from scipy import integrate, stats
 
 from planner.errors import InputError
-from planner.staffing.erlang import service_level
-from planner.staffing.load_nodes import load_nodes
-from planner.staffing.mixture import mixture_abandonment, mixture_service_level
-from planner.staffing.mixture_requirement import required_agents_mixture
-from planner.staffing.requirement import required_agents
+from planner.staffing.live.erlang import service_level
+from planner.staffing.live.requirement import required_agents
+from planner.staffing.uncertain.load_nodes import load_nodes
+from planner.staffing.uncertain.mixture import mixture_abandonment, mixture_service_level
+from planner.staffing.uncertain.mixture_requirement import required_agents_mixture
 
 # N, mean load, cv, theta over mu, T over aht, level Erlang A, abandonment, level Erlang C:
 # computed at 45 digits by an independent programme of the same definitions.

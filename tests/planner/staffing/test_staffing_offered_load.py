@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from scipy.integrate import quad
 
 from planner.errors import InputError
-from planner.staffing.erlang import service_level
-from planner.staffing.erlang_a import service_level_with_abandonment
-from planner.staffing.handling_time import (
+from planner.staffing.live.erlang import service_level
+from planner.staffing.live.erlang_a import service_level_with_abandonment
+from planner.staffing.live.requirement import required_agents
+from planner.staffing.load.handling_time import (
     SHAPES,
     DeterministicTime,
     EmpiricalTime,
@@ -23,12 +24,11 @@ from planner.staffing.handling_time import (
     Shape,
     handling_time,
 )
-from planner.staffing.load_lags import lags_of, load_at
-from planner.staffing.modified_load import load_course, modified_load
-from planner.staffing.offered_load import METHODS, LoadMethod, chosen_method, offered_load
-from planner.staffing.peak_load import peak_load
-from planner.staffing.requirement import required_agents
-from planner.staffing.through_slot import required_through_slot
+from planner.staffing.load.load_lags import lags_of, load_at
+from planner.staffing.load.modified_load import load_course, modified_load
+from planner.staffing.load.offered_load import METHODS, LoadMethod, chosen_method, offered_load
+from planner.staffing.load.peak_load import peak_load
+from planner.staffing.load.through_slot import required_through_slot
 
 ReferenceTable = Callable[[str], list[dict[str, str]]]
 Floats = NDArray[np.float64]

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from planner.errors import InputError
-from planner.staffing.live_level import live_service_level
-from planner.staffing.over_horizon import agents_over_horizon
-from planner.staffing.requirement import required_agents
+from planner.staffing.live.live_level import live_service_level
+from planner.staffing.live.over_horizon import agents_over_horizon
+from planner.staffing.live.requirement import required_agents
 
 AHT_S, WITHIN_S = 180.0, 20.0
 PATIENCE = (None, 120.0)

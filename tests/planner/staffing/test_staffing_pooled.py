@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from planner.errors import InputError
+from planner.staffing.live.requirement import required_agents
 from planner.staffing.pooled import (
     POOL_TARGETS,
     PooledRequirement,
@@ -16,7 +17,6 @@ from planner.staffing.pooled import (
     pooled_requirement,
     required_by_set,
 )
-from planner.staffing.requirement import required_agents
 
 Agents = NDArray[np.int64]
 

@@ -14,13 +14,13 @@ from scipy.stats import chi2
 
 from planner.errors import InputError
 from planner.staffing import asa_s, erlang_c, required_agents, service_level
-from planner.staffing.priority import (
+from planner.staffing.priority.priority_requirement import required_agents_by_priority
+from planner.staffing.priority.waits import (
     late_given_wait,
     mixed_aht_s,
     mixed_wait_factor,
     waits_by_class,
 )
-from planner.staffing.priority_requirement import required_agents_by_priority
 
 ReferenceTable = Callable[[str], list[dict[str, str]]]
 

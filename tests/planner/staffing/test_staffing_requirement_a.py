@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.errors import InputError
-from planner.staffing.erlang_a import (
+from planner.staffing.live.erlang_a import (
     DEFINITIONS,
     erlang_a,
     service_level_with_abandonment,
 )
-from planner.staffing.redial import load_with_redials
-from planner.staffing.requirement import TARGETS, agents_by_target, required_agents
+from planner.staffing.live.redial import load_with_redials
+from planner.staffing.live.requirement import TARGETS, agents_by_target, required_agents
 
 ReferenceTable = Callable[[str], list[dict[str, str]]]
 DEFINITION_OF = {

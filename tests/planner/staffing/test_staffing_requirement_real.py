@@ -6,9 +6,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.staffing.erlang import service_level
-from planner.staffing.requirement import required_agents
-from planner.staffing.requirement_real import required_agents_real
+from planner.staffing.live.erlang import service_level
+from planner.staffing.live.requirement import required_agents
+from planner.staffing.live.requirement_real import required_agents_real
 
 ReferenceTable = Callable[[str], list[dict[str, str]]]
 

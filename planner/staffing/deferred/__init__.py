@@ -1,0 +1,1 @@
+"""Mail and tickets: a fluid of work with release and due times, alone or in idle time."""

@@ -1,0 +1,1 @@
+"""Offered load of each slot where contacts outlast the slot in which they arrive."""

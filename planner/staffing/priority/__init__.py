@@ -1,0 +1,1 @@
+"""Priorities: classes of contacts that share agents, the most urgent served first."""

@@ -1,0 +1,1 @@
+"""Demand that is uncertain: what it does to a service level, and staffing at a certainty."""
