@@ -3,13 +3,14 @@
 import errno
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from planner.certainty import CertaintyCurve
 from planner.demand import Forecast, Requirement
 from planner.errors import InputError
-from planner.exports import EXPORTS, forecast, requirement, simulation
+from planner.exports import EXPORTS, certainty, forecast, requirement, simulation
 from planner.exports.file_names import file_names
 from planner.exports.files import write_all
 from planner.exports.ics import calendar, withdrawn
@@ -72,6 +73,12 @@ def write_forecast(found: Forecast, zone_name: str, out: Path) -> Path:
 def write_requirement(found: Requirement, zone_name: str, out: Path) -> Path:
     """Write ``requirement.csv``, intervals on the clock `zone_name`."""
     (path,) = write_all(out, {"requirement.csv": requirement.text(found, zone_name).encode()})
+    return path
+
+
+def write_certainty(curves: Sequence[CertaintyCurve], out: Path) -> Path:
+    """Write ``certainty.csv``."""
+    (path,) = write_all(out, {"certainty.csv": certainty.text(curves).encode()})
     return path
 
 

@@ -13,6 +13,7 @@ import typer
 from api.cli.exits import INFEASIBLE, INTERRUPTED, REJECTED, exit_codes, problem_line, say
 from api.cli.options import (
     AsJson,
+    CertaintyCurve,
     Folder,
     JudgeRequest,
     Out,
@@ -114,13 +115,19 @@ def forecast(folder: Folder, week: Week = None, out: Out = None, as_json: AsJson
         runs.forecast(folder, week, out, as_json)
 
 
-@app.command(epilog="Example: rotacast staff my-team --week 2003-10-20")
-def staff(folder: Folder, week: Week = None, out: Out = None, as_json: AsJson = False) -> None:
+@app.command(epilog="Example: rotacast staff my-team --week 2003-10-20 --certainty-curve")
+def staff(
+    folder: Folder,
+    week: Week = None,
+    out: Out = None,
+    certainty_curve: CertaintyCurve = False,
+    as_json: AsJson = False,
+) -> None:
     """Turn the forecast into the agents required in every interval."""
     from api.cli import runs
 
     with exit_codes():
-        runs.staff(folder, week, out, as_json)
+        runs.staff(folder, week, out, as_json, curve=certainty_curve)
 
 
 @app.command(epilog="Example: rotacast roster my-team --time-limit 30")

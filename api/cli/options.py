@@ -32,6 +32,13 @@ Out = Annotated[
     Path | None, typer.Option(help="Folder for results; FOLDER/out by default.", show_default=False)
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+CertaintyCurve = Annotated[
+    bool,
+    typer.Option(
+        "--certainty-curve",
+        help="What it costs to meet the targets in more of the weeks, and certainty.csv.",
+    ),
+]
 Seed = Annotated[int | None, typer.Option(min=0, help="Seed of the roster.", show_default=False)]
 SimulationSeed = Annotated[
     int | None,

@@ -11,6 +11,7 @@ from tempfile import gettempdir
 import typer
 from filelock import FileLock, Timeout
 
+from api.cli.certainty import print_certainty
 from api.cli.console import ResultConsole, StageBars, stage_bars
 from api.cli.options import PlanRequest
 from api.cli.tables import day_table, print_comparison, print_plan, table
@@ -18,10 +19,17 @@ from forecasting import FORECASTERS
 from forecasting.backtest import backtest as run_backtest
 from planner.errors import ConflictError, TimeLimitError
 from scenarios import compare as comparing
+from scenarios.certainty import certainty_curves
 from scenarios.document import read_workspace
 from scenarios.forecast import history_series
 from scenarios.inputs import Inputs
-from scenarios.output import check_out, write_forecast, write_plan, write_requirement
+from scenarios.output import (
+    check_out,
+    write_certainty,
+    write_forecast,
+    write_plan,
+    write_requirement,
+)
 from scenarios.pipeline import make_forecast, make_plan, make_requirement
 from scenarios.plan import Plan
 from scenarios.progress import Progress, StageProgress
@@ -54,17 +62,25 @@ def forecast(folder: Path, week: date | None, out: Path | None, as_json: bool) -
         typer.echo(f"written: {path}")
 
 
-def staff(folder: Path, week: date | None, out: Path | None, as_json: bool) -> None:
-    """Command `staff`."""
+def staff(
+    folder: Path, week: date | None, out: Path | None, as_json: bool, *, curve: bool = False
+) -> None:
+    """Command `staff`; with `curve` what certainty costs besides."""
     with stage_bars() as bars:
         inputs = read(folder, bars)
-        _, made = make_requirement(inputs, week=week, progress=bars)
+        wide, made = make_requirement(inputs, week=week, progress=bars)
+        curves = certainty_curves(inputs, wide, made) if curve else ()
         bars.end_if_interrupted()
-        path = write_requirement(made, inputs.settings.zone, _out(folder, out))
+        written = [write_requirement(made, inputs.settings.zone, _out(folder, out))]
+        if curve:
+            written.append(write_certainty(curves, _out(folder, out)))
     if as_json:
-        _print_file(path)
-    else:
-        ResultConsole().print(day_table("Required", inputs.settings.zone, made, "agent-hours"))
+        _print_file(written[-1])
+        return
+    ResultConsole().print(day_table("Required", inputs.settings.zone, made, "agent-hours"))
+    if curve:
+        print_certainty(ResultConsole(), inputs, curves)
+    for path in written:
         typer.echo(f"written: {path}")
 
 

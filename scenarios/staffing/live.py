@@ -151,20 +151,24 @@ def _other_targets(work: LiveWork) -> IntArray:
 
 
 def _each_interval(work: LiveWork) -> IntArray:
-    """The mean over uncertain demand holds; definitions with abandons take demand as certain."""
+    """
+    Agents for each interval by itself; over uncertain demand the mean level holds.
+
+    Other definitions of the level, and redials, take demand as certain.
+    """
     queue = work.queue
-    if work.cv.any() and queue.level_definition == "offered" and not queue.redial_share:
-        return required_agents_mixture(
-            work.load,
-            np.where(work.load > 0, work.cv, 0.0),
-            work.aht_s,
-            max_asa_s=queue.max_asa_s,
-            max_occupancy=queue.max_occupancy,
-            max_abandonment=queue.max_abandonment,
-            patience_s=queue.patience_s,
-            **_level(queue),
-        )
-    return required_agents(work.load, work.aht_s, **_level(queue), **_limits(queue))
+    is_plain = queue.level_definition == "offered" and not queue.redial_share
+    if queue.target is None or not work.cv.any() or not is_plain:
+        return required_agents(work.load, work.aht_s, **_level(queue), **_limits(queue))
+    level = required_agents_mixture(
+        work.load,
+        np.where(work.load > 0, work.cv, 0.0),
+        work.aht_s,
+        max_abandonment=queue.max_abandonment,
+        patience_s=queue.patience_s,
+        **_level(queue),
+    )
+    return np.maximum(level, _other_targets(work))
 
 
 def _level(queue: Queue) -> dict[str, Any]:
