@@ -1,5 +1,6 @@
 """What a roster promises, in a sentence for each queue."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from planner.queues import Channel, Queue
@@ -40,6 +41,42 @@ def promise(queue: Queue, judgement: Judgement, found: QueueJudgement) -> str:
         found.reason,
     ]
     return "; ".join(part for part in parts if part)
+
+
+def against(queue: Queue, judgement: Judgement, found: QueueJudgement) -> str:
+    """
+    What was found against what was promised, in a few words, such as ``79.0 % against 80 %``.
+
+    Of a promise that is not held it tells the part that is missed: share of weeks, level, a
+    priority's level, mean wait or hang-ups.
+    """
+    if judgement.certainty is not None and found.weeks_met is not None:
+        asked = plain_per_cent(judgement.certainty)
+        return f"met in {per_cent(found.weeks_met.mean, 0)} of weeks, {asked} promised"
+    missed = [] if found.verdict == "held" else [*_missed(queue, found)]
+    return next(iter(missed), _level_against("", found.in_time, found.target))
+
+
+def _missed(queue: Queue, found: QueueJudgement) -> Iterator[str]:
+    """Parts of a promise whose intervals are not wholly on the right side, the level first."""
+    for name, level, target in (
+        ("", found.in_time, found.target),
+        *((f"{one.priority} ", one.in_time, one.target) for one in found.priorities),
+    ):
+        if level is not None and target is not None and level.low < target:
+            yield _level_against(name, level, target)
+    wait, gone = found.asa_s, found.abandoned
+    if wait is not None and queue.max_asa_s is not None and wait.high > queue.max_asa_s:
+        yield f"mean wait {wait.mean:.1f} s against {queue.max_asa_s:g} s"
+    if gone is not None and queue.max_abandonment is not None and gone.high > queue.max_abandonment:
+        yield f"{per_cent(gone.mean)} hang up against {plain_per_cent(queue.max_abandonment)}"
+
+
+def _level_against(name: str, level: Level | None, target: float | None) -> str:
+    if level is None:
+        return "no contacts"
+    shown = f"{name}{per_cent(level.mean, digits_apart(level, target))}"
+    return shown if target is None else f"{shown} against {plain_per_cent(target)}"
 
 
 def what_is_promised(judgement: Judgement) -> str:

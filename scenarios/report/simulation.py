@@ -84,10 +84,15 @@ class SimulatedGroup:
 
 @dataclass(frozen=True, slots=True)
 class Simulated:
-    """The section: sentences, the axis of levels from `least` to 100 per cent, rows and groups."""
+    """
+    The section: sentences, the axis of levels from `least` to 100 per cent, rows and groups.
+
+    `certainty` is the share of weeks that is promised, empty where it is the mean over weeks.
+    """
 
     weeks: int
     confidence: str
+    certainty: str
     sentences: tuple[str, ...]
     warning: str
     least: int
@@ -104,6 +109,7 @@ def simulated(plan: Plan) -> Simulated | None:
     return Simulated(
         weeks=judgement.weeks,
         confidence=_nbsp(plain_per_cent(judgement.confidence)),
+        certainty="" if judgement.certainty is None else _nbsp(plain_per_cent(judgement.certainty)),
         sentences=tuple(_nbsp(sentence) for sentence in _sentences(plan, judgement)),
         warning=cut_short(plan.inputs, judgement),
         least=least,

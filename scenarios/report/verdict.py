@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.local_time import day_start, local_days, zone
-from scenarios.judge.promise import digits_apart, per_cent, plain_per_cent
+from scenarios.judge.promise import against
 from scenarios.plan import Plan, SolveSummary
 from scenarios.report.service import QueueWeek, queue_weeks, worst_gap
 from scenarios.report.words import NBSP, day_name, hours, listed, money, plural, share
@@ -44,7 +44,7 @@ def _mood(covered: float, weeks: tuple[QueueWeek, ...]) -> tuple[str, str]:
 def _headline(plan: Plan, weeks: tuple[QueueWeek, ...]) -> str:
     if not plan.figures.required_hours:
         return "No agents are required this week"
-    says = _promise(weeks) if plan.judgement is None else _simulated(weeks)
+    says = _promise(weeks) if plan.judgement is None else _simulated(plan, weeks)
     return f"{share(plan.figures.covered, 1)} of required hours covered; {says}"
 
 
@@ -63,27 +63,25 @@ def _promise(weeks: tuple[QueueWeek, ...]) -> str:
     return f"{kept} of {len(judged)} queues expected on target"
 
 
-def _simulated(weeks: tuple[QueueWeek, ...]) -> str:
+def _simulated(plan: Plan, weeks: tuple[QueueWeek, ...]) -> str:
     judged = [week for week in weeks if week.verdict != "none"]
     if not judged:
         return "nothing is promised of the contacts that were simulated"
-    if len(judged) == 1 and judged[0].judged is not None and judged[0].judged.target is not None:
-        return f"service level simulated {_against(judged[0])}"
+    if len(judged) == 1:
+        return f"{judged[0].title} in simulated weeks: {_against(plan, judged[0])}"
     kept = sum(week.meets for week in judged)
     which = f"{kept} of {len(judged)} queues"
     if kept == len(judged):
-        which = {1: "the queue is", 2: "both queues"}.get(kept, f"all {kept} queues")
+        which = "both queues" if kept == 2 else f"all {kept} queues"
     return f"{which} on target in simulated weeks"
 
 
-def _against(week: QueueWeek) -> str:
-    """Level against target, with the decimals that tell them apart."""
-    judged = week.judged
-    if judged is None or judged.in_time is None or judged.target is None:
-        return f"{share(week.level)} against {share(week.target)}"
-    digits = digits_apart(judged.in_time, judged.target)
-    level = per_cent(judged.in_time.mean, digits)
-    return f"{level} against {plain_per_cent(judged.target)}".replace(" %", f"{NBSP}%")
+def _against(plan: Plan, week: QueueWeek) -> str:
+    """What is found of a queue against what is promised."""
+    if plan.judgement is None or week.judged is None or week.judged.in_time is None:
+        return f"{share(week.achieved)} against {share(week.target)}"
+    queue = plan.inputs.queue(week.queue)
+    return against(queue, plan.judgement, week.judged).replace(" %", f"{NBSP}%")
 
 
 def _detail(plan: Plan, weeks: tuple[QueueWeek, ...]) -> str:
@@ -92,8 +90,8 @@ def _detail(plan: Plan, weeks: tuple[QueueWeek, ...]) -> str:
         f"{plural(figures.agents, 'agent')} work {hours(figures.paid_hours)} of paid time "
         f"for {money(figures.cost, plan.inputs.settings.currency)}."
     ]
-    parts += _named("Below target", [week for week in weeks if week.verdict == "missed"])
-    parts += _named("Not certain", [week for week in weeks if week.verdict == "unsure"])
+    parts += _named(plan, "Below target", [week for week in weeks if week.verdict == "missed"])
+    parts += _named(plan, "Not certain", [week for week in weeks if week.verdict == "unsure"])
     if figures.short_hours:
         parts.append(f"{_missing(figures.short_hours)}{_where_most(plan)}.")
     else:
@@ -101,9 +99,9 @@ def _detail(plan: Plan, weeks: tuple[QueueWeek, ...]) -> str:
     return " ".join(parts)
 
 
-def _named(claim: str, weeks: list[QueueWeek]) -> list[str]:
+def _named(plan: Plan, claim: str, weeks: list[QueueWeek]) -> list[str]:
     """A sentence that names queues with their levels; none where there are no queues."""
-    named = [f"{week.title} ({_against(week)})" for week in weeks]
+    named = [f"{week.title} ({_against(plan, week)})" for week in weeks]
     return [f"{claim}: {listed(named, 4)}."] if named else []
 
 

@@ -186,3 +186,31 @@ def test_a_priority_far_below_its_target_needs_attention() -> None:
 def test_a_miss_of_a_wait_alone_is_not_on_course() -> None:
     plan = covered(with_queue(holding(PLAN), 0, verdict="missed"))
     assert verdict(plan).mood == "fair"
+
+
+def test_below_target_names_what_is_missed() -> None:
+    slow = replace(PLAN.inputs.queues[0], max_asa_s=8)
+    plan = replace(PLAN, inputs=replace(PLAN.inputs, queues=(slow, PLAN.inputs.queues[1])))
+    plan = covered(with_queue(holding(plan), 0, verdict="missed"))
+    assert "Below target: Phone (mean wait 9.4 s against 8 s)." in verdict(plan).detail
+    late = covered(with_queue(PLAN, 1, in_time=level(0.995, 0.001)))
+    assert f"Tickets (P0 64.0{NBSP}% against 99{NBSP}%)" in verdict(late).detail
+
+
+def test_a_certainty_speaks_of_weeks() -> None:
+    assert PLAN.judgement is not None
+    plan = replace(PLAN, judgement=replace(PLAN.judgement, certainty=0.9))
+    assert "90 % promised" in spoken(render_report(plan))
+    missed = with_queue(plan, 0, verdict="missed")
+    words = f"Phone (met in 71{NBSP}% of weeks, 90{NBSP}% promised)"
+    assert words in verdict(missed).detail
+
+
+def test_a_single_queue_is_named_with_its_numbers() -> None:
+    plan = covered(with_queue(PLAN, 1, verdict="none", target=None))
+    service = tuple(replace(one, target=None) for one in plan.service if one.queue == "tickets")
+    phone = tuple(one for one in plan.service if one.queue == "phone")
+    found = verdict(replace(plan, service=phone + service))
+    assert found.headline.replace(NBSP, " ").endswith(
+        "; Phone in simulated weeks: 81.3 % against 80 %"
+    )
