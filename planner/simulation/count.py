@@ -54,12 +54,13 @@ def count_live(hall: Hall, number: int, slot: int, until_s: float, counts: Float
 def count_deferred(hall: Hall, number: int, slot: int, due_s: float, counts: FloatArray) -> None:
     """Count how a deferred contact fared: done, or due and not done, or still open."""
     attempt = hall.attempts[number]
-    is_done = attempt.done_s < math.inf
-    if is_done:
+    kept_s = attempt.answered_s if hall.lines[attempt.line].due_when_begun else attempt.done_s
+    if attempt.done_s < math.inf:
         counts[ANSWERED, attempt.line, slot] += 1.0
-        counts[IN_TIME, attempt.line, slot] += 1.0 if attempt.done_s <= due_s else 0.0
         counts[WAIT_S, attempt.line, slot] += attempt.answered_s - attempt.arrived_s
-    if is_done or due_s <= hall.end_s:
+    if kept_s < math.inf:
+        counts[IN_TIME, attempt.line, slot] += 1.0 if kept_s <= due_s else 0.0
+    if kept_s < math.inf or due_s <= hall.end_s:
         counts[DECIDED, attempt.line, slot] += 1.0
 
 

@@ -181,6 +181,7 @@ def flat_lines(centre: Centre) -> tuple[Records, SmallInts]:
     for number, line in enumerate(centre.lines):
         its_groups = [i for i, group in enumerate(centre.groups) if number in group.lines]
         lines[number]["is_live"] = line.is_live
+        lines[number]["due_when_begun"] = line.due_when == "begun"
         lines[number]["concurrency"] = line.concurrency
         lines[number]["within_s"] = line.within_s
         lines[number]["groups_from"] = len(taken_by)

@@ -37,6 +37,7 @@ ROW: Final = np.dtype([("first", "i4"), ("last", "i4"), ("size", "i4")], align=T
 LINE: Final = np.dtype(
     [
         ("is_live", "i4"),
+        ("due_when_begun", "i4"),
         ("concurrency", "i4"),
         ("groups_from", "i4"),
         ("groups_to", "i4"),

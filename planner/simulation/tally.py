@@ -16,8 +16,8 @@ class Tally:
     offered
         Contacts, every attempt of those who call again counted.
     decided
-        Those whose fate is known: all live ones; deferred ones that were done, or due within the
-        horizon.
+        Those whose fate is known: all live ones; deferred ones that were begun or done, as their
+        line asks, or due within the horizon.
     answered
         Live contacts answered; deferred ones done.
     in_time

@@ -46,6 +46,7 @@ def random_line(rng: Generator, features: Features, n_slots: int, number: int) -
         handling=Handling(30.0),
         within_s=float(rng.integers(0, 20)),
         due_s=np.zeros(n_slots) if kind == "ticket" else None,
+        due_when="begun" if number % 2 else "done",
         concurrency=n_chats,
         slowness=(1.0, 1.5, 1.75)[:n_chats],
     )

@@ -289,11 +289,12 @@ class Twin:
         wait_s = a.answered_s - a.arrived_s
         if not line.is_live:
             is_done = a.done_s < inf
+            kept_s = a.answered_s if line.due_when == "begun" else a.done_s
             return {
                 "offered": 1,
-                "decided": is_done or a.due_s <= self.centre.end_s,
+                "decided": kept_s < inf or a.due_s <= self.centre.end_s,
                 "answered": is_done,
-                "in_time": is_done and a.done_s <= a.due_s,
+                "in_time": kept_s < inf and kept_s <= a.due_s,
                 "wait_s": wait_s if is_done else 0,
             }
         is_answered, has_left = a.answered_s < inf, a.left_s < inf
