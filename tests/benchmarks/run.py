@@ -14,7 +14,19 @@ from rich.table import Table
 
 from tests.benchmarks.row import Row
 
-BENCHMARKS = ("bench_staffing", "bench_forecasting", "bench_solver", "bench_plan")
+BENCHMARKS = (
+    "bench_staffing",
+    "bench_live_staffing",
+    "bench_chat_priority",
+    "bench_uncertain",
+    "bench_offered_load",
+    "bench_deferred",
+    "bench_simulation",
+    "bench_judge",
+    "bench_forecasting",
+    "bench_solver",
+    "bench_plan",
+)
 SAVED = Path("bench.json")
 
 
