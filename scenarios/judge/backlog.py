@@ -48,6 +48,7 @@ def _left_over(
         work.due[:, :first],
         deferred_level_s(work, grid.slot_s)[:first] * (1 + 1e-9),
         work.is_open[:first],
+        late_last=queue.on_time < 1,
     )
     found = {}
     for i, priority in enumerate(work.priorities):

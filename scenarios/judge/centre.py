@@ -149,14 +149,16 @@ def _deferred_lines(
     first = wide.grid.slot_of(grid.start)
     work = deferred_work(inputs, queue, wide, grid)
     waiting = backlog(inputs, queue, wide, grid, work)
-    for row, stream in enumerate(wide.of(queue.id)):
-        arrived, due_s = waiting[stream.priority]
+    streams = {stream.priority: stream for stream in wide.of(queue.id)}
+    for row, priority in enumerate(work.priorities):
+        arrived, due_s = waiting[priority]
+        stream = streams.get(priority) or _nothing_arrives(queue, priority, wide)
         yield (
-            (queue.id, stream.priority),
+            (queue.id, priority),
             Line(
-                name=f"{queue.id}/{stream.priority}".rstrip("/"),
+                name=f"{queue.id}/{priority}".rstrip("/"),
                 contacts=week_of(stream.mean, wide.grid, grid),
-                handling=_handling(queue, queue.handling_s(stream.priority)),
+                handling=_handling(queue, queue.handling_s(priority)),
                 due_s=(week_of(work.due[row, : wide.grid.n_slots], wide.grid, grid) - first)
                 * grid.slot_s,
                 due_when=queue.due_when,
@@ -167,6 +169,12 @@ def _deferred_lines(
                 phi=max(1.0, stream.phi),
             ),
         )
+
+
+def _nothing_arrives(queue: Queue, priority: str, wide: Forecast) -> StreamForecast:
+    """Forecast of a priority that only open tickets have."""
+    nothing = np.zeros(wide.grid.n_slots)
+    return StreamForecast(queue.id, priority, nothing, (), nothing[:0].reshape(0, 1))
 
 
 def _group(

@@ -19,8 +19,9 @@ class DeferredWork:
     """
     Items of a deferred queue on the wide grid, shape ``(n_rows, n_items)`` each.
 
-    The first rows are what arrives, one for each of `priorities` and one item a slot; what is
-    known to be open when the week begins stands in rows behind them. `release` and `due` are slots
+    The first rows are what arrives, one for each of `priorities` and one item a slot: those of the
+    forecast, then those of open tickets alone. What is known to be open when the week begins
+    stands in rows behind them. `release` and `due` are slots
     of the wide grid; where the due time is past, or passes while nobody works, ``due <= release``.
     """
 
@@ -56,8 +57,10 @@ def deferred_work(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) 
     """
     is_open = open_slots(inputs, queue, wide.grid)
     first = wide.grid.slot_of(grid.start)
-    by_priority = work_s_by_priority(queue, wide)
     tickets = known_tickets(inputs, queue, wide.grid, grid)
+    nothing = {ticket.priority: np.zeros(wide.grid.n_slots) for ticket in tickets}
+    by_priority = work_s_by_priority(queue, wide)
+    by_priority = by_priority | {p: row for p, row in nothing.items() if p not in by_priority}
     arrivals = np.stack(list(by_priority.values()))
     if tickets:
         arrivals[:, :first] = 0.0
