@@ -47,14 +47,14 @@ def against(queue: Queue, judgement: Judgement, found: QueueJudgement) -> str:
     """
     What was found against what was promised, in a few words, such as ``79.0 % against 80 %``.
 
-    Of a promise that is not held it tells the part that is missed: share of weeks, level, a
-    priority's level, mean wait or hang-ups.
+    Of a promise that is not held it tells what is missed, two parts at most: share of weeks, or
+    level, a priority's level, mean wait, hang-ups.
     """
     if judgement.certainty is not None and found.weeks_met is not None:
         asked = plain_per_cent(judgement.certainty)
         return f"met in {per_cent(found.weeks_met.mean, 0)} of weeks, {asked} promised"
     missed = [] if found.verdict == "held" else [*_missed(queue, found)]
-    return next(iter(missed), _level_against("", found.in_time, found.target))
+    return ", ".join(missed[:2]) or _level_against("", found.in_time, found.target)
 
 
 def _missed(queue: Queue, found: QueueJudgement) -> Iterator[str]:
