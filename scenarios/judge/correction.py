@@ -1,7 +1,6 @@
 """What to ask for next: agents added where simulated weeks miss a target that was covered."""
 
 from dataclasses import replace
-from typing import Final
 
 import numpy as np
 
@@ -12,13 +11,10 @@ from planner.simulation import estimates
 from planner.simulation.correction import gain_of_agent, next_requirement, raised_over_periods
 from planner.simulation.intervals import Estimate
 from planner.simulation.judgement import Judgement
-from planner.staffing.rounding import whole_agents
 from planner.staffing.shrinkage import productive_agents
-from scenarios.judge.judge import Case, promised
+from scenarios.judge.judge import Case
+from scenarios.judge.late_tickets import late_ticket_steps
 from scenarios.staffing.queue_week import queue_shrinkage
-
-DEFERRED_STEP: Final = 0.1
-"""Part of the agents by which deferred work is raised at a time."""
 
 
 def corrected(case: Case, requirement: Requirement, found: Judgement) -> Requirement | None:
@@ -57,7 +53,7 @@ def _raised(
     if not step.any():
         return required
     spare = np.maximum(rostered - asked, 0)
-    more = np.where(step > 0, spare + whole_agents(step, 1 - shrinkage), 0)
+    more = np.where(step > 0, spare + _rostered(step, shrinkage), 0)
     more_net = np.where(step > 0, present - _present(rostered - spare, shrinkage) + step, 0)
     return replace(
         required,
@@ -65,6 +61,11 @@ def _raised(
         net=required.net + more_net,
         scheduled=required.scheduled + more,
     )
+
+
+def _rostered(step: IntArray, shrinkage: float) -> IntArray:
+    """Agents to roster for some at work, to the nearest: what is too few is asked for next time."""
+    return np.maximum(step, np.rint(step / (1 - shrinkage)).astype(np.int64))
 
 
 def _present(rostered: IntArray, shrinkage: float) -> IntArray:
@@ -79,7 +80,7 @@ def _steps(
     judged = found.of(queue.id)
     is_missed = judged.verdict in ("missed", "unsure")
     if not queue.channel.is_live:
-        return _deferred_steps(case, queue, required) if is_missed else np.zeros_like(present)
+        return late_ticket_steps(case, queue, judged) if is_missed else np.zeros_like(present)
     gain = _gain(queue, required, present)
     steps = np.zeros_like(present)
     if queue.holds_over == "interval" and case.inputs.settings.certainty is None:
@@ -177,28 +178,3 @@ def _only_missed(row: Estimate, target: float) -> Estimate:
 
 def _row(measured: Estimate) -> Estimate:
     return Estimate(measured.mean[0], measured.low[0], measured.high[0])
-
-
-def _deferred_steps(case: Case, queue: Queue, required: QueueRequirement) -> IntArray:
-    """A tenth more agents between the arrival and due time of contacts that are late."""
-    centre = case.week.centre
-    target = promised(queue) or 1.0
-    is_late: BoolArray = np.zeros(centre.n_slots, dtype=np.bool_)
-    for line in case.week.lines_of(queue.id):
-        measured = _row(
-            estimates.service_level(
-                case.tally,
-                [[line]],
-                np.arange(centre.n_slots),
-                "offered",
-                case.inputs.simulation.confidence,
-            )
-        )
-        due_s = centre.lines[line].due_s
-        if due_s is None:
-            continue
-        until = np.minimum(np.ceil(due_s / centre.slot_s), centre.n_slots).astype(np.int64)
-        for slot in np.flatnonzero((measured.mean < target).filled(False)):
-            is_late[slot : until[slot]] = True
-    more = np.maximum(1, np.ceil(DEFERRED_STEP * required.scheduled)).astype(np.int64)
-    return np.where(is_late & required.is_open, more, 0)

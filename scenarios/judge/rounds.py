@@ -64,11 +64,15 @@ class Judge:
             seed,
             threads=settings.threads,
             shrinkage=list(week.shrinkage),
+            block_s=AWAY_S,
             progress=told,
         )
         coverage = cover(self.inputs, self.wide, requirement, roster)
         return Case(self.inputs, week, tally, coverage)
 
+
+AWAY_S: Final = 7200.0
+"""How long whoever is away for training, a meeting or illness stays away."""
 
 LEAST_WEEKS: Final = 20
 """Weeks that are simulated even when a run is asked to stop, so that there is an interval."""
