@@ -5,11 +5,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from planner.errors import InfeasibleError, InputError, TimeLimitError
+from planner.simulation.judgement import QueueJudgement
 from scenarios.changes import parse_change
 from scenarios.inputs import Inputs
 from scenarios.pipeline import make_plan
 from scenarios.plan import Plan
 from scenarios.progress import Progress, silent
+from scenarios.summary import simulation_summary
 
 BASE = "as it is"
 
@@ -33,6 +35,12 @@ class Outcome:
             return {}
         return {queue.id: _weekly(self.plan, queue.id) for queue in self.plan.inputs.queues}
 
+    def simulated(self, queue: str) -> QueueJudgement | None:
+        """What simulated weeks say of a queue; None where none were simulated."""
+        if self.plan is None or self.plan.judgement is None:
+            return None
+        return self.plan.judgement.of(queue)
+
 
 def posts_required(plan: Plan) -> float:
     """Full-time posts that the required hours would fill: hours over the longest contract's."""
@@ -52,6 +60,9 @@ def compare(
 ) -> tuple[Outcome, ...]:
     """
     Plan the week as it is, and once for each change, or once with all of them together.
+
+    All are simulated from one seed, so that scenarios meet the same luck and differ by what was
+    changed.
 
     Parameters
     ----------
@@ -105,5 +116,6 @@ def summary(outcome: Outcome) -> dict[str, object]:
         found["figures"] = asdict(outcome.plan.figures)
         found["posts_required"] = posts_required(outcome.plan)
         found["service"] = outcome.service
+        found["simulation"] = simulation_summary(outcome.plan.judgement)
         found["gap"] = outcome.plan.solve.gap
     return found

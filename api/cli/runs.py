@@ -12,9 +12,10 @@ import typer
 from filelock import FileLock, Timeout
 
 from api.cli.certainty import print_certainty
+from api.cli.comparison import print_comparison
 from api.cli.console import ResultConsole, StageBars, stage_bars
 from api.cli.options import PlanRequest
-from api.cli.tables import day_table, print_comparison, print_plan, table
+from api.cli.tables import day_table, print_plan, table
 from forecasting import FORECASTERS
 from forecasting.backtest import backtest as run_backtest
 from planner.errors import ConflictError, TimeLimitError

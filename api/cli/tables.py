@@ -1,6 +1,6 @@
 """Tables for the terminal: what a manager wants to know of a run."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rich.console import Console, JustifyMethod
 from rich.table import Table
@@ -10,7 +10,6 @@ from planner.arrays import FloatArray
 from planner.demand import Forecast, Requirement
 from planner.local_time import local_days, zone
 from planner.simulation.judgement import Judgement
-from scenarios.compare import Outcome, posts_required
 from scenarios.coverage import day_labels
 from scenarios.inputs import Inputs
 from scenarios.judge.promise import corrections, cut_short, promise_lines, what_is_promised
@@ -181,34 +180,3 @@ def _promise(plan: Plan, queue_id: str) -> str:
     if queue.channel.is_live:
         return str(queue.target) if queue.target else f"ASA {queue.max_asa_s:g} s"
     return "by due time"
-
-
-def print_comparison(console: Console, outcomes: Sequence[Outcome]) -> None:
-    """Scenarios side by side, one column each."""
-    console.print(table("Scenarios", ["", *(o.name for o in outcomes)], _comparison_rows(outcomes)))
-    for outcome in outcomes:
-        if outcome.problem:
-            console.print(Text(f"{outcome.name}: no roster, {outcome.problem}"))
-
-
-def _comparison_rows(outcomes: Sequence[Outcome]) -> list[list[str]]:
-    figures: dict[str, Callable[[Plan], str]] = {
-        "agents rostered": lambda p: f"{p.figures.agents}",
-        "required agent-hours": lambda p: f"{p.figures.required_hours:,.0f}",
-        "full-time posts required": lambda p: f"{posts_required(p):,.1f}",
-        "paid hours": lambda p: f"{p.figures.paid_hours:,.0f}",
-        "cost": lambda p: f"{p.figures.cost:,.0f} {p.inputs.settings.currency}",
-        "covered": lambda p: per_cent(p.figures.covered),
-        "agent-hours short": lambda p: f"{p.figures.short_hours:,.1f}",
-        "agent-hours over": lambda p: f"{p.figures.over_hours:,.1f}",
-        "gap to the best possible": lambda p: per_cent(p.solve.gap),
-    }
-    rows = [
-        [name, *("-" if o.plan is None else cell(o.plan) for o in outcomes)]
-        for name, cell in figures.items()
-    ]
-    service = [
-        [f"{queue} in time", *(per_cent(o.service.get(queue)) for o in outcomes)]
-        for queue in outcomes[0].service
-    ]
-    return rows + service

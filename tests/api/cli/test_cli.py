@@ -21,6 +21,7 @@ from planner.errors import ConflictError, InfeasibleError, InputError, Problem, 
 
 COMMANDS = (
     "init", "check", "forecast", "staff", "roster", "plan", "show", "compare", "backtest", "serve",
+    "simulate",
 )  # fmt: skip
 
 
@@ -96,6 +97,58 @@ def test_compare_sets_scenarios_side_by_side(planned: Path) -> None:
     base, more = json.loads(result.stdout)
     assert base["scenario"] == "as it is"
     assert more["figures"]["required_hours"] > base["figures"]["required_hours"]
+    assert base["simulation"]["seed"] == more["simulation"]["seed"]
+    assert {q["queue"] for q in base["simulation"]["queues"]} == set(base["service"])
+
+
+def test_simulate_tells_a_planned_roster_what_the_plan_told_it(planned: Path) -> None:
+    before = (planned / "out" / "simulation.csv").read_bytes()
+    summary = json.loads((planned / "out" / "plan.json").read_text(encoding="utf-8"))
+    result = run("simulate", planned, "--seed", summary["seed"], "--json")
+    assert result.exit_code == 0, result.stderr
+    told, planned_for = json.loads(result.stdout)["simulation"], summary["simulation"]
+    assert [q["in_time"] for q in told["queues"]] == [q["in_time"] for q in planned_for["queues"]]
+    assert (planned / "out" / "simulation.csv").read_bytes() == before
+
+
+def test_simulate_writes_where_it_is_told_but_never_beside_a_plan(
+    planned: Path, tmp_path: Path
+) -> None:
+    shown = run("simulate", planned, "--weeks", "20", "--out", tmp_path / "judged")
+    assert shown.exit_code == 0, shown.stderr
+    assert "from 20 simulated weeks" in shown.stdout
+    assert [p.name for p in (tmp_path / "judged").iterdir()] == ["simulation.csv"]
+    refused = run("simulate", planned, "--out", planned / "out")
+    assert refused.exit_code == 3
+    assert "holds a plan" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "line"),
+    [
+        (("--roster", "none.csv"), 3, "no roster there"),
+        (("--week", "1999-01-04"), 3, "use --week"),
+        (("--weeks", "1"), 2, "--weeks"),
+        (("--seed", "-1"), 2, "--seed"),
+    ],
+)
+def test_simulate_refuses_in_one_line(
+    planned: Path, words: tuple[str, ...], code: int, line: str
+) -> None:
+    result = run("simulate", planned, *words)
+    assert result.exit_code == code
+    assert line in result.stderr
+    assert code == 2 or result.stderr.count("\n") == 1
+
+
+def test_staff_tells_what_certainty_costs(planned: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = run("staff", planned, "--certainty-curve", "--out", out)
+    assert result.exit_code == 0, result.stderr
+    assert "Two promises" in result.stdout
+    assert {p.name for p in out.iterdir()} == {"requirement.csv", "certainty.csv"}
+    rows = json.loads(run("staff", planned, "--certainty-curve", "--out", out, "--json").stdout)
+    assert [row["weeks_wanted"] for row in rows][-2:] == ["0.95", "0.99"]
 
 
 def test_figures_stay_whole_where_the_terminal_is_narrow(

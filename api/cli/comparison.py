@@ -1,0 +1,82 @@
+"""Scenarios side by side for the terminal: figures, and service by formula and by simulation."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from rich.console import Console
+from rich.text import Text
+
+from api.cli.tables import per_cent, say_softly, table
+from planner.simulation.judgement import QueueJudgement
+from scenarios.compare import Outcome, posts_required
+from scenarios.judge.promise import digits_apart, ends, plain_per_cent, what_is_promised
+from scenarios.plan import Plan
+
+VERDICTS: Final = {"held": "held", "missed": "MISSED", "unsure": "unsure", "none": "none"}
+
+
+def print_comparison(console: Console, outcomes: Sequence[Outcome]) -> None:
+    """Scenarios side by side, one column each."""
+    console.print(table("Scenarios", ["", *(o.name for o in outcomes)], _comparison_rows(outcomes)))
+    judgements = [o.plan.judgement for o in outcomes if o.plan and o.plan.judgement]
+    if judgements:
+        weeks = " or ".join(f"{n:,}" for n in sorted({j.weeks for j in judgements}))
+        say_softly(console, f"Simulated: {weeks} weeks a scenario, drawn from one seed.")
+    for promised in dict.fromkeys(what_is_promised(j) for j in judgements):
+        say_softly(console, promised)
+    for outcome in outcomes:
+        if outcome.problem:
+            console.print(Text(f"{outcome.name}: no roster, {outcome.problem}"))
+
+
+def _comparison_rows(outcomes: Sequence[Outcome]) -> list[list[str]]:
+    figures: dict[str, Callable[[Plan], str]] = {
+        "agents rostered": lambda p: f"{p.figures.agents}",
+        "required agent-hours": lambda p: f"{p.figures.required_hours:,.0f}",
+        "full-time posts required": lambda p: f"{posts_required(p):,.1f}",
+        "paid hours": lambda p: f"{p.figures.paid_hours:,.0f}",
+        "cost": lambda p: f"{p.figures.cost:,.0f} {p.inputs.settings.currency}",
+        "covered": lambda p: per_cent(p.figures.covered),
+        "agent-hours short": lambda p: f"{p.figures.short_hours:,.1f}",
+        "agent-hours over": lambda p: f"{p.figures.over_hours:,.1f}",
+        "gap to the best possible": lambda p: per_cent(p.solve.gap),
+    }
+    rows = [
+        [name, *("-" if o.plan is None else cell(o.plan) for o in outcomes)]
+        for name, cell in figures.items()
+    ]
+    return rows + [row for queue in outcomes[0].service for row in _service_of(queue, outcomes)]
+
+
+def _service_of(queue: str, outcomes: Sequence[Outcome]) -> list[list[str]]:
+    """The formula's level of a queue and, where weeks were simulated, theirs and the verdict."""
+    formula = [f"{queue} by formula", *(per_cent(o.service.get(queue)) for o in outcomes)]
+    found = [o.simulated(queue) for o in outcomes]
+    if not any(found):
+        return [formula]
+    return [
+        formula,
+        [f"{queue} simulated", *(_simulated(f) for f in found)],
+        [f"{queue} interval", *(_interval(f) for f in found)],
+        [f"{queue} promise", *map(_verdict, outcomes, found)],
+    ]
+
+
+def _verdict(outcome: Outcome, found: QueueJudgement | None) -> str:
+    if found is None or outcome.plan is None or outcome.plan.judgement is None:
+        return "-"
+    certainty = outcome.plan.judgement.certainty
+    weeks = "" if certainty is None else f", {plain_per_cent(certainty)} of weeks"
+    return f"{VERDICTS[found.verdict]}{weeks}"
+
+
+def _simulated(found: QueueJudgement | None) -> str:
+    if found is None or found.in_time is None:
+        return "-"
+    return per_cent(found.in_time.mean, digits_apart(found.in_time, found.target))
+
+
+def _interval(found: QueueJudgement | None) -> str:
+    if found is None or found.in_time is None:
+        return "-"
+    return ends(found.in_time, digits_apart(found.in_time, found.target))

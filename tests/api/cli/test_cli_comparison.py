@@ -1,0 +1,59 @@
+"""The table of scenarios: service by formula beside what simulated weeks say of it."""
+
+import io
+from dataclasses import replace
+
+from rich.console import Console
+
+from api.cli.comparison import print_comparison
+from scenarios.compare import Outcome, summary
+from scenarios.plan import Plan
+from tests.judgement_fixture import judged
+from tests.plan_fixture import big_plan
+
+
+def printed(*outcomes: Outcome) -> str:
+    console = Console(file=io.StringIO(), width=120)
+    print_comparison(console, outcomes)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def row(text: str, name: str) -> list[str]:
+    line = next(line for line in text.splitlines() if f" {name} " in line)
+    return [cell.strip() for cell in line.strip("│ ").split("│")][1:]
+
+
+def certain(plan: Plan) -> Plan:
+    assert plan.judgement is not None
+    return replace(plan, judgement=replace(plan.judgement, certainty=0.9))
+
+
+def test_simulated_level_interval_and_verdict_stand_below_the_formula() -> None:
+    plan = judged(big_plan(12))
+    text = printed(Outcome("as it is", plan), Outcome("certainty=90%", certain(plan)))
+    first, second = plan.inputs.queues[0].id, plan.inputs.queues[1].id
+    assert len(set(row(text, f"{first} simulated"))) == 1
+    assert row(text, f"{first} promise") == ["held", "held, 90 % of weeks"]
+    assert row(text, f"{second} promise") == ["MISSED", "MISSED, 90 % of weeks"]
+    low, high = row(text, f"{first} interval")[0].split(" to ")
+    assert float(low) < float(row(text, f"{first} simulated")[0].rstrip("%")) < float(high)
+    assert "200 weeks a scenario" in text
+    assert text.count("The promise is") == 2
+
+
+def test_nothing_is_said_of_simulation_where_there_was_none() -> None:
+    plan = big_plan(12)
+    text = printed(Outcome("as it is", plan))
+    assert "simulated" not in text
+    assert "Simulated" not in text
+    assert summary(Outcome("as it is", plan))["simulation"] is None
+
+
+def test_a_scenario_without_a_roster_keeps_its_column() -> None:
+    plan = judged(big_plan(12))
+    text = printed(Outcome("as it is", plan), Outcome("agents=-90", None, "nobody is left"))
+    queue = plan.inputs.queues[0].id
+    assert row(text, f"{queue} promise")[1] == "-"
+    assert row(text, f"{queue} simulated")[1] == "-"
+    assert "agents=-90: no roster, nobody is left" in text
