@@ -124,7 +124,7 @@ def _sentences(plan: Plan, judgement: Judgement) -> list[str]:
     if any(queue.on_time > ALL_IN_TIME for queue in deferred):
         found.append(
             f"A promise of all work in time is held against {plain_per_cent(ALL_IN_TIME)}: with "
-            "handling times left to chance, some of it is late whatever the roster."
+            "handling times left to chance, some of it may be late on any roster."
         )
     return found
 
