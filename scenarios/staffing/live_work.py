@@ -8,6 +8,7 @@ from planner.arrays import BoolArray, FloatArray, IntArray
 from planner.demand import Forecast, StreamForecast
 from planner.local_time import local_days, wall_clock, zone
 from planner.queues import Queue
+from planner.staffing.load.handling_time import LARGEST_CV, SMALLEST_CV, Shape
 from planner.staffing.load.offered_load import offered_load
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
@@ -76,15 +77,25 @@ def live_work(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) -> L
 
 def _load(queue: Queue, stream: StreamForecast, is_open: BoolArray, wide: TimeGrid) -> FloatArray:
     """Erlangs on the wide grid, none while closed: what is in hand then is finished by whoever."""
+    shape, cv = _handling(queue)
     load = offered_load(
         np.where(is_open, stream.mean, 0.0),
         queue.handling_s(stream.priority),
         wide.slot_s,
         method=queue.load_method,
-        shape="exponential" if queue.aht_cv is None else "log-normal",
-        cv=queue.aht_cv,
+        shape=shape,
+        cv=cv,
     )
     return np.where(is_open, load, 0.0)
+
+
+def _handling(queue: Queue) -> tuple[Shape, float | None]:
+    """Shape of handling times and, of log-normal ones, their spread, as far as known."""
+    if queue.aht_cv is None:
+        return "exponential", None
+    if queue.aht_cv < SMALLEST_CV:
+        return "deterministic", None
+    return "log-normal", min(queue.aht_cv, LARGEST_CV)
 
 
 def _cv(contacts: FloatArray, day_cv: float, slot_cv: float, phi: float) -> FloatArray:

@@ -170,3 +170,12 @@ def test_no_contacts_ask_for_nobody() -> None:
     for queue in (PHONE, replace(PHONE, holds_over="week"), replace(PHONE, patience_s=60)):
         assert not required(queue, 0.0).scheduled.any()
         assert not required(queue, 0.0, day_cv=0.2, certainty=0.9).scheduled.any()
+
+
+@pytest.mark.parametrize("cv", [0.0, 1e-9, 0.5, 5.0, 10.0])
+@pytest.mark.parametrize("method", ["auto", "stationary", "lagged", "modified"])
+def test_every_spread_of_handling_times_that_a_queue_may_have_is_staffed(
+    cv: float, method: str
+) -> None:
+    queue = replace(PHONE, aht_s=1800.0, aht_cv=cv, load_method=method)  # type: ignore[arg-type]
+    assert required(queue, 5.0).load == pytest.approx(5.0, rel=0.005)  # some outlast the week
