@@ -50,7 +50,10 @@ def _shortfall(
     gaps = "at times " if not missing.all() else ""
     total = "1 agent-hour" if hours == 1 else f"{hours:g} agent-hours"
     message = f"{inputs.queue(queue.queue).title}: {agents} short {gaps}{when}, {total}"
-    return Shortfall(queue.queue, hours, message + _service(queue, first, last))
+    is_live = inputs.queue(queue.queue).channel.is_live
+    return Shortfall(
+        queue.queue, hours, message + (_service(queue, first, last) if is_live else "")
+    )
 
 
 def _service(queue: QueueCoverage, first: int, last: int) -> str:

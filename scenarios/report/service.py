@@ -24,6 +24,7 @@ class QueueWeek:
     achieved: float | None
     target: float | None
     judged: QueueJudgement | None = None
+    certainty: float | None = None
 
     @property
     def level(self) -> float | None:
@@ -61,6 +62,8 @@ class QueueWeek:
         if self.judged is not None:
             parts = self.judged.priorities
             pairs += [(p.target, p.in_time.mean if p.in_time else None) for p in parts]
+            met = self.judged.weeks_met
+            pairs.append((self.certainty, met.mean if met else None))
         gaps = (t - level for t, level in pairs if t is not None and level is not None)
         return max(0.0, *gaps)
 
@@ -92,6 +95,7 @@ def _queue_week(plan: Plan, queue_id: str) -> QueueWeek:
         achieved=achieved,
         target=max(targets) if targets else None,
         judged=None if plan.judgement is None else plan.judgement.of(queue_id),
+        certainty=plan.inputs.settings.certainty,
     )
 
 
@@ -102,10 +106,10 @@ def _promise(plan: Plan, queue_id: str) -> str:
         parts = [str(queue.target) if queue.target else None, wait]
         return ", ".join(part for part in parts if part)
     if queue.due_hours_by_priority:
-        return "done within " + ", ".join(
+        return f"{queue.due_when} within " + ", ".join(
             f"{limit:g} h ({priority})" for priority, limit in queue.due_hours_by_priority.items()
         )
-    return f"done within {queue.due_hours:g} h"
+    return f"{queue.due_when} within {queue.due_hours:g} h"
 
 
 def worst_gap(weeks: tuple[QueueWeek, ...]) -> float:
