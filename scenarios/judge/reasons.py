@@ -31,9 +31,10 @@ def _too_long(queue: Queue, found: QueueJudgement) -> str:
     """Words for tickets whose handling alone outlasts their due time; empty where few do."""
     if queue.channel.is_live or queue.due_when == "begun" or found.target is None:
         return ""
-    if found.in_time is None or not found.priorities:
+    if found.in_time is None:
         return ""
-    worst = max(found.priorities, key=lambda one: longer_than_due(queue, one.priority))
+    parts = found.priorities or (PriorityJudgement("", found.target, found.in_time),)
+    worst = max(parts, key=lambda one: longer_than_due(queue, one.priority))
     share = longer_than_due(queue, worst.priority)
     if share <= 1 - found.target or not _misses(worst):
         return ""
