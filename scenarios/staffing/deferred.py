@@ -18,7 +18,7 @@ def deferred_level_s(work: DeferredWork, slot_s: float) -> FloatArray:
     Seconds of deferred work to do in each slot of the wide grid, as level as due times allow.
 
     All priorities are levelled together; where the queue promises less than all in time, what may
-    be late waits for a quieter hour.
+    be late waits for a quieter hour, and the share holds for the week as for what is around it.
     """
     if not work.work_s.any():
         return np.zeros(work.is_open.size)
@@ -33,5 +33,6 @@ def deferred_level_s(work: DeferredWork, slot_s: float) -> FloatArray:
         work.due,
         work.is_open,
         work.queue.on_time,
+        group=work.part,
         catch_up_slots=catch_up,
     )

@@ -23,6 +23,7 @@ class DeferredWork:
     forecast, then those of open tickets alone. What is known to be open when the week begins
     stands in rows behind them. `release` and `due` are slots
     of the wide grid; where the due time is past, or passes while nobody works, ``due <= release``.
+    `part` is 0 for what arrives before the week, 1 in it and 2 behind it.
     """
 
     queue: Queue
@@ -30,6 +31,7 @@ class DeferredWork:
     work_s: FloatArray
     release: IntArray
     due: IntArray
+    part: IntArray
     is_open: BoolArray
 
 
@@ -68,7 +70,10 @@ def deferred_work(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) 
     backlog = _backlog_rows(queue, tickets, first, wide.grid.n_slots)
     parts = ((arrivals, *(np.stack([getattr(d, f) for d in due]) for f in ("release", "due"))),)
     work, release, until = (np.concatenate(rows) for rows in zip(*parts, *backlog, strict=True))
-    return DeferredWork(queue, tuple(by_priority), work, release, until, is_open)
+    slots = np.arange(wide.grid.n_slots)
+    part = (slots >= first).astype(np.int64) + (slots >= first + grid.n_slots)
+    rows = np.where(np.arange(len(work))[:, np.newaxis] < len(by_priority), part, 0)
+    return DeferredWork(queue, tuple(by_priority), work, release, until, rows, is_open)
 
 
 def windows(
