@@ -23,6 +23,9 @@ from scenarios.staffing.queue_week import queue_shrinkage
 CERTAINTIES: Final = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 """Shares of weeks of which the cost is told."""
 
+PLANNED_SLOTS: Final = 1_100
+"""Three queues by half-hours: about five seconds of one core."""
+
 
 def certainty_curves(
     inputs: Inputs, wide: Forecast, requirement: Requirement
@@ -38,6 +41,16 @@ def certainty_curves(
         for queue in inputs.queues
         if has_curve(queue)
     )
+
+
+def curves_of_plan(
+    inputs: Inputs, wide: Forecast, requirement: Requirement
+) -> tuple[CertaintyCurve, ...]:
+    """The curves where they take seconds: none beyond `PLANNED_SLOTS` slots of queues with one."""
+    n_queues = sum(has_curve(queue) for queue in inputs.queues)
+    if n_queues * requirement.grid.n_slots > PLANNED_SLOTS:
+        return ()
+    return certainty_curves(inputs, wide, requirement)
 
 
 def has_curve(queue: Queue) -> bool:

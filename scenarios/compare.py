@@ -91,7 +91,12 @@ def compare(
     for name, changed in scenarios:
         try:
             plan = make_plan(
-                changed, week=week, seed=seed, time_limit_s=time_limit_s, progress=progress(name)
+                changed,
+                week=week,
+                seed=seed,
+                time_limit_s=time_limit_s,
+                curves=False,
+                progress=progress(name),
             )
             outcomes.append(Outcome(name, plan))
         except (InfeasibleError, InputError, TimeLimitError) as error:

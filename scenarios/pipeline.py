@@ -11,6 +11,7 @@ from planner.roster import Assignment, Roster
 from planner.shifts import Break, Shift
 from planner.simulation.judgement import Judgement
 from planner.timegrid import Interval, TimeGrid
+from scenarios.certainty import curves_of_plan
 from scenarios.coverage import cover, service_by_day
 from scenarios.figures import key_figures
 from scenarios.forecast import forecast_wide
@@ -63,6 +64,7 @@ def make_plan(
     seed: int | None = None,
     time_limit_s: float | None = None,
     repeatable: bool = False,
+    curves: bool = True,
     progress: Progress = silent,
 ) -> Plan:
     """
@@ -77,6 +79,8 @@ def make_plan(
     repeatable
         Limit the roster by work instead of wall time, with one worker: equal inputs and seed give
         the same roster every time, on the same machine and versions.
+    curves
+        Tell what certainty costs, where that takes seconds.
     progress
         Told of each moment; returning False while the roster is solved keeps the best so far.
 
@@ -109,7 +113,8 @@ def make_plan(
             lambda asked, before: rostered(asked, before, CORRECTION_TIME * time_s),
         )
     solved = summary(final.result)
-    return assemble(inputs, wide, final.requirement, final.roster, solved, chosen_seed, judgement)
+    plan = assemble(inputs, wide, final.requirement, final.roster, solved, chosen_seed, judgement)
+    return replace(plan, curves=curves_of_plan(inputs, wide, final.requirement) if curves else ())
 
 
 def assemble(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.arrays import FloatArray
+from planner.certainty import CertaintyCurve
 from planner.demand import Forecast, History, Requirement
 from planner.roster import Coverage, Roster
 from planner.simulation.judgement import Judgement
@@ -80,7 +81,8 @@ class Plan:
 
     `actual` holds contacts of the planned week where the history already knows them, by queue,
     shape ``(n_slots,)`` with NaN where missing; the forecast never saw them. `judgement` is what
-    simulated weeks say of the roster, None where none were asked for.
+    simulated weeks say of the roster, None where none were asked for. `curves` tell what
+    certainty costs.
     """
 
     inputs: Inputs
@@ -98,3 +100,4 @@ class Plan:
     seed: int
     judgement: Judgement | None = None
     notes: tuple[str, ...] = ()
+    curves: tuple[CertaintyCurve, ...] = ()

@@ -15,7 +15,7 @@ from plotly.offline.offline import get_plotlyjs
 
 from planner.local_time import local_days, zone
 from scenarios.plan import Plan
-from scenarios.report import drawing, figures, level_figures, verdict, words
+from scenarios.report import certainty, drawing, figures, level_figures, verdict, words
 from scenarios.report.costs import pay_by_site, weighed
 from scenarios.report.days import queue_days
 from scenarios.report.fairness import fairness
@@ -97,6 +97,10 @@ def _tables(plan: Plan) -> dict[str, Any]:
         "days": days,
         "weeks": [(week, service_cells(week, days)) for week in weeks],
         "simulated": simulated(plan),
+        "certainty": [
+            (curve, certainty.rows(curve), _script_json(certainty.figure(curve)))
+            for curve in plan.curves
+        ],
         "grid": roster_grid(plan, rest_days),
         "fairness": fairness(plan, rest_days),
     }
