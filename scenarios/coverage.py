@@ -20,6 +20,8 @@ from scenarios.staffing.deferred_work import deferred_work
 from scenarios.staffing.expected_level import expected_level
 from scenarios.staffing.live_work import live_work
 from scenarios.staffing.queue_week import queue_shrinkage, week_of
+from scenarios.staffing.shares import shares_up_to, whole_shares
+from scenarios.staffing.team_work import sharing, team_work
 
 
 def cover(inputs: Inputs, wide: Forecast, requirement: Requirement, roster: Roster) -> Coverage:
@@ -34,7 +36,7 @@ def cover(inputs: Inputs, wide: Forecast, requirement: Requirement, roster: Rost
                 required=required[queue.id],
                 scheduled=scheduled[queue.id],
                 contacts=week_of(wide.mean(queue.id), wide.grid, grid),
-                service_level=_service_level(inputs, queue, wide, grid, scheduled[queue.id]),
+                service_level=_service_level(inputs, queue, wide, grid, scheduled),
             )
             for queue in inputs.queues
         ),
@@ -60,53 +62,36 @@ def shared_agents(
     for skill in inputs.skills:
         queues = [q.id for q in inputs.queues if q.skill == skill]
         present = roster.on_duty(requirement.grid, skill)
-        parts = _shared(present, np.stack([required[q] for q in queues]))
+        parts = shares_up_to(present, np.stack([required[q] for q in queues]))
         scheduled |= zip(queues, parts, strict=True)
     for pool in requirement.pools:
         lacking = [
             np.maximum(requirement.of(q).alone - requirement.of(q).net, 0) for q in pool.queues
         ]
-        weights = _split(pool.scheduled, np.stack(lacking))
-        present = _shared(roster.on_duty(requirement.grid, pool.pool), weights)
+        weights = whole_shares(pool.scheduled, np.stack(lacking))
+        present = shares_up_to(roster.on_duty(requirement.grid, pool.pool), weights)
         for queue, asked, at_work in zip(pool.queues, weights, present, strict=True):
             required[queue] = required[queue] + asked
             scheduled[queue] = scheduled[queue] + at_work
     return required, scheduled
 
 
-def _split(agents: IntArray, weights: IntArray) -> IntArray:
-    """Whole agents per row in proportion to weights, the first row where there are none."""
-    weights = weights.copy()
-    weights[0] += weights.sum(axis=0) == 0
-    exact = weights * agents / weights.sum(axis=0)
-    return _rounded(exact, agents)
-
-
-def _shared(present: IntArray, required: IntArray) -> IntArray:
-    """Whole agents per queue in proportion to `required`, those above its sum to the first."""
-    total = required.sum(axis=0)
-    capped = np.minimum(present, total)
-    share = _rounded(required * capped / np.maximum(total, 1), capped)
-    share[0] += present - capped
-    return share
-
-
-def _rounded(exact: FloatArray, total: IntArray) -> IntArray:
-    """Whole numbers that add up to `total` in each column, largest remainders first."""
-    share: IntArray = np.floor(exact + 1e-9).astype(np.int64)
-    order = np.argsort(np.argsort(share - exact, axis=0, kind="stable"), axis=0, kind="stable")
-    share += order < total - share.sum(axis=0)
-    return share
-
-
 def _service_level(
-    inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid, scheduled: IntArray
+    inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid, scheduled: Agents
 ) -> FloatArray:
-    """Share of each slot's contacts served in time, NaN where there are none, ``(n_slots,)``."""
-    productive = productive_agents(scheduled, queue_shrinkage(inputs, queue))
-    if queue.channel.is_live:
-        return expected_level(live_work(inputs, queue, wide, grid), productive)
-    return _done_in_time(inputs, queue, wide, grid, productive)
+    """
+    Share of each slot's contacts served in time, NaN where there are none, ``(n_slots,)``.
+
+    Live queues that share agents are served as one.
+    """
+    if not queue.channel.is_live:
+        productive = productive_agents(scheduled[queue.id], queue_shrinkage(inputs, queue))
+        return _done_in_time(inputs, queue, wide, grid, productive)
+    team = sharing(inputs, queue)
+    work = team_work(queue, [live_work(inputs, q, wide, grid) for q in team])
+    present = [productive_agents(scheduled[q.id], queue_shrinkage(inputs, q)) for q in team]
+    level = expected_level(work, np.sum(present, axis=0))
+    return np.where(week_of(wide.mean(queue.id), wide.grid, grid) > 0, level, np.nan)
 
 
 def _done_in_time(
