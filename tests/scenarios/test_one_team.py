@@ -40,8 +40,8 @@ def test_two_mail_queues_of_one_skill_are_levelled_together() -> None:
     one, two = twins(MAIL)
     asked = inputs(one, two)
     found = require_agents(asked, wide({"one": (NINE, 4), "two": (NINE, 4)}), GRID)
-    together = sum(found.of(q).scheduled for q in ("one", "two"))
-    apart = sum(found.of(q).alone for q in ("one", "two"))
+    together = np.sum([found.of(q).scheduled for q in ("one", "two")], axis=0)
+    apart = np.sum([found.of(q).alone for q in ("one", "two")], axis=0)
     assert np.all(together <= apart)
     assert together.sum() == apart.sum() / 2  # half an agent each: one for both
 
