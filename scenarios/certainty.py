@@ -14,7 +14,7 @@ from planner.arrays import IntArray
 from planner.certainty import CertaintyCurve, CertaintyPoint
 from planner.demand import Forecast, Requirement
 from planner.queues import Queue
-from planner.staffing import DemandUncertainty, scheduled_agents, service_promise
+from planner.staffing import scheduled_agents, service_promise
 from scenarios.inputs import Inputs
 from scenarios.staffing.live import live_agents_by_certainty
 from scenarios.staffing.live_work import LiveWork, live_work
@@ -107,7 +107,7 @@ def _point(inputs: Inputs, work: LiveWork, net: IntArray, wanted: float | None) 
         work.aht_s,
         within_s=queue.target.within_s,
         fraction=queue.target.fraction,
-        uncertainty=DemandUncertainty(day_cv=work.day_cv, slot_cv=work.slot_cv),
+        uncertainty=work.uncertainty,
         day=work.day,
         patience_s=queue.patience_s,
     )

@@ -14,7 +14,6 @@ from planner.staffing.priority.priority_requirement import required_agents_by_pr
 from planner.staffing.priority.waits import mixed_aht_s
 from planner.staffing.uncertain.at_risk import agents_at_risk, agents_by_certainty
 from planner.staffing.uncertain.mixture_requirement import required_agents_mixture
-from planner.staffing.uncertain.service_promise import DemandUncertainty
 from scenarios.staffing.live_work import LiveWork
 
 
@@ -88,7 +87,7 @@ def live_agents_by_certainty(work: LiveWork, certainties: Sequence[float]) -> di
         within_s=target.within_s,
         fraction=target.fraction,
         certainties=certainties,
-        uncertainty=DemandUncertainty(day_cv=work.day_cv, slot_cv=work.slot_cv),
+        uncertainty=work.uncertainty,
         day=work.day,
         patience_s=work.queue.patience_s,
         min_agents=_least(work),
@@ -112,7 +111,7 @@ def _at_risk(work: LiveWork, certainty: float) -> IntArray:
         within_s=target.within_s,
         fraction=target.fraction,
         certainty=certainty,
-        uncertainty=DemandUncertainty(day_cv=work.day_cv, slot_cv=work.slot_cv),
+        uncertainty=work.uncertainty,
         day=work.day,
         patience_s=work.queue.patience_s,
         min_agents=_least(work),

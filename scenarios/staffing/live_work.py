@@ -10,6 +10,7 @@ from planner.local_time import local_days, wall_clock, zone
 from planner.queues import Queue
 from planner.staffing.load.handling_time import LARGEST_CV, SMALLEST_CV, Shape
 from planner.staffing.load.offered_load import offered_load
+from planner.staffing.uncertain.service_promise import DemandUncertainty
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.staffing.queue_week import mean_handling_s, open_slots, week_of
@@ -48,6 +49,19 @@ class LiveWork:
     slot_cv: float
     day: IntArray
     is_open: BoolArray
+
+    @property
+    def uncertainty(self) -> DemandUncertainty:
+        """
+        How far demand may leave its forecast, in the numbers that formulas of certainty take.
+
+        A slot's own part is its coefficient of variation beyond the day's, `phi` included; the one
+        number told for all slots gives their sum the variance it has. Beyond 1 it counts as 1.
+        """
+        weights = self.contacts**2
+        own = np.maximum(self.cv**2 - self.day_cv**2, 0.0)
+        variance = float(np.average(own, weights=weights)) if weights.any() else 0.0
+        return DemandUncertainty(day_cv=min(self.day_cv, 1.0), slot_cv=min(variance**0.5, 1.0))
 
 
 def live_work(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) -> LiveWork:

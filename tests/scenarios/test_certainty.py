@@ -3,12 +3,14 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from planner.certainty import CertaintyCurve
 from planner.demand import Forecast, Requirement
 from planner.exports.certainty import COLUMNS, text
 from planner.queues import Channel
+from planner.staffing import DemandUncertainty
 from scenarios.certainty import CERTAINTIES, certainty_curves, has_curve, hourly_cost
 from scenarios.inputs import Inputs
 from scenarios.pipeline import make_requirement
@@ -75,6 +77,20 @@ def test_a_point_is_what_a_plan_with_that_certainty_requires(
     _, asked = make_requirement(sure)
     point = next(p for p in curve.points if p.wanted == 0.9)
     assert asked.of("phone").scheduled.sum() / 2 == pytest.approx(point.hours, abs=1.5)
+
+
+def test_the_spread_of_slots_holds_all_that_the_forecast_measured(made: Made) -> None:
+    inputs, wide, requirement = made
+    wild = replace(wide, streams=tuple(replace(s, day_cv=0.1, slot_cv=0.2, phi=1.5)
+                                       for s in wide.streams))  # fmt: skip
+    work = live_work(inputs, PHONE, wild, requirement.grid)
+    found = work.uncertainty
+    own = found.slot_cv**2 * (work.contacts**2).sum()
+    counted = 0.2**2 * work.contacts**2 + 0.5 * np.minimum(work.contacts, work.contacts**2)
+    assert found.day_cv == pytest.approx(0.1)
+    assert own == pytest.approx(counted.sum())
+    assert replace(work, day_cv=1.7, cv=work.cv + 9).uncertainty == DemandUncertainty(1.0, 1.0)
+    assert replace(work, contacts=0 * work.contacts).uncertainty == DemandUncertainty(0.1, 0.0)
 
 
 def test_a_skill_that_nobody_has_costs_nothing_an_hour(made: Made) -> None:
