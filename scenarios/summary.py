@@ -73,7 +73,7 @@ def simulation_summary(judgement: Judgement | None) -> dict[str, object] | None:
     """What simulated weeks say, but for single intervals, which are in ``simulation.csv``."""
     if judgement is None:
         return None
-    of_slots = ("slots", "backlog", "oldest_s")
+    of_slots = ("slots", "slot_asa_s", "slot_abandoned", "slot_occupancy", "backlog", "oldest_s")
     queues = [
         {f.name: _plain(getattr(q, f.name)) for f in fields(q) if f.name not in of_slots}
         for q in judgement.queues

@@ -65,6 +65,9 @@ def _queue(plan: Plan, at: int) -> QueueJudgement:
         abandoned=level(0.021, 0.003) if is_live else None,
         days=tuple(days),
         slots=slots,
+        slot_asa_s=np.where(is_live & (contacts > 0), 9.43, np.nan),
+        slot_abandoned=np.where(is_live & (contacts > 0), 0.021, np.nan),
+        slot_occupancy=np.where(contacts > 0, 0.7, np.nan),
         backlog=np.abs(wave) * (0.5 if is_live else 6.0),
         oldest_s=np.abs(wave) * (12.0 if is_live else 9_000.0),
         priorities=()

@@ -51,6 +51,12 @@ class QueueJudgement:
         Share in time on each local day of the plan; None on a day without contacts.
     slots
         Mean, low and high of each slot's share, ``(3, n_slots)``; NaN without contacts.
+    slot_asa_s, slot_abandoned
+        Mean wait of those answered and share who hung up, of the contacts that arrive in each slot,
+        ``(n_slots,)``; NaN without such contacts and for deferred work.
+    slot_occupancy
+        Share of their time with a contact in hand of the agents rostered for the queue's skill,
+        ``(n_slots,)``; NaN with nobody there.
     backlog
         Contacts waiting at the end of each slot, ``(n_slots,)``.
     oldest_s
@@ -73,6 +79,9 @@ class QueueJudgement:
     abandoned: Level | None
     days: tuple[Level | None, ...]
     slots: FloatArray
+    slot_asa_s: FloatArray
+    slot_abandoned: FloatArray
+    slot_occupancy: FloatArray
     backlog: FloatArray
     oldest_s: FloatArray
     priorities: tuple[PriorityJudgement, ...]

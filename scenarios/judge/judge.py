@@ -83,6 +83,7 @@ def _queue(case: Case, queue: Queue) -> QueueJudgement:
             if queue.target_by_priority and case.inputs.settings.certainty is None
         ),
     )
+    slot_asa_s, slot_abandoned, slot_occupancy = _by_slot(case, queue, lines)
     found = QueueJudgement(
         queue=queue.id,
         target=target,
@@ -93,6 +94,9 @@ def _queue(case: Case, queue: Queue) -> QueueJudgement:
         abandoned=abandoned,
         days=_days(case, _in_time(case, queue, lines, days)),
         slots=np.stack([part.filled(np.nan)[0] for part in (slots.mean, slots.low, slots.high)]),
+        slot_asa_s=slot_asa_s,
+        slot_abandoned=slot_abandoned,
+        slot_occupancy=slot_occupancy,
         backlog=case.tally.backlog[:, lines].sum(axis=1).mean(axis=0),
         oldest_s=case.tally.oldest_s[:, lines].max(axis=1).mean(axis=0),
         priorities=priorities,
@@ -100,6 +104,23 @@ def _queue(case: Case, queue: Queue) -> QueueJudgement:
         verdict=verdict,
     )
     return reason(case.inputs, case.coverage, queue, found)
+
+
+def _by_slot(case: Case, queue: Queue, lines: list[int]) -> tuple[FloatArray, ...]:
+    """Waits, hang-ups and occupancy of each slot, means over all weeks."""
+    tally, group = case.tally, case.week.groups.index(queue.skill)
+    nothing = np.zeros(case.week.centre.n_slots)
+    wait_s, answered, abandoned, offered = (
+        part[:, lines].sum(axis=(0, 1)) if queue.channel.is_live else nothing
+        for part in (tally.wait_s, tally.answered, tally.abandoned, tally.offered)
+    )
+    busy_s, staffed_s = (part[:, group].sum(axis=0) for part in (tally.busy_s, tally.staffed_s))
+    return _ratio(wait_s, answered), _ratio(abandoned, offered), _ratio(busy_s, staffed_s)
+
+
+def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
+    ratio: FloatArray = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
+    return ratio
 
 
 def _in_time(case: Case, queue: Queue, lines: list[int], period: IntArray) -> Estimate:

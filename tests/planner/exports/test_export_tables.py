@@ -101,6 +101,9 @@ def test_simulated_slots_come_back_and_are_empty_where_nobody_calls() -> None:
     for column, values in zip(("in_time", "in_time_low", "in_time_high"), found.slots, strict=True):
         written = [float(row[column]) if row[column] else np.nan for row in rows]
         assert written == pytest.approx(values, abs=1e-4, nan_ok=True)
+    for column in ("asa_s", "abandoned", "occupancy"):
+        written = [float(row[column]) if row[column] else np.nan for row in rows]
+        assert written == pytest.approx(getattr(found, f"slot_{column}"), abs=1e-4, nan_ok=True)
     assert [float(r["waiting"]) for r in rows] == pytest.approx(found.backlog, abs=1e-4)
     assert [float(r["oldest_s"]) for r in rows] == pytest.approx(found.oldest_s, abs=1e-4)
 
@@ -108,7 +111,8 @@ def test_simulated_slots_come_back_and_are_empty_where_nobody_calls() -> None:
 def test_a_plan_that_was_not_simulated_leaves_the_header_alone() -> None:
     text = EXPORTS["simulation.csv"](replace(WEEK, judgement=None))
     assert text.splitlines() == [
-        "\ufeffqueue,start_local,start_utc,in_time,in_time_low,in_time_high,waiting,oldest_s"
+        "\ufeffqueue,start_local,start_utc,in_time,in_time_low,in_time_high,"
+        "asa_s,abandoned,occupancy,waiting,oldest_s"
     ]
 
 
