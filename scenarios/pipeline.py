@@ -51,7 +51,7 @@ def make_requirement(
     """Forecast and requirement of the week."""
     grid = inputs.week_grid(week)
     wide = forecast_wide(inputs, grid, progress)
-    progress(StageProgress("staffing", 0.0))
+    progress(StageProgress("staffing", 0.0, GETTING_READY))
     requirement = require_agents(inputs, wide, grid)
     progress(StageProgress("staffing", 1.0))
     return wide, requirement
