@@ -13,7 +13,7 @@ import numpy as np
 from planner.arrays import BoolArray, FloatArray, IntArray
 from planner.errors import InputError
 
-SHAPES: Final = ("lognormal", "exponential", "constant", "empirical")
+SHAPES: Final = ("log-normal", "exponential", "deterministic", "empirical")
 
 NO_CONTACTS: Final[FloatArray] = np.zeros(0)
 
@@ -28,7 +28,7 @@ class Handling:
     mean_s
         Mean in seconds, above 0; a sample is scaled to it.
     shape
-        Log-normal, exponential, constant, or drawn from `sample_s`.
+        Log-normal, exponential, deterministic, or drawn from `sample_s`.
     cv
         Standard deviation over mean of the log-normal, at least 0.
     sample_s
@@ -36,7 +36,7 @@ class Handling:
     """
 
     mean_s: float
-    shape: Literal["lognormal", "exponential", "constant", "empirical"] = "exponential"
+    shape: Literal["log-normal", "exponential", "deterministic", "empirical"] = "exponential"
     cv: float = 1.0
     sample_s: FloatArray = field(default_factory=lambda: NO_CONTACTS)
 

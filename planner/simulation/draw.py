@@ -110,7 +110,7 @@ def handling_times(handling: Handling, n: int, rng: np.random.Generator) -> Floa
         sample = handling.sample_s
         times: FloatArray = sample[rng.integers(0, sample.size, n)]
         return times * (handling.mean_s / float(sample.mean()))
-    if handling.shape == "constant" or handling.cv == 0:
+    if handling.shape == "deterministic" or handling.cv == 0:
         return np.full(n, handling.mean_s)
     variance = math.log1p(handling.cv**2)
     return np.exp(rng.standard_normal(n) * math.sqrt(variance) - variance / 2) * handling.mean_s

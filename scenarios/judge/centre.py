@@ -139,7 +139,7 @@ def _spread(streams: list[StreamForecast]) -> tuple[float, float, float]:
 def _handling(queue: Queue, mean_s: float) -> Handling:
     if queue.aht_cv is None:
         return Handling(mean_s)
-    return Handling(mean_s, "lognormal", queue.aht_cv)
+    return Handling(mean_s, "log-normal", queue.aht_cv)
 
 
 def _deferred_lines(

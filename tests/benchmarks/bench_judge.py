@@ -286,7 +286,7 @@ def rostered_week() -> Centre:
     day = np.where((quarter >= 32) & (quarter < 80), 1 + np.sin((quarter - 32) * np.pi / 48), 0.0)
     week = np.tile(day / day.sum(), 7) * 30_000 / 7 / 8
     lines = tuple(
-        Line(f"line {i}", week, Handling(300.0, "lognormal", 0.8), 20.0, 300.0, day_cv=0.1)
+        Line(f"line {i}", week, Handling(300.0, "log-normal", 0.8), 20.0, 300.0, day_cv=0.1)
         for i in range(8)
     )
     return Centre(

@@ -173,7 +173,7 @@ def test_priorities_without_targets_share_one_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cv", "shape"), [(None, "exponential"), (0.0, "lognormal"), (1.3, "lognormal")]
+    ("cv", "shape"), [(None, "exponential"), (0.0, "log-normal"), (1.3, "log-normal")]
 )
 def test_handling_times_are_as_the_queue_says(cv: float | None, shape: str) -> None:
     (line,) = judged(replace(PHONE, aht_cv=cv)).centre.lines

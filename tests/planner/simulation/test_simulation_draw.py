@@ -109,9 +109,9 @@ def test_rates_follow_the_slots() -> None:
     ("handling", "cv"),
     [
         (Handling(300.0), 1.0),
-        (Handling(300.0, "constant"), 0.0),
-        (Handling(300.0, "lognormal", 0.0), 0.0),
-        (Handling(300.0, "lognormal", 0.7), 0.7),
+        (Handling(300.0, "deterministic"), 0.0),
+        (Handling(300.0, "log-normal", 0.0), 0.0),
+        (Handling(300.0, "log-normal", 0.7), 0.7),
         (Handling(300.0, "empirical", sample_s=np.array([1.0, 3.0])), 0.5),
     ],
 )

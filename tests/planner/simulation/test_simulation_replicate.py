@@ -74,7 +74,7 @@ def test_every_contact_drawn_is_counted_once() -> None:
     mail = Line(
         "mail",
         flat(6.0, 48),
-        Handling(400.0, "lognormal", 0.8),
+        Handling(400.0, "log-normal", 0.8),
         due_s=np.linspace(7_200.0, 91_800.0, 48),
         backlog_due_s=np.array([3_600.0, 7_200.0, 90_000.0]),
         backlog_arrived_s=np.array([-900.0, -60.0, -5.0]),

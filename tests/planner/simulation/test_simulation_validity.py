@@ -86,12 +86,12 @@ def test_certain_days_earn_what_erlang_c_says() -> None:
     ("shape", "time"),
     [
         ("exponential", ExponentialTime(2700.0)),
-        ("lognormal", LogNormalTime(2700.0, 0.8)),
-        ("constant", DeterministicTime(2700.0)),
+        ("log-normal", LogNormalTime(2700.0, 0.8)),
+        ("deterministic", DeterministicTime(2700.0)),
     ],
 )
 def test_busy_agents_are_the_modified_load_where_nobody_waits(
-    shape: Literal["exponential", "lognormal", "constant"], time: HandlingTime
+    shape: Literal["exponential", "log-normal", "deterministic"], time: HandlingTime
 ) -> None:
     """Contacts of 45 minutes in slots of an hour, with more agents than ever needed."""
     hour = np.linspace(0.0, 23.0, 24)
