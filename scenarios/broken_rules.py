@@ -37,7 +37,7 @@ def broken_rules(inputs: Inputs, requirement: Requirement, roster: Roster) -> tu
     known = [c for a, c in choices if c is not None and a.agent not in strange]
     found = violations(problem, SlotRoster(tuple(sorted(known))))
     told = (
-        *(_in_words(inputs, v) for v in found if v.agent not in strange),
+        *(_in_words(inputs, requirement.grid.minutes, v) for v in found if v.agent not in strange),
         *_own_hours(inputs, odd),
     )
     rank = {agent.id: i for i, agent in enumerate(inputs.team.agents)}
@@ -69,11 +69,12 @@ def _choice(
     return None
 
 
-def _in_words(inputs: Inputs, found: Violation) -> Violation:
+def _in_words(inputs: Inputs, minutes: int, found: Violation) -> Violation:
     names = {agent.id: agent.name for agent in inputs.team.agents}
-    if found.agent not in names or names[found.agent] in found.message:
+    if found.agent not in names:
         return found
-    return replace(found, message=f"{names[found.agent]} ({found.agent}): {found.message}")
+    unit = f"; slots are {minutes} minutes, from 0 on" if "slot" in found.message else ""
+    return replace(found, message=f"{names[found.agent]} ({found.agent}): {found.message}{unit}")
 
 
 def _own_hours(inputs: Inputs, odd: list[Assignment]) -> Iterator[Violation]:

@@ -1,7 +1,7 @@
 """A roster judged as it is: the plan's own numbers, told again, and what an edit does to them."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,16 +9,19 @@ import pytest
 from planner.errors import InputError
 from planner.exports import roster as exporting
 from planner.roster import Assignment, Roster
+from planner.shifts import Break, Shift
 from planner.timegrid import Interval
 from scenarios.broken_rules import OWN_HOURS
 from scenarios.inputs import Inputs, SimulationSettings
 from scenarios.judge_roster import JudgedRoster, judge_roster, read_assignments
+from scenarios.options import template_interval
 from scenarios.pipeline import make_plan
 from scenarios.plan import Plan
 from scenarios.progress import StageProgress
 from scenarios.summary import judged_summary, simulation_summary
-from tests.inputs_fixture import MONDAY, small_inputs
+from tests.inputs_fixture import MONDAY, SITES, TEMPLATES, small_inputs
 
+TUESDAY = MONDAY + timedelta(days=1)
 WEEKS = 25
 
 
@@ -102,6 +105,26 @@ def test_a_shift_with_hours_of_its_own_is_judged_and_its_agent_spared_the_rules(
     found = judge_roster(inputs, (odd, *others))
     assert [(v.rule, v.agent) for v in found.violations] == [(OWN_HOURS, first.agent)]
     assert "1 shift begins or ends off the 30-minute grid" in found.notes[0]
+
+
+def by_template(agent: str, template: str, day: date) -> Assignment:
+    """A shift of the London team with its lunch at the earliest."""
+    made = next(t for t in TEMPLATES if t.id == template)
+    span = template_interval(made, day, SITES[0])
+    lunch = span.start + timedelta(minutes=180)
+    rest = Break(Interval(lunch, lunch + timedelta(minutes=30)), False, "lunch")
+    return Assignment(agent, Shift(template, day, span, (rest,)), "phone")
+
+
+def test_rules_that_an_edit_breaks_are_told_with_the_name(inputs: Inputs) -> None:
+    late, early = by_template("l0", "late", MONDAY), by_template("l0", "early", TUESDAY)
+    found = judge_roster(inputs, (late, early)).violations
+    (rest,) = [v for v in found if v.rule == "rest"]
+    assert rest.agent == "l0"
+    assert rest.message.startswith("London 0 (l0): rests 17 slots before slot")
+    assert rest.message.endswith("slots are 30 minutes, from 0 on")
+    hours = [v.message for v in found if v.rule == "weekly_hours" and v.agent == "l0"]
+    assert hours == ["London 0 (l0): 16 paid hours, contract 30 to 40"]
 
 
 def test_another_week_is_refused_with_the_week_to_ask_for(
