@@ -91,18 +91,15 @@ def known_tickets(
     inputs: Inputs, queue: Queue, wide: TimeGrid, grid: TimeGrid
 ) -> tuple[KnownTicket, ...]:
     """What the backlog file says of a queue, earliest due first."""
+    items = [item for item in inputs.open_backlog(grid) if item.queue == queue.id]
     found = [
-        _ticket(inputs, queue, item, wide, grid)
-        for item in inputs.open_backlog(grid)
-        if item.queue == queue.id
+        _ticket(item, due_slot, wide, grid)
+        for item, due_slot in zip(items, _due_slots(inputs, queue, items, wide), strict=True)
     ]
     return tuple(sorted(found, key=lambda t: (t.due_s, t.arrived_s)))
 
 
-def _ticket(
-    inputs: Inputs, queue: Queue, item: BacklogItem, wide: TimeGrid, grid: TimeGrid
-) -> KnownTicket:
-    due_slot = _due_slot(inputs, queue, item, wide)
+def _ticket(item: BacklogItem, due_slot: int, wide: TimeGrid, grid: TimeGrid) -> KnownTicket:
     return KnownTicket(
         priority=item.priority,
         arrived_s=_seconds(item.arrived, grid),
@@ -118,25 +115,22 @@ def _seconds(instant: datetime, grid: TimeGrid) -> float:
     return (instant - grid.start).total_seconds()
 
 
-def _due_slot(inputs: Inputs, queue: Queue, item: BacklogItem, wide: TimeGrid) -> int:
-    """Slot before which an item is due; one that arrived before the wide grid is overdue."""
-    if item.due is not None:
-        return int(np.floor(wide.offset(item.due)))
-    arrived = int(np.floor(wide.offset(item.arrived)))
-    if arrived < 0:
-        return _overdue_slot(inputs, queue, item, wide, arrived)
-    is_open = open_slots(inputs, queue, wide)
-    return int(windows(inputs, queue, item.priority, is_open, wide).due[arrived])
-
-
-def _overdue_slot(
-    inputs: Inputs, queue: Queue, item: BacklogItem, wide: TimeGrid, arrived: int
-) -> int:
-    """Due slot of an item from before the wide grid, on a grid that reaches back to it."""
-    longer = wide.widened(-arrived + 1, 0)
+def _due_slots(inputs: Inputs, queue: Queue, items: list[BacklogItem], wide: TimeGrid) -> list[int]:
+    """Slots of the wide grid before which items are due, below 0 before it."""
+    arrived = [int(np.floor(wide.offset(item.arrived))) for item in items]
+    earlier = max(0, 1 - min(arrived, default=1))
+    longer = wide.widened(earlier, 0) if earlier else wide
     is_open = open_slots(inputs, queue, longer)
-    due = windows(inputs, queue, item.priority, is_open, longer).due
-    return int(due[int(np.floor(longer.offset(item.arrived)))]) - (-arrived + 1)
+    due = {
+        priority: windows(inputs, queue, priority, is_open, longer).due - earlier
+        for priority in {item.priority for item in items if item.due is None}
+    }
+    return [
+        int(due[item.priority][slot + earlier])
+        if item.due is None
+        else int(np.floor(wide.offset(item.due)))
+        for item, slot in zip(items, arrived, strict=True)
+    ]
 
 
 Rows = tuple[FloatArray, IntArray, IntArray]

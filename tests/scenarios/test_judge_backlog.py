@@ -11,8 +11,19 @@ from planner.demand import BacklogItem
 from scenarios.coverage import cover, service_by_day
 from scenarios.inputs import Inputs
 from scenarios.judge.centre import JudgedWeek, judged_week
+from scenarios.staffing.deferred_work import known_tickets
 from scenarios.staffing.requirement import require_agents
-from tests.work_fixture import DAY, GRID, MAIL, WEEK, crew, forecast_of, inputs_of, roster_of
+from tests.work_fixture import (
+    DAY,
+    GRID,
+    MAIL,
+    OFFICE,
+    WEEK,
+    crew,
+    forecast_of,
+    inputs_of,
+    roster_of,
+)
 
 HOUR = 3600.0
 Means = Mapping[tuple[str, str], float | Sequence[float]]
@@ -122,3 +133,17 @@ def test_the_share_promised_by_day_is_the_queue_s(on_time: float) -> None:
     days = service_by_day(inputs, coverage)
     assert {one.target for one in days} == {on_time}
     assert days[0].day == WEEK
+
+
+def test_tickets_are_due_as_if_each_were_the_only_one() -> None:
+    items = [ticket(-hours, None if hours % 3 else 5.0, 1, "P1") for hours in (1, 30, 200, 700, 9)]
+    queue = replace(MAIL, opening=OFFICE, due_hours=20)
+    base = inputs_of(queue)
+    alone = [
+        known_tickets(replace(base, backlog=(item,)), queue, NOTHING.grid, GRID)[0]
+        for item in items
+    ]
+    together = known_tickets(replace(base, backlog=tuple(items)), queue, NOTHING.grid, GRID)
+    assert sorted(together, key=lambda t: t.arrived_s) == sorted(alone, key=lambda t: t.arrived_s)
+    assert [t.due_s for t in together] == sorted(t.due_s for t in together)
+    assert [t.due_s < 0 for t in sorted(together, key=lambda t: t.arrived_s)][:2] == [True, True]
