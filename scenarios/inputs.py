@@ -126,7 +126,7 @@ class SimulationSettings:
     Parameters
     ----------
     weeks
-        Weeks drawn for each judgement, 2 to 100,000; 0 leaves rosters unjudged.
+        Weeks drawn for each judgement, 2 to 2,000; 0 leaves rosters unjudged.
     rounds
         How often a requirement is corrected and the roster solved again, 0 to 20.
     confidence
@@ -143,9 +143,9 @@ class SimulationSettings:
     __pydantic_config__ = FORBID_EXTRA
 
     def __post_init__(self) -> None:
-        if self.weeks and not 2 <= self.weeks <= 100_000:
+        if self.weeks and not 2 <= self.weeks <= 2_000:
             raise InputError(
-                f"weeks is {self.weeks}; use 2 to 100000, or 0 to leave the roster unjudged"
+                f"weeks is {self.weeks}; use 2 to 2000, or 0 to leave the roster unjudged"
             )
         if not 0 <= self.rounds <= 20:
             raise InputError(f"rounds is {self.rounds}; use 0 to 20")

@@ -46,7 +46,7 @@ SimulationSeed = Annotated[
 ]
 Weeks = Annotated[
     int | None,
-    typer.Option(min=2, max=100_000, help="Weeks to simulate.", show_default=False),
+    typer.Option(min=2, max=2_000, help="Weeks to simulate.", show_default=False),
 ]
 RosterFile = Annotated[
     Path | None,

@@ -61,7 +61,7 @@ def test_certainty_out_of_range_is_refused(certainty: float) -> None:
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
-        ({"weeks": 1}, "weeks is 1; use 2 to 100000, or 0"),
+        ({"weeks": 1}, "weeks is 1; use 2 to 2000, or 0"),
         ({"weeks": -5}, "weeks is -5"),
         ({"rounds": 21}, "rounds is 21; use 0 to 20"),
         ({"confidence": 1.0}, "confidence is 1; use"),
