@@ -73,6 +73,9 @@ class Line:
     due_s
         None for live work. For deferred work the instant by which a contact that arrives in each
         slot must be done, never falling, ``(n_slots,)``; it may lie behind the last slot.
+    is_open
+        Slots in which tickets may be begun, ``(n_slots,)``; None for always. They arrive and fall
+        due at any time. Deferred lines only: live ones have no contacts while closed.
     due_when
         Whether a deferred contact must be ``begun`` or ``done`` by its due time.
     backlog_due_s, backlog_arrived_s
@@ -98,6 +101,7 @@ class Line:
     redial_share: float = 0.0
     redial_after_s: float = 300.0
     due_s: FloatArray | None = None
+    is_open: BoolArray | None = None
     due_when: Literal["begun", "done"] = "done"
     backlog_due_s: FloatArray = field(default_factory=lambda: NO_CONTACTS)
     backlog_arrived_s: FloatArray = field(default_factory=lambda: NO_CONTACTS)
@@ -115,6 +119,10 @@ class Line:
             )
         if not self.is_live and self.concurrency > 1:
             raise InputError(f"line {self.name}: deferred work is done one by one")
+        if self.is_live and self.is_open is not None:
+            raise InputError(
+                f"line {self.name}: is_open is for deferred work; give no contacts while closed"
+            )
 
     @property
     def is_live(self) -> bool:

@@ -5,7 +5,7 @@ from typing import Self
 
 import numpy as np
 
-from planner.arrays import FloatArray
+from planner.arrays import BoolArray, FloatArray
 from planner.errors import InputError
 from planner.simulation.centre import Centre, Line, Spells
 from planner.simulation.heap import knock_out_tree
@@ -21,6 +21,7 @@ from planner.simulation.records import (
     NOBODY,
     RESTS,
     ROW,
+    TURNS,
     Hall,
     Records,
     SmallInts,
@@ -37,6 +38,7 @@ class Floor:
     n_agents: int
     changes: Records
     lines: Records
+    is_open: BoolArray
     groups: Records
     line_groups: SmallInts
     group_lines: SmallInts
@@ -50,13 +52,15 @@ class Floor:
         check_groups(centre)
         check_spells(centre.spells, len(centre.groups))
         spells = clipped(centre.spells, centre.end_s)
+        is_open = opening(centre)
         lines, line_groups = flat_lines(centre)
         groups, group_lines, group_ranks = flat_groups(centre)
         return cls(
             centre=centre,
             n_agents=int(centre.spells.agent.max(initial=-1)) + 1,
-            changes=flat_changes(spells),
+            changes=flat_changes(spells, turns(is_open, centre.slot_s)),
             lines=lines,
+            is_open=is_open,
             groups=groups,
             line_groups=line_groups,
             group_lines=group_lines,
@@ -90,6 +94,7 @@ class Floor:
             hands=np.zeros((n_agents, n_levels), dtype=HAND),
             rows=rows,
             lines=lines,
+            is_open=self.is_open,
             groups=self.groups,
             line_groups=self.line_groups,
             group_lines=self.group_lines,
@@ -162,16 +167,39 @@ def clipped(spells: Spells, end_s: float) -> Spells:
     )
 
 
-def flat_changes(spells: Spells) -> Records:
-    """Ends and starts of spells in order of time; at one instant ends go first."""
+def opening(centre: Centre) -> BoolArray:
+    """Slots in which lines are open, ``(n_lines, n_slots)``."""
+    is_open = np.ones((len(centre.lines), centre.n_slots), dtype=np.bool_)
+    for row, line in zip(is_open, centre.lines, strict=True):
+        if line.is_open is not None:
+            if line.is_open.shape != row.shape:
+                raise InputError(
+                    f"line {line.name}: is_open has {line.is_open.size} slots; give {row.size}"
+                )
+            row[:] = line.is_open
+    return is_open
+
+
+def turns(is_open: BoolArray, slot_s: float) -> Records:
+    """Starts of the slots with which lines open or close."""
+    before = np.ones_like(is_open)
+    before[:, 1:] = is_open[:, :-1]
+    slots = np.flatnonzero((is_open != before).any(axis=0))
+    changes = np.zeros(slots.size, dtype=CHANGE)
+    changes["at_s"], changes["agent"], changes["kind"] = slots * slot_s, slots, TURNS
+    return changes
+
+
+def flat_changes(spells: Spells, others: Records) -> Records:
+    """Ends of spells, `others` and starts of spells, in this order at one instant."""
     n = spells.agent.size
-    changes = np.zeros(2 * n, dtype=CHANGE)
-    ends, starts = changes[:n], changes[n:]
+    ends, starts = np.zeros((2, n), dtype=CHANGE)
     ends["at_s"], starts["at_s"] = spells.end_s, spells.start_s
     ends["kind"], starts["kind"] = np.where(spells.is_shift_end, LEAVES, RESTS), COMES
-    changes["agent"] = np.tile(spells.agent, 2)
-    changes["group"] = np.tile(spells.group, 2)
-    return changes[np.argsort(changes["at_s"], kind="stable")]
+    for changes in (ends, starts):
+        changes["agent"], changes["group"] = spells.agent, spells.group
+    mixed = np.concatenate([ends, others, starts])
+    return mixed.take(np.argsort(mixed["at_s"], kind="stable"))
 
 
 def flat_lines(centre: Centre) -> tuple[Records, SmallInts]:

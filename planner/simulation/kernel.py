@@ -1,9 +1,10 @@
 """
 The clockwork of the judge: one week, event by event.
 
-Events of one instant come in this order: customers hang up, agents go, agents come, agents finish
-(lower number first), contacts arrive, customers call again. Customers who hang up are no event
-here: whoever looks at the line sends them off, since nobody else can tell the difference.
+Events of one instant come in this order: customers hang up, agents go, lines open and close, agents
+come, agents finish (lower number first), contacts arrive, customers call again. Customers who hang
+up are no event here: whoever looks at the line sends them off, since nobody else can tell the
+difference.
 """
 
 import math
@@ -16,10 +17,12 @@ from planner.simulation.records import (
     N_ATTEMPTS,
     N_CALLS,
     NOBODY,
+    TURNS,
     Hall,
     Week,
 )
 from planner.simulation.rows import add_stretch, join_row, leave_row
+from planner.simulation.tickets import line_due, take_due
 
 
 @entry
@@ -36,7 +39,10 @@ def run_week(hall: Hall, week: Week) -> None:
         elif change_s <= arrive_s and change_s <= call_s:
             if change_s == math.inf:
                 return
-            come_or_go(hall, week, change, change_s)
+            if hall.changes[change].kind == TURNS:
+                open_and_close(hall, week, hall.changes[change].agent, change_s)
+            else:
+                come_or_go(hall, week, change, change_s)
             change += 1
         elif arrive_s <= call_s:
             arrive(hall, week, contact, 0, arrive_s)
@@ -80,6 +86,8 @@ def arrive(hall: Hall, week: Week, contact: int, nth: int, now: float) -> None:
 def free_agent(hall: Hall, number: int) -> int:
     """Least loaded agent of the first group that has room for a line, or nobody."""
     line = hall.lines[number]
+    if line.is_closed:
+        return NOBODY
     for i in range(line.groups_from, line.groups_to):
         group = hall.line_groups[i]
         to_remain = 0 if line.is_live else hall.groups[group].reserve
@@ -224,8 +232,8 @@ def next_in_line(hall: Hall, agent: int, now: float) -> int:
     if best != NOBODY:
         line = hall.lines[hall.attempts[best].line]
         line.first = hall.attempts[best].behind
-    elif a.held == 0:
-        best = next_due(hall, a.group)
+    elif a.held == 0 and hall.rows[a.group * hall.slowness.shape[1]].size >= group.reserve:
+        best = take_due(hall, line_due(hall, a.group))
     return best
 
 
@@ -241,25 +249,18 @@ def first_waiting(hall: Hall, number: int, now: float) -> int:
 
 
 @step
-def next_due(hall: Hall, number: int) -> int:
-    """Take the deferred contact due first, if enough idle agents of the group remain."""
-    group = hall.groups[number]
-    best_line = NOBODY
-    best = NOBODY
-    best_s = math.inf
-    if hall.rows[number * hall.slowness.shape[1]].size < group.reserve:
-        return NOBODY
-    for i in range(group.live_to, group.deferred_to):
-        line = hall.lines[hall.group_lines[i]]
-        if line.n_due > 0:
-            due_s, first = hall.due_s[line.due_from], int(hall.due_attempt[line.due_from])
-            if best == NOBODY or due_s < best_s or (due_s == best_s and first < best):
-                best_line, best, best_s = hall.group_lines[i], first, due_s
-    if best != NOBODY:
-        line = hall.lines[best_line]
-        drop_first(hall.due_s, hall.due_attempt, line.due_from, line.n_due)
-        line.n_due -= 1
-    return best
+def open_and_close(hall: Hall, week: Week, slot: int, now: float) -> None:
+    """Let lines open and close with a slot, and idle agents take what waits in those now open."""
+    for i in range(hall.lines.size):
+        hall.lines[i].is_closed = not hall.is_open[i, slot]
+    for number in range(hall.groups.size):
+        row = hall.rows[number * hall.slowness.shape[1]]
+        due = line_due(hall, number)
+        while due != NOBODY and row.size > hall.groups[number].reserve:
+            agent = int(row.first)
+            leave_row(hall.agents, hall.rows, agent)
+            begin(hall, week, agent, take_due(hall, due), now)
+            due = line_due(hall, number)
 
 
 @step

@@ -5,7 +5,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from planner.arrays import FloatArray, IntArray
+from planner.arrays import BoolArray, FloatArray, IntArray
 
 Records = NDArray[Any]
 SmallInts = NDArray[np.int32]
@@ -37,6 +37,7 @@ ROW: Final = np.dtype([("first", "i4"), ("last", "i4"), ("size", "i4")], align=T
 LINE: Final = np.dtype(
     [
         ("is_live", "i4"),
+        ("is_closed", "i4"),
         ("due_when_begun", "i4"),
         ("concurrency", "i4"),
         ("groups_from", "i4"),
@@ -66,13 +67,15 @@ ATTEMPT: Final = np.dtype(
     ],
     align=True,
 )
-# An agent comes (kind COMES), goes to rest or goes home.
+# An agent comes (kind COMES), goes to rest or goes home; or lines open and close (TURNS), and
+# `agent` is the slot that begins.
 CHANGE: Final = np.dtype(
     [("at_s", "f8"), ("agent", "i4"), ("group", "i4"), ("kind", "i4")], align=True
 )
 RESTS: Final = 0
 LEAVES: Final = 1
 COMES: Final = 2
+TURNS: Final = 3
 
 # Places in `Hall.counts`.
 N_ATTEMPTS: Final = 0
@@ -98,6 +101,7 @@ class Hall(NamedTuple):
     `soonest` is the knock-out tree over `done_s`, the instant at which each agent next finishes a
     contact, and `done_bits` the same memory read as integers. `due_s` and `due_attempt` are one
     heap per deferred line, `call_s` and `call_attempt` the heap of those who will call again.
+    `is_open` tells the slots in which lines are open, ``(n_lines, n_slots)``.
     """
 
     slot_s: float
@@ -107,6 +111,7 @@ class Hall(NamedTuple):
     hands: Records
     rows: Records
     lines: Records
+    is_open: BoolArray
     groups: Records
     line_groups: SmallInts
     group_lines: SmallInts

@@ -17,7 +17,7 @@ from planner.arrays import FloatArray
 from planner.errors import InputError
 from planner.simulation.centre import Centre, Spells
 from planner.simulation.draw import SPELLS, draw_week, week_stream
-from planner.simulation.floor import Floor, clipped, flat_changes
+from planner.simulation.floor import Floor, clipped, flat_changes, turns
 from planner.simulation.serve import serve
 from planner.simulation.spells import BLOCK_S, cut_into_blocks, with_shrinkage
 from planner.simulation.tally import Tally
@@ -88,7 +88,11 @@ def replicate(
 def _with_spells(floor: Floor, spells: Spells) -> Floor:
     """The same centre with fewer spells of the same agents, without checking it all again."""
     inside = clipped(spells, floor.centre.end_s)
-    return replace(floor, changes=flat_changes(inside), staffed_s=_staffed_s(floor, inside))
+    return replace(
+        floor,
+        changes=flat_changes(inside, turns(floor.is_open, floor.centre.slot_s)),
+        staffed_s=_staffed_s(floor, inside),
+    )
 
 
 def _staffed_s(floor: Floor, spells: Spells) -> FloatArray:

@@ -161,6 +161,7 @@ def _deferred_lines(
                 handling=_handling(queue, queue.handling_s(priority)),
                 due_s=(week_of(work.due[row, : wide.grid.n_slots], wide.grid, grid) - first)
                 * grid.slot_s,
+                is_open=work.is_open[first : first + grid.n_slots],
                 due_when=queue.due_when,
                 backlog_arrived_s=arrived,
                 backlog_due_s=due_s,

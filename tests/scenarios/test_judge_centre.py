@@ -11,6 +11,8 @@ from planner.pools import Pool
 from planner.queues import Channel, Queue, ServiceLevelTarget
 from planner.roster import Assignment, Roster
 from planner.shifts import Break, Shift
+from planner.simulation.draw import draw_week
+from planner.simulation.serve import serve_contacts
 from planner.timegrid import Interval, TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.judge.centre import JudgedWeek, group_skills, judged_week
@@ -199,3 +201,18 @@ def test_mail_is_due_when_its_hours_have_passed() -> None:
     assert line.due_s is not None
     np.testing.assert_array_equal(line.due_s[:4] / HOUR, [2, 2.5, 3, 3.5])
     assert line.due_when == "begun"
+
+
+def test_mail_that_comes_while_closed_waits_for_the_opening() -> None:
+    """Agents on duty at night, as for calls of the same skill, leave it for the morning."""
+    mail = replace(MAIL, opening=BASE.queue("phone").opening)
+    centre = judged(mail).centre
+    (line,) = centre.lines
+    assert line.is_open is not None
+    assert line.is_open.sum() == 5 * 16
+    agents = spells((shift(0, 24),), GRID, {"phone": 0})
+    outcomes = serve_contacts(replace(centre, spells=agents), draw_week(centre, 1))
+    begun_s = outcomes.answered_s[np.isfinite(outcomes.answered_s)]
+    assert begun_s.size
+    assert line.is_open[(begun_s / centre.slot_s).astype(int)].all()
+    assert (line.contacts[~line.is_open] > 0).any()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
+from planner.arrays import BoolArray
 from planner.simulation.centre import Centre, Group, Handling, Line, Spells
 from planner.simulation.drawn_week import DrawnWeek
 
@@ -46,10 +47,15 @@ def random_line(rng: Generator, features: Features, n_slots: int, number: int) -
         handling=Handling(30.0),
         within_s=float(rng.integers(0, 20)),
         due_s=np.zeros(n_slots) if kind == "ticket" else None,
+        is_open=random_opening(rng.spawn(1)[0], n_slots) if kind == "ticket" else None,
         due_when="begun" if number % 2 else "done",
         concurrency=n_chats,
         slowness=(1.0, 1.5, 1.75)[:n_chats],
     )
+
+
+def random_opening(rng: Generator, n_slots: int) -> BoolArray | None:
+    return rng.random(n_slots) < 0.7 if rng.random() < 0.5 else None
 
 
 def random_group(rng: Generator, n_lines: int, number: int) -> Group:

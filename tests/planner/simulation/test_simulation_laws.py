@@ -1,5 +1,6 @@
 """What holds in every week of every centre: nothing is lost, nobody works twice at a time."""
 
+from dataclasses import replace
 from math import inf
 
 import numpy as np
@@ -13,6 +14,7 @@ from planner.simulation.drawn_week import DrawnWeek
 from planner.simulation.floor import Floor
 from planner.simulation.serve import serve, serve_contacts
 from tests.planner.simulation.random_centres import Features, random_centre, random_week
+from tests.planner.simulation.small_centre import centre_of
 
 EVERYTHING = Features(redials=True, chat=True, deferred=True)
 
@@ -236,15 +238,57 @@ def week_at(
 
 
 def one_group(centre: Centre) -> Centre:
-    """The same centre with only its first group, to which all agents belong."""
+    """The same centre always open, with one group to which all agents belong."""
     spells = centre.spells
     return Centre(
         slot_s=centre.slot_s,
         n_slots=centre.n_slots,
         day=centre.day,
-        lines=centre.lines,
+        lines=tuple(replace(line, is_open=None) for line in centre.lines),
         groups=(Group("all", tuple(range(len(centre.lines))), (0,) * len(centre.lines)),),
         spells=Spells(
             spells.agent, spells.group * 0, spells.start_s, spells.end_s, spells.is_shift_end
         ),
     )
+
+
+def test_tickets_wait_while_their_line_is_closed() -> None:
+    """Slots of 100 s, closed in the first and third; two priorities open at once, due first."""
+    is_open = np.array([False, True, False, True])
+    due_s = np.full(4, 1000.0)
+    lines = tuple(
+        Line(f"mail/P{i}", np.zeros(4), Handling(60.0), due_s=due_s, is_open=is_open)
+        for i in range(2)
+    )
+    agents = Spells(
+        agent=np.array([0]),
+        group=np.array([0]),
+        start_s=np.array([0.0]),
+        end_s=np.array([400.0]),
+        is_shift_end=np.array([True]),
+    )
+    centre = Centre(100.0, 4, np.zeros(4, np.int64), lines, (Group("g", (0, 1), (0, 0)),), agents)
+    none = np.zeros((4, 0))
+    drawn = DrawnWeek(
+        line=np.array([0, 0, 1, 1]),
+        arrive_s=np.array([-50.0, 10.0, 20.0, 250.0]),
+        handle_s=np.full(4, 60.0),
+        patience_s=np.full(4, inf),
+        due_s=np.array([900.0, 1000.0, 950.0, 990.0]),
+        redials=none,
+        redial_patience_s=none,
+    )
+    outcomes = serve_contacts(centre, drawn)
+    # 0 and 2 in the second slot, 1 and 3 by due time in the fourth; what is in hand is finished.
+    assert outcomes.answered_s.tolist() == [100.0, 360.0, 160.0, 300.0]
+    assert serve(centre, drawn).backlog.tolist() == [[1, 1, 1, 0], [1, 0, 0, 0]]
+
+
+def test_what_is_open_is_checked() -> None:
+    with pytest.raises(InputError, match="is_open is for deferred work"):
+        Line("phone", np.zeros(4), Handling(60.0), is_open=np.ones(4, np.bool_))
+    mail = Line(
+        "mail", np.zeros(4), Handling(60.0), due_s=np.zeros(4), is_open=np.ones(3, np.bool_)
+    )
+    with pytest.raises(InputError, match="line mail: is_open has 3 slots; give 4"):
+        Floor.of(centre_of([mail]))

@@ -13,7 +13,7 @@ from planner.simulation.drawn_week import DrawnWeek
 from planner.simulation.tally import Tally
 
 # Events of one instant, in their order.
-HANG_UP, GO, COME, FINISH, ARRIVE, CALL_AGAIN = range(6)
+HANG_UP, GO, TURN, COME, FINISH, ARRIVE, CALL_AGAIN = range(7)
 
 
 @dataclass(eq=False)
@@ -64,7 +64,10 @@ class Twin:
         shape = len(centre.groups), centre.n_slots
         self.staffed_s, self.busy_s = np.zeros(shape), np.zeros(shape)
         self.overtime_s = np.zeros(len(centre.groups))
+        self.closed: set[int] = set()
         self.plan_spells()
+        for slot in range(centre.n_slots):
+            self.plan(slot * centre.slot_s, TURN, slot)
         for contact, arrive_s in enumerate(drawn.arrive_s):
             self.plan(float(arrive_s), ARRIVE, contact)
 
@@ -89,14 +92,13 @@ class Twin:
             slots[slot] += max(overlap, 0.0)
 
     def run(self) -> None:
+        changes = {GO: self.go, TURN: self.turn, COME: self.come}
         while self.events:
             now, kind, number, serial = heappop(self.events)
             if kind == HANG_UP:
                 self.hang_up(self.attempts[number], now)
-            elif kind == GO:
-                self.go(number, now)
-            elif kind == COME:
-                self.come(number, now)
+            elif kind in changes:
+                changes[kind](number, now)
             elif kind == FINISH:
                 if self.agents[number].plan == serial:
                     self.finish(self.agents[number], now)
@@ -159,6 +161,8 @@ class Twin:
 
     def agent_for(self, number: int) -> Agent | None:
         line = self.centre.lines[number]
+        if number in self.closed:
+            return None
         for i, group in enumerate(self.centre.groups):
             if number not in group.lines:
                 continue
@@ -177,7 +181,9 @@ class Twin:
         takes = [
             a
             for a in self.waiting
-            if a.line in rank and self.room_of(agent) <= self.line_of(a).concurrency
+            if a.line in rank
+            and a.line not in self.closed
+            and self.room_of(agent) <= self.line_of(a).concurrency
         ]
         live = [a for a in takes if self.line_of(a).is_live]
         if live:
@@ -257,6 +263,17 @@ class Twin:
         agent.late_since_s = now
         is_last = bool(spells.end_s[spell] <= self.centre.end_s)
         agent.is_overtime = bool(spells.is_shift_end[spell]) and is_last
+
+    def turn(self, slot: int, now: float) -> None:
+        self.closed = {
+            i
+            for i, line in enumerate(self.centre.lines)
+            if line.is_open is not None and not line.is_open[slot]
+        }
+        for i, _ in enumerate(self.centre.groups):
+            idle = [a for a in self.agents if a.is_on_duty and a.group == i and not a.in_hand]
+            for agent in sorted(idle, key=lambda a: a.unchanged_since):
+                self.take_up(agent, now)
 
     def end_lateness(self, agent: Agent, now: float) -> None:
         self.lay_over_slots(self.staffed_s[agent.group], agent.late_since_s, now)
