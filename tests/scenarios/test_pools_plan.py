@@ -49,7 +49,7 @@ def pooled_inputs() -> Inputs:
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return make_plan(pooled_inputs(), time_limit_s=2)
+    return make_plan(pooled_inputs(), time_limit_s=0.3, repeatable=True, curves=False)
 
 
 def test_only_agents_with_all_its_skills_are_rostered_on_the_pool(plan: Plan) -> None:
