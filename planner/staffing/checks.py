@@ -6,6 +6,7 @@ from numpy.typing import ArrayLike, NDArray
 from planner.errors import InputError, Problem
 
 LARGEST_LOAD = 1e9
+_KINDS_OF_NUMBERS = "biufO"
 
 
 def checked(
@@ -25,10 +26,7 @@ def checked(
     InputError
         Naming the field, the first bad value with its place, and the range that would do.
     """
-    try:
-        array = np.asarray(value, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        raise _refusal(field, f"{field} is {value!r}; use numbers", str(value)) from error
+    array = _numbers(field, value)
     above = array >= least if least_allowed else array > least
     below = array <= most if most_allowed else array < most
     good = above & below & np.isfinite(array)
@@ -38,6 +36,17 @@ def checked(
         where = f" at {', '.join(str(int(i)) for i in place)}" if place else ""
         would_do = _range_in_words(least, most, least_allowed, most_allowed)
         raise _refusal(field, f"{field} is {found:g}{where}; use {would_do}", f"{found:g}")
+    return array
+
+
+def checked_or_endless(
+    field: str, value: ArrayLike, *, most: float = np.inf, least_allowed: bool = True
+) -> NDArray[np.float64]:
+    """As `checked`, from 0 to `most`; infinity is allowed besides."""
+    array = _numbers(field, value)
+    endless = np.isposinf(array)
+    filler = most if np.isfinite(most) else 1.0
+    checked(field, np.where(endless, filler, array), most=most, least_allowed=least_allowed)
     return array
 
 
@@ -52,6 +61,18 @@ def checked_aht(aht_s: ArrayLike, load: NDArray[np.float64]) -> NDArray[np.float
     if np.any((aht == 0) & (load > 0)):
         raise _refusal("aht_s", "aht_s is 0 where the load is not; use seconds above 0", "0")
     return aht
+
+
+def _numbers(field: str, value: ArrayLike) -> NDArray[np.float64]:
+    """Float array of what is a number already: neither text, nor a date, nor complex."""
+    try:
+        given = np.asarray(value)
+        if given.dtype.kind in _KINDS_OF_NUMBERS:
+            return np.asarray(given, dtype=np.float64)
+        reason = None
+    except (TypeError, ValueError, OverflowError) as error:
+        reason = error
+    raise _refusal(field, f"{field} is {value!r}; use numbers", str(value)) from reason
 
 
 def _refusal(field: str, message: str, value: str) -> InputError:

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 RELATIVE_TOLERANCE = 1e-12
+MOST_AGENTS = 1e17
 _EPSILON = float(np.finfo(np.float64).eps)
 
 
@@ -13,7 +14,8 @@ def whole_agents(dividend: ArrayLike, divisor: ArrayLike) -> NDArray[np.int64]:
 
     A quotient that lies above a whole number by less than 1e-12 of itself is that whole number:
     binary fractions put 21 / 0.7 at 30.000000000000004. The divisor may have been subtracted from
-    1, as in 1 - 0.35, and is trusted to one rounding of 1 rather than of itself.
+    1, as in 1 - 0.35, and is trusted to one rounding of 1 rather than of itself. Quotients beyond
+    1e17 count as 1e17.
 
     Examples
     --------
@@ -21,7 +23,8 @@ def whole_agents(dividend: ArrayLike, divisor: ArrayLike) -> NDArray[np.int64]:
     [30, 31]
     """
     below = np.asarray(divisor, dtype=np.float64)
-    quotient = np.asarray(dividend, dtype=np.float64) / below
-    slack = quotient * (RELATIVE_TOLERANCE + 2.0 * _EPSILON / below)
+    with np.errstate(over="ignore"):
+        quotient = np.minimum(np.asarray(dividend, dtype=np.float64) / below, MOST_AGENTS)
+        slack = quotient * (RELATIVE_TOLERANCE + 2.0 * _EPSILON / below)
     nearest = np.rint(quotient)
     return np.where(quotient - nearest <= slack, nearest, np.ceil(quotient)).astype(np.int64)

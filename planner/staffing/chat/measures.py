@@ -14,9 +14,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from planner.errors import InputError, Problem
 from planner.staffing.chat.chain import measures_of_each
-from planner.staffing.checks import checked
+from planner.staffing.checks import checked, checked_or_endless
 
 LONGEST_PATIENCE_S = 1e7
+_SHORTEST_PATIENCE_S = 1e-9
 MOST_AGENTS = 1e6
 
 
@@ -146,12 +147,7 @@ def throughput_by_level(levels: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def hang_up_rate(patience_s: ArrayLike) -> NDArray[np.float64]:
     """Hang-ups per second of one waiting customer; 0 for infinite patience."""
-    patience = np.asarray(patience_s, dtype=np.float64)
-    endless = np.isposinf(patience)
-    finite = checked(
-        "patience_s",
-        np.where(endless, 1.0, patience),
-        most=LONGEST_PATIENCE_S,
-        least_allowed=False,
+    patience = checked_or_endless(
+        "patience_s", patience_s, most=LONGEST_PATIENCE_S, least_allowed=False
     )
-    return np.where(endless, 0.0, 1.0 / finite)
+    return 1.0 / np.maximum(patience, _SHORTEST_PATIENCE_S)

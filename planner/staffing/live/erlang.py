@@ -118,7 +118,7 @@ def service_level(
     aht = checked_aht(aht_s, a)
     waits, answered_at_once = _waits_and_not(n, a)
     threshold = checked("within_s", within_s)
-    answered_later = -np.expm1(-np.maximum(n - a, 0.0) * threshold / np.where(aht > 0, aht, 1.0))
+    answered_later = -np.expm1(-_decay(n, a, aht, threshold))
     return np.asarray(answered_at_once + waits * answered_later)
 
 
@@ -137,7 +137,8 @@ def asa_s(agents: ArrayLike, load: ArrayLike, aht_s: ArrayLike) -> NDArray[np.fl
     n, a = checked("agents", agents), checked_load(load)
     waits, _ = _waits_and_not(n, a)
     spare = np.where(n > a, n - a, 1.0)
-    return np.where(n > a, waits * checked_aht(aht_s, a) / spare, np.inf)
+    with np.errstate(over="ignore"):
+        return np.where(n > a, waits * checked_aht(aht_s, a) / spare, np.inf)
 
 
 def wait_longer_than(
@@ -157,9 +158,7 @@ def wait_longer_than(
     n, a = checked("agents", agents), checked_load(load)
     aht = checked_aht(aht_s, a)
     waits, _ = _waits_and_not(n, a)
-    threshold = checked("longer_than_s", longer_than_s)
-    spare = np.maximum(n - a, 0.0)
-    return np.asarray(waits * np.exp(-spare * threshold / np.where(aht > 0, aht, 1.0)))
+    return np.asarray(waits * np.exp(-_decay(n, a, aht, checked("longer_than_s", longer_than_s))))
 
 
 def queue_length(agents: ArrayLike, load: ArrayLike) -> NDArray[np.float64]:
@@ -189,6 +188,17 @@ def occupancy(agents: ArrayLike, load: ArrayLike) -> NDArray[np.float64]:
     """
     n, a = np.broadcast_arrays(checked("agents", agents), checked_load(load))
     return np.where(n > a, a / np.where(n > a, n, 1.0), np.where(a > 0, 1.0, 0.0))
+
+
+def _decay(
+    n: NDArray[np.float64],
+    a: NDArray[np.float64],
+    aht: NDArray[np.float64],
+    threshold: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """``(N - A) T / aht``, 0 at saturation; may be infinite."""
+    with np.errstate(over="ignore"):
+        return np.asarray(np.maximum(n - a, 0.0) * threshold / np.where(aht > 0, aht, 1.0))
 
 
 def _waits_and_not(

@@ -16,9 +16,10 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from planner.errors import InputError, Problem
-from planner.staffing.checks import checked, checked_aht, checked_load
+from planner.staffing.checks import checked, checked_aht, checked_load, checked_or_endless
 from planner.staffing.live.erlang_a_core import (
     ANSWERED,
+    LEAST_AGENTS,
     OFFERED,
     VIRTUAL,
     WAIT,
@@ -172,12 +173,7 @@ def wait_longer_than_with_abandonment(
 
 def checked_patience(patience_s: ArrayLike) -> NDArray[np.float64]:
     """Mean patience in seconds, at least 0 and possibly infinite."""
-    try:
-        endless = np.isposinf(np.asarray(patience_s, dtype=np.float64))
-    except (TypeError, ValueError):
-        return checked("patience_s", patience_s)
-    finite = checked("patience_s", np.where(endless, 0.0, patience_s))
-    return np.where(endless, np.inf, finite)
+    return checked_or_endless("patience_s", patience_s)
 
 
 def definition_number(definition: str) -> int:
@@ -228,8 +224,11 @@ def _measures(n: Flat, a: Flat, aht_s: Flat, patience_s: Flat) -> NDArray[np.flo
         wait, wait_of_answered = mean_waits(n[i], a[i], theta)
         table[0, i] = waits
         table[1, i] = waits * gone
-        table[2, i] = wait * aht_s[i] if wait > 0.0 else 0.0
-        table[3, i] = wait_of_answered * aht_s[i] if wait_of_answered > 0.0 else 0.0
+        if aht_s[i] > 0.0:
+            table[2, i] = wait * aht_s[i]
+            table[3, i] = wait_of_answered * aht_s[i]
+        elif n[i] < LEAST_AGENTS:
+            table[2, i], table[3, i] = patience_s[i], np.inf
         if a[i] > 0.0:
             table[4, i] = a[i] * wait
             table[5, i] = 1.0

@@ -26,7 +26,7 @@ VIRTUAL: Final = 4
 
 _LARGEST_THETA = 1e15
 _LEAST_THETA = 1e-30
-_LEAST_AGENTS, _MOST_AGENTS = 1e-200, 1e100
+LEAST_AGENTS, _MOST_AGENTS = 1e-200, 1e100
 _SHORTEST, _LONGEST = 1e-100, 1e100
 _NOBODY = 1e-300
 
@@ -58,7 +58,7 @@ def waiting(n: float, a: float, theta: float) -> tuple[float, float, float, floa
     sum that `waiting_longer` asks for.
     """
     n = min(n, _MOST_AGENTS)
-    if n < _LEAST_AGENTS:
+    if n < LEAST_AGENTS:
         return 1.0, 0.0, 1.0 if theta > 0.0 else 0.0, 0.0, 1.0
     excess = (a - n) / n
     total, gone = 1.0, 0.0
@@ -80,7 +80,7 @@ def mean_waits(n: float, a: float, theta: float) -> tuple[float, float]:
     waits, at_once, gone, answered, _ = waiting(n, a, theta)
     if waits == 0.0:
         return 0.0, 0.0
-    if n < _LEAST_AGENTS:
+    if n < LEAST_AGENTS:
         return 1.0 / theta if theta > 0.0 else np.inf, np.inf
     if theta == 0.0:
         wait = waits / (n - a) if n > a else np.inf
@@ -98,7 +98,7 @@ def waiting_longer(n: float, a: float, theta: float, t: float, total: float) -> 
     With it the share that hangs up later on, of those still waiting then.
     """
     n = min(n, _MOST_AGENTS)
-    if n < _LEAST_AGENTS:
+    if n < LEAST_AGENTS:
         return 1.0, 1.0 if theta > 0.0 else 0.0
     if theta == 0.0:
         return math.exp(min(a - n, 0.0) * t), 0.0
@@ -124,7 +124,7 @@ def level_and_rest(
 
     The two add up to 1, and neither is computed from the other, so that both keep their digits.
     """
-    if a == 0.0 and n >= _LEAST_AGENTS:
+    if a == 0.0 and n >= LEAST_AGENTS:
         return 1.0, 0.0
     waits, at_once, gone, answered, total = waiting(n, a, theta)
     longer, gone_later = waiting_longer(n, a, theta, t, total)

@@ -216,7 +216,8 @@ def _with_abandonment(
     most: FloatArray,
 ) -> NDArray[np.int64]:
     if measure == ASA:
-        most = most / np.where(aht_s > 0, aht_s, 1.0)
+        with np.errstate(over="ignore"):
+            most = most / np.where(aht_s > 0, aht_s, 1.0)
     arrays = np.broadcast_arrays(load, aht_s, patience_s, within_s, most, redial_share)
     flat = (np.ascontiguousarray(array).ravel() for array in arrays)
     return fewest_of_each(measure, *flat).reshape(arrays[0].shape)

@@ -23,14 +23,13 @@ from planner.staffing.live.erlang_a_core import (
     waiting,
 )
 from planner.staffing.live.redial import total_load
-from planner.staffing.rounding import RELATIVE_TOLERANCE
+from planner.staffing.rounding import MOST_AGENTS, RELATIVE_TOLERANCE
 
 ASA: Final = 10
 ABANDONMENT: Final = 11
 OCCUPANCY: Final = 12
 
 _ROUNDING = 2.3e-16
-_MOST_AGENTS = 1e17
 Flat = NDArray[np.float64]
 
 
@@ -67,7 +66,7 @@ def _fewest(
     low, gap_low = math.floor(a) if theta == 0.0 else 0.0, np.inf
     n = max(_guess(a, theta, t, most, measure), low + 1.0)
     gap = _gap(n, a, theta, t, most, redial_share, measure)
-    while gap > 0.0 and n < _MOST_AGENTS:
+    while gap > 0.0 and n < MOST_AGENTS:
         low, gap_low = n, gap
         n += step
         step *= 2.0

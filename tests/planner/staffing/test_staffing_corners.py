@@ -1,0 +1,87 @@
+"""Corners of the public functions: what kinds of arguments they take, and numbers at the edge."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from planner.errors import InputError
+from planner.staffing import (
+    agents_for_load,
+    asa_s,
+    chat_measures,
+    erlang_a,
+    erlang_c,
+    required_agents,
+    scheduled_agents,
+    service_level,
+    wait_longer_than,
+    waits_by_class,
+)
+
+# agents, loads by class, mean wait of the last class over aht: the last digits of the loads decide;
+# exact sums of the binary loads, computed with mpmath at 45 digits
+NEXT_TO_SATURATION = [
+    (50, [1.438725019141068e-07, 49.999999856127495], 321897966550755.4),
+    (
+        3,
+        [1.056518269332447, 1.0818786404754603, 0.01736184039293628, 0.8442412497991562],
+        2.4981043662949736e16,
+    ),
+]
+
+
+@pytest.mark.parametrize(("agents", "loads", "wait"), NEXT_TO_SATURATION)
+def test_waits_of_classes_next_to_saturation(agents: int, loads: list[float], wait: float) -> None:
+    assert float(waits_by_class(agents, loads, 1.0, 0.0).mean_wait_s[-1]) == pytest.approx(
+        wait, rel=1e-9
+    )
+
+
+@pytest.mark.parametrize("patience_s", [0.0, 60.0, np.inf])
+def test_closed_slot_without_handling_time_is_defined(patience_s: float) -> None:
+    closed = erlang_a(0, 0.0, 0.0, patience_s)
+    assert float(closed.mean_wait_s) == patience_s
+    assert float(closed.asa_s) == np.inf
+    assert float(closed.occupancy) == 0.0
+
+
+@pytest.mark.parametrize(
+    "not_a_number",
+    [
+        "20",
+        b"20",
+        ["20"],
+        np.datetime64("2026-01-01"),
+        20j,
+        np.array([20 + 1j]),
+        10**400,
+        [[1], []],
+    ],
+)
+@pytest.mark.parametrize(
+    ("field", "call"),
+    [
+        ("agents", lambda x: erlang_c(x, 10.0)),
+        ("load", lambda x: required_agents(x, 180, within_s=20, fraction=0.8)),
+        ("patience_s", lambda x: erlang_a(14, 10.0, 180, x)),
+        ("patience_s", lambda x: chat_measures(14, 0.05, [300, 400], patience_s=x)),
+    ],
+)
+def test_what_is_not_a_number_is_refused_by_field(
+    field: str, call: Callable[[Any], object], not_a_number: object
+) -> None:
+    with pytest.raises(InputError) as refused:
+        call(not_a_number)
+    assert [problem.field for problem in refused.value.problems] == [field]
+
+
+def test_numbers_at_the_end_of_their_range_do_not_overflow() -> None:
+    assert float(service_level(1, 1e-12, 1e-300, 1e300)) == 1.0
+    assert float(service_level(1, 1.0, 1e-300, 1e300)) == 0.0
+    assert float(wait_longer_than(1.7e308, 10.0, 1.0, 1e300)) == 0.0
+    assert float(asa_s(1e-9, 1e-12, 1e300)) > 1e305
+    assert int(agents_for_load(1e9, 1e-300)) == 10**17
+    assert int(scheduled_agents(1e15, 1 - 2**-53)) == 10**17
+    assert int(required_agents(10.0, 1e-300, max_asa_s=1e300, patience_s=60)) == 11
