@@ -88,12 +88,15 @@ def waits_by_class(
     )
     threshold = _by_class("within_s", within_s, n.ndim, by_class.shape[0])
     shape = (by_class.shape[0], *n.shape)
-    up_to = np.broadcast_to(up_to.reshape(len(up_to), *_ones(n, up_to), *up_to.shape[1:]), shape)
+    slots = by_class.shape[1:]
+    up_to = np.broadcast_to(up_to.reshape(len(up_to), *_ones(n, up_to), *slots), shape)
     above = np.concatenate([np.zeros((1, *n.shape)), up_to[:-1]])
     p_wait = erlang_c(n, total)
-    keeps_up = n > up_to
-    spare = np.where(keeps_up, (n - up_to) * (n - above), 1.0)
-    mean = np.where(keeps_up, p_wait * n * aht / spare, np.inf)
+    left = _agents_left(n, by_class.reshape(len(by_class), *_ones(n, by_class), *slots))
+    keeps_up = left[1:] > 0
+    with np.errstate(over="ignore"):
+        per_wait = p_wait * (n / np.where(keeps_up, left[:-1], 1.0)) * aht
+        mean = np.where(keeps_up, per_wait / np.where(keeps_up, left[1:], 1.0), np.inf)
     late = _late_given_wait(
         *(np.array(x).ravel() for x in np.broadcast_arrays(n, above, up_to, aht, threshold))
     )
@@ -160,6 +163,19 @@ def mixed_wait_factor(loads: ArrayLike, aht_by_class_s: ArrayLike) -> NDArray[np
     mean_work = np.sum(by_class, axis=0) * mixed_aht_s(by_class, aht)
     offered = mean_work > 0
     return np.asarray(np.where(offered, work / np.where(offered, mean_work, 1.0), 1.0))
+
+
+def _agents_left(n: NDArray[np.float64], by_class: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Agents less the loads of the classes 0..k, from none on, as exact as next to saturation."""
+    left, lost = np.array(n), np.zeros(n.shape)
+    found = [left]
+    for load in by_class:
+        less = left - load
+        back = less - left
+        lost = lost + ((left - (less - back)) - (load + back))
+        left = less
+        found.append(less + lost)
+    return np.stack(np.broadcast_arrays(*found))
 
 
 def _ones(n: NDArray[np.float64], up_to: NDArray[np.float64]) -> list[int]:
