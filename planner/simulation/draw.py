@@ -15,6 +15,7 @@ from planner.arrays import FloatArray, IntArray
 from planner.errors import InputError
 from planner.simulation.centre import Centre, Handling, Line
 from planner.simulation.drawn_week import DrawnWeek
+from planner.simulation.merge import merge
 
 DAYS, LINES, SPELLS = 0, 1, 2
 """What the streams of random numbers of a week are for."""
@@ -79,27 +80,45 @@ def _contacts_of(
     common: FloatArray | None,
     rng: np.random.Generator,
 ) -> DrawnWeek:
-    """Contacts of one line, slot after slot, in no order within a slot."""
+    """Contacts of one line in order of arrival."""
     line = centre.lines[number]
     _check(line, centre.n_slots)
     own = rng.random(int(centre.day.max(initial=-1)) + 1)
     day_factor = _gamma_quantile(line.day_cv, own if common is None else common)
     mean = line.contacts * day_factor[centre.day]
-    slot = np.repeat(np.arange(centre.n_slots), rng.poisson(mean * _slot_factor(line, mean, rng)))
-    n_new = slot.size
-    n_old = line.backlog_due_s.size
-    new_s = np.minimum((slot + rng.random(n_new)) * centre.slot_s, np.nextafter(centre.end_s, 0))
-    n = n_old + n_new
+    counts = rng.poisson(mean * _slot_factor(line, mean, rng))
+    slot = np.repeat(np.arange(centre.n_slots), counts)
+    new_s = np.minimum(
+        (slot + _places_in_slots(counts, rng)) * centre.slot_s, np.nextafter(centre.end_s, 0)
+    )
+    old = np.argsort(line.backlog_arrived_s, kind="stable")
+    n = old.size + slot.size
     redials, redial_patience_s = _redials(line, n, n_redials, rng)
     return DrawnWeek(
         line=np.full(n, number, np.int64),
-        arrive_s=np.concatenate([line.backlog_arrived_s, new_s]),
+        arrive_s=np.concatenate([line.backlog_arrived_s[old], new_s]),
         handle_s=handling_times(line.handling, n, rng),
-        patience_s=_patience(line, (n,), rng),
-        due_s=_due(line, slot),
+        patience_s=_patience(line, n, rng),
+        due_s=_due(line, old, slot),
         redials=redials,
         redial_patience_s=redial_patience_s,
     )
+
+
+def _places_in_slots(counts: IntArray, rng: np.random.Generator) -> FloatArray:
+    """
+    Uniform numbers from 0 to 1, as many as `counts` for each slot and in order within it.
+
+    Sums of exponential gaps over the sum with one gap more: sorted without sorting (L. Devroye,
+    *Non-Uniform Random Variate Generation*, 1986, ch. V.3).
+    """
+    sums = np.cumsum(rng.standard_exponential(int(counts.sum()) + counts.size))
+    last = np.cumsum(counts + 1) - 1
+    wholes = np.diff(sums[last], prepend=0.0)
+    is_place = np.ones(sums.size, np.bool_)
+    is_place[last] = False
+    starts = sums[last] - wholes
+    return (sums[is_place] - np.repeat(starts, counts)) / np.repeat(wholes, counts)
 
 
 def handling_times(handling: Handling, n: int, rng: np.random.Generator) -> FloatArray:
@@ -134,16 +153,16 @@ def _slot_factor(line: Line, mean: FloatArray, rng: np.random.Generator) -> Floa
     return rng.standard_gamma(shape) / shape
 
 
-def _patience(line: Line, shape: tuple[int, ...], rng: np.random.Generator) -> FloatArray:
+def _patience(line: Line, n: int, rng: np.random.Generator) -> FloatArray:
     if math.isinf(line.patience_s) or not line.is_live:
-        return np.full(shape, np.inf)
-    return rng.standard_exponential(shape) * line.patience_s
+        return np.full(n, np.inf)
+    return rng.standard_exponential(n) * line.patience_s
 
 
-def _due(line: Line, slot: IntArray) -> FloatArray:
+def _due(line: Line, old: IntArray, slot: IntArray) -> FloatArray:
     if line.due_s is None:
         return np.full(slot.size, np.inf)
-    return np.concatenate([line.backlog_due_s, line.due_s[slot]])
+    return np.concatenate([line.backlog_due_s[old], line.due_s[slot]])
 
 
 def _n_redials(line: Line) -> int:
@@ -158,21 +177,20 @@ def _n_redials(line: Line) -> int:
 def _redials(
     line: Line, n: int, n_redials: int, rng: np.random.Generator
 ) -> tuple[FloatArray, FloatArray]:
-    """Times until the next calls, infinite for those who give up, and the patience then."""
-    own = _n_redials(line)
+    """Times until the next calls, infinite from where one gives up, and the patience then."""
     after_s = np.full((n, n_redials), np.inf)
     patience_s = np.full((n, n_redials), np.inf)
-    if own:
-        calls = rng.random((n, own)) < line.redial_share
-        delay_s = rng.standard_exponential((n, own)) * line.redial_after_s
-        after_s[:, :own] = np.where(calls, delay_s, np.inf)
-        patience_s[:, :own] = _patience(line, (n, own), rng)
+    calls = np.arange(n)
+    for again in range(_n_redials(line)):
+        calls = calls[rng.random(calls.size) < line.redial_share]
+        after_s[calls, again] = rng.standard_exponential(calls.size) * line.redial_after_s
+        patience_s[calls, again] = _patience(line, calls.size, rng)
     return after_s, patience_s
 
 
 def _merged(parts: list[DrawnWeek], n_redials: int) -> DrawnWeek:
     """All lines in order of arrival; one table of times, since many arrays are dear to get."""
-    ends = np.cumsum([part.line.size for part in parts])
+    ends = np.cumsum(np.array([part.line.size for part in parts], np.int64))
     n = int(ends[-1]) if parts else 0
     times, line = np.empty((4, n)), np.empty(n, np.int64)
     redials = np.empty((2, n, n_redials))
@@ -182,7 +200,8 @@ def _merged(parts: list[DrawnWeek], n_redials: int) -> DrawnWeek:
         times[0, here], times[1, here] = part.arrive_s, part.handle_s
         times[2, here], times[3, here] = part.patience_s, part.due_s
         redials[0, here], redials[1, here] = part.redials, part.redial_patience_s
-    order = np.argsort(times[0], kind="stable")
+    order = np.empty(n, np.int64)
+    merge(times[0], np.append(np.int64(0), ends[:-1]), ends, order)
     arrive_s, handle_s, patience_s, due_s = times.take(order, axis=1)
     redial_s, redial_patience_s = redials.take(order, axis=1)
     return DrawnWeek(

@@ -27,7 +27,6 @@ from planner.simulation.records import (
     SmallInts,
     Week,
 )
-from planner.simulation.rows import add_stretch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,7 +65,7 @@ class Floor:
             group_lines=group_lines,
             group_ranks=group_ranks,
             slowness=flat_slowness(centre.lines),
-            staffed_s=rostered_s(centre, spells),
+            staffed_s=rostered_s(spells, centre.slot_s, (len(centre.groups), centre.n_slots)),
         )
 
     def opened_for(self, week: Week) -> Hall:
@@ -242,9 +241,24 @@ def flat_slowness(lines: tuple[Line, ...]) -> FloatArray:
     return np.array(rows, dtype=np.float64).reshape(len(lines), n_levels)
 
 
-def rostered_s(centre: Centre, spells: Spells) -> FloatArray:
-    """Agent-seconds on duty by group and slot, before anyone stays on."""
-    staffed_s = np.zeros((len(centre.groups), centre.n_slots))
-    for group, start_s, end_s in zip(spells.group, spells.start_s, spells.end_s, strict=True):
-        add_stretch(staffed_s[group], centre.slot_s, start_s, end_s)
-    return staffed_s
+def rostered_s(spells: Spells, slot_s: float, shape: tuple[int, int]) -> FloatArray:
+    """
+    Agent-seconds on duty by group and slot, of the shape given, before anyone stays on.
+
+    What comes with the starts less what the ends take.
+    """
+    n_groups, n_slots = shape
+    at_s = np.concatenate([spells.start_s, spells.end_s])
+    sign = np.repeat([1.0, -1.0], spells.agent.size)
+    slot = (at_s / slot_s).astype(np.int64)
+    place = np.tile(spells.group, 2) * (n_slots + 1) + slot
+    share_s = sign * ((slot + 1) * slot_s - at_s)
+    here, coming = (
+        np.bincount(place, weights, n_groups * (n_slots + 1))
+        .astype(np.float64)
+        .reshape(n_groups, n_slots + 1)
+        for weights in (share_s, sign)
+    )
+    staffed_s = here[:, :-1].copy()
+    staffed_s[:, 1:] += slot_s * np.cumsum(coming, axis=1)[:, :-2]
+    return np.maximum(staffed_s, 0.0)

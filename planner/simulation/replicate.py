@@ -17,7 +17,7 @@ from planner.arrays import FloatArray
 from planner.errors import InputError
 from planner.simulation.centre import Centre, Spells
 from planner.simulation.draw import SPELLS, draw_week, week_stream
-from planner.simulation.floor import Floor, clipped, flat_changes, turns
+from planner.simulation.floor import Floor, clipped, flat_changes, rostered_s, turns
 from planner.simulation.serve import serve
 from planner.simulation.spells import BLOCK_S, cut_into_blocks, with_shrinkage
 from planner.simulation.tally import Tally
@@ -87,30 +87,12 @@ def replicate(
 
 def _with_spells(floor: Floor, spells: Spells) -> Floor:
     """The same centre with fewer spells of the same agents, without checking it all again."""
-    inside = clipped(spells, floor.centre.end_s)
+    inside, slot_s = clipped(spells, floor.centre.end_s), floor.centre.slot_s
     return replace(
         floor,
-        changes=flat_changes(inside, turns(floor.is_open, floor.centre.slot_s)),
-        staffed_s=_staffed_s(floor, inside),
+        changes=flat_changes(inside, turns(floor.is_open, slot_s)),
+        staffed_s=rostered_s(inside, slot_s, floor.staffed_s.shape),
     )
-
-
-def _staffed_s(floor: Floor, spells: Spells) -> FloatArray:
-    """Agent-seconds on duty by group and slot: what comes with the starts less what ends take."""
-    n_slots, slot_s = floor.centre.n_slots, floor.centre.slot_s
-    at_s = np.concatenate([spells.start_s, spells.end_s])
-    sign = np.repeat([1.0, -1.0], spells.agent.size)
-    slot = (at_s / slot_s).astype(np.int64)
-    place = np.tile(spells.group, 2) * (n_slots + 1) + slot
-    size = floor.groups.size * (n_slots + 1)
-    share_s = sign * ((slot + 1) * slot_s - at_s)
-    here, coming = (
-        np.bincount(place, weights, size).astype(np.float64).reshape(-1, n_slots + 1)
-        for weights in (share_s, sign)
-    )
-    staffed_s = here[:, :-1].copy()
-    staffed_s[:, 1:] += slot_s * np.cumsum(coming, axis=1)[:, :-2]
-    return np.maximum(staffed_s, 0.0)
 
 
 def _gathered(

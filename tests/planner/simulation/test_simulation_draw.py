@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from planner.arrays import FloatArray
 from planner.errors import InputError
@@ -130,10 +131,32 @@ def test_redials_follow_their_share_and_delay() -> None:
     calls = np.isfinite(drawn.redials)
     phone = drawn.line == 0
     assert drawn.redials.shape == (drawn.line.size, 6)  # 0.4 ** 6 is below one in 200
-    assert calls[phone].mean() == pytest.approx(0.4, abs=0.01)
+    shares = calls[phone].sum(axis=0) / np.append(phone.sum(), calls[phone].sum(axis=0)[:-1])
+    assert shares[:3] == pytest.approx([0.4] * 3, abs=0.02)
+    assert not np.any(calls[:, 1:] & ~calls[:, :-1])  # whoever gives up gives up for good
     assert drawn.redials[calls].mean() == pytest.approx(90.0, rel=0.02)
-    assert drawn.redial_patience_s[phone].mean() == pytest.approx(120.0, rel=0.02)
+    assert drawn.redial_patience_s[calls].mean() == pytest.approx(120.0, rel=0.02)
     assert not calls[~phone].any()
+
+
+def test_arrivals_are_uniform_in_their_slot_and_in_order() -> None:
+    drawn = draw_week(centre_of([replace(PHONE, contacts=flat(500.0, 96)), MAIL]), 3)
+    assert np.all(np.diff(drawn.arrive_s) >= 0)
+    place = drawn.arrive_s[drawn.line == 0] / 1800.0 % 1.0
+    assert stats.kstest(place, "uniform").pvalue > 0.01
+    first = np.diff(np.floor(drawn.arrive_s[drawn.line == 0] / 1800.0), prepend=-1.0) > 0
+    assert place[first].mean() == pytest.approx(1 / 501, rel=0.4)
+
+
+def test_open_tickets_come_in_order_of_arrival_with_their_due_times() -> None:
+    mail = replace(
+        MAIL,
+        backlog_arrived_s=np.array([-10.0, -500.0, -10.0]),
+        backlog_due_s=np.array([1.0, 2.0, 3.0]),
+    )
+    drawn = draw_week(centre_of([PHONE, mail]), 3)
+    assert drawn.arrive_s[:3].tolist() == [-500.0, -10.0, -10.0]
+    assert drawn.due_s[:3].tolist() == [2.0, 1.0, 3.0]
 
 
 def test_customers_who_never_hang_up_never_call_again() -> None:
