@@ -150,7 +150,7 @@ def _fewest_of_each(
             busy = rate[i] / throughput[-1]
             start = math.ceil(busy + spare * math.sqrt(busy))
             found = _fewest(start, rate[i], theta[i], limits[i], throughput, level)
-            spare = (found - busy) / math.sqrt(busy)
+            spare = (found - busy) / math.sqrt(max(busy, 1.0))
             result[i] = found
     return result
 

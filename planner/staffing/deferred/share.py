@@ -148,7 +148,7 @@ def level_for_share(
     ends = np.where(_is_lost(start, stop, opening) & (not count_lost), stop, ends)
     inside = start < int(np.flatnonzero(opening)[-1]) + 1
     level = level_jointly(
-        np.where(inside, np.stack((on_time, work - on_time)), 0.0),
+        np.where(inside, np.stack((on_time, np.maximum(work - on_time, 0.0))), 0.0),
         np.stack((start, start)),
         np.stack((stop, np.broadcast_to(ends, stop.shape))),
         opening,

@@ -464,3 +464,9 @@ def test_service_level_is_the_share_of_those_offered() -> None:
     found = chat_service_level([5, 6], 0.04, [300, 400], 20, patience_s=100)
     same = chat_measures([5, 6], 0.04, [300, 400], within_s=20, patience_s=100).sl_offered
     assert found.tolist() == same.tolist()
+
+
+def test_a_slot_next_to_empty_does_not_send_the_next_one_far() -> None:
+    rates = np.array([1e-12, 0.05, 1e-25, 0.05])
+    found = required_chat_agents(rates, [300.0, 360.0], patience_s=120.0, within_s=30, fraction=0.8)
+    assert found[1] == found[3] > found[0] == 1

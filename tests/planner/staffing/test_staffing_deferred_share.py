@@ -124,3 +124,14 @@ def test_share_out_of_reach_is_told() -> None:
         capacity_for_share([60, 60], [0, 0], [-1, 1], [1, 1], 0.8)
     with pytest.raises(InputError, match=r"share has shape \(2,\); give one number or 1"):
         capacity_for_share([60], [0], [1], [1], [0.8, 0.9])
+
+
+def test_work_on_time_to_the_last_digit_leaves_none_below_nothing() -> None:
+    """Sums of done work may exceed the item by rounding."""
+    rng = np.random.default_rng(7)
+    for _ in range(40):
+        work = rng.uniform(0.1, 99.9, 60) / 3.0
+        release = np.arange(60)
+        due = release + rng.integers(1, 9)
+        level = level_for_share(work, release, due, np.ones(60), 0.9)
+        assert np.all(level >= 0.0)
