@@ -36,6 +36,9 @@ PATIENCE = 20.0
 CORRECTION_TIME = 0.25
 """Time for rostering a corrected requirement, as a part of that for the first roster."""
 
+LEAST_CORRECTION_S = 10.0
+"""Time that such a roster has at least, unless the first had less."""
+
 
 def make_forecast(
     inputs: Inputs, *, week: date | None = None, progress: Progress = silent
@@ -110,7 +113,9 @@ def make_plan(
         final, judgement = judged(
             Judge(inputs, wide, chosen_seed, progress),
             final,
-            lambda asked, before: rostered(asked, before, CORRECTION_TIME * time_s),
+            lambda asked, before: rostered(
+                asked, before, max(CORRECTION_TIME * time_s, min(time_s, LEAST_CORRECTION_S))
+            ),
         )
     solved = summary(final.result)
     plan = assemble(inputs, wide, final.requirement, final.roster, solved, chosen_seed, judgement)

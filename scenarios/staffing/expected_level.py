@@ -1,5 +1,7 @@
 """The service level that the staffing formulas expect of the agents a roster has."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from planner.arrays import FloatArray
@@ -13,13 +15,14 @@ def expected_level(work: LiveWork, productive: FloatArray) -> FloatArray:
     """
     Share of each slot's contacts answered in time, NaN where there are none, ``(n_slots,)``.
 
-    `productive` are agents at work after shrinkage, real numbers; chat and priorities count the
-    whole ones. Over-dispersed demand is taken as a mixture of Poisson demands.
+    `productive` are agents at work after shrinkage, real numbers; for chat and priorities, whose
+    formulas take whole agents, the levels of the two next to it are mixed. Over-dispersed demand is
+    taken as a mixture of Poisson demands.
     """
     if work.queue.concurrency > 1:
-        level = _chat(work, productive)
+        level = _mixed(_chat, work, productive)
     elif work.queue.target_by_priority:
-        level = _by_priority(work, productive)
+        level = _mixed(_by_priority, work, productive)
     else:
         level = mixture_service_level(
             productive,
@@ -38,10 +41,19 @@ def _within_s(work: LiveWork) -> float:
     return queue.target.within_s if queue.target else queue.max_asa_s or 0.0
 
 
+def _mixed(
+    level: Callable[[LiveWork, FloatArray], FloatArray], work: LiveWork, productive: FloatArray
+) -> FloatArray:
+    """Level of agents some of whom are there part of the time."""
+    below = np.floor(productive + 1e-9)
+    part = np.clip(productive - below, 0.0, 1.0)
+    return (1.0 - part) * level(work, below) + part * level(work, below + 1.0)
+
+
 def _chat(work: LiveWork, productive: FloatArray) -> FloatArray:
     queue = work.queue
     return chat_service_level(
-        np.floor(productive + 1e-9),
+        productive,
         work.load / work.aht_s,
         [work.aht_s * slower for slower in queue.slowness],
         _within_s(work),
@@ -55,9 +67,7 @@ def _by_priority(work: LiveWork, productive: FloatArray) -> FloatArray:
     aht_s = [queue.handling_s(priority) for priority in work.load_by_priority]
     targets = [queue.target_of(priority) for priority in work.load_by_priority]
     within_s = np.array([target.within_s if target else 0.0 for target in targets])
-    waits = waits_by_class(
-        np.floor(productive + 1e-9), loads, mixed_aht_s(loads, aht_s), within_s[:, np.newaxis]
-    )
+    waits = waits_by_class(productive, loads, mixed_aht_s(loads, aht_s), within_s[:, np.newaxis])
     rates = loads / np.array(aht_s)[:, np.newaxis]
     total = rates.sum(axis=0)
     late = (rates * waits.p_late).sum(axis=0)
