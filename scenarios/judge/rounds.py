@@ -15,7 +15,7 @@ from scenarios.inputs import Inputs
 from scenarios.judge.centre import judged_week
 from scenarios.judge.correction import corrected, raised_hours
 from scenarios.judge.judge import Case, judgement
-from scenarios.judge.missing import missed_contacts
+from scenarios.judge.missing import Missing, missed_contacts
 from scenarios.progress import Progress, StageProgress
 from solver.result import Result
 
@@ -78,32 +78,58 @@ LEAST_WEEKS: Final = 20
 """Weeks that are simulated even when a run is asked to stop, so that there is an interval."""
 
 
+@dataclass(slots=True)
+class _Best:
+    """The roster that misses least, the round it is from, and what unseen weeks say of it."""
+
+    rostered: Rostered
+    miss: Missing
+    round: int
+    verified: Judgement | None = None
+
+
 def judged(judge: Judge, first: Rostered, again: Again) -> tuple[Rostered, Judgement]:
     """
     A roster that holds what was promised or as good a one as the rounds found, and its judgement.
 
-    Rounds end when nothing is missed that more agents could mend, or when no time is left to roster
-    again. What is returned was verified on weeks that no correction has seen.
+    A roster that seems to hold is verified on weeks that no correction has seen; one that fails
+    there is corrected by them while rounds are left, and verified on others. Rounds end when
+    nothing is missed that more agents could mend, or when no time is left to roster again.
     """
-    best, best_miss, now = first, (inf, inf), first
-    done = 0
-    for number in range(judge.inputs.simulation.rounds + 1):
+    rounds = judge.inputs.simulation.rounds
+    best, now = _Best(first, (inf, inf), 0), first
+    n_verified = 0
+    for number in range(rounds + 1):
         case = judge.case(now, judge.seed + number, _named(number))
         found = judgement(case, seed=judge.seed + number)
-        if (miss := missed_contacts(found, case)) < best_miss:
-            best, best_miss, done = now, miss, number
+        if (miss := missed_contacts(found, case)) < best.miss:
+            best = _Best(now, miss, number)
         asked = corrected(case, now.requirement, found)
-        is_last = number == judge.inputs.simulation.rounds
-        if asked is None or is_last or not judge.progress(StageProgress("judge", 1.0)):
+        if asked is None and number < rounds:
+            case, found = _verify(judge, first, best, n_verified)
+            n_verified += 1
+            if found.is_held:
+                break
+            asked, now = corrected(case, best.rostered.requirement, found), best.rostered
+        if asked is None or number == rounds or not judge.progress(StageProgress("judge", 1.0)):
             break
         try:
             now = again(asked, now)
         except TimeLimitError:
             break
-    seed = judge.seed + VERIFICATION
-    hours = raised_hours(first.requirement, best.requirement)
-    case = judge.case(best, seed, "verifying")
-    return best, judgement(case, seed=seed, rounds=done, raised_hours=hours)
+    if best.verified is None:
+        _, found = _verify(judge, first, best, n_verified)
+    return best.rostered, best.verified or found
+
+
+def _verify(judge: Judge, first: Rostered, best: _Best, nth: int) -> tuple[Case, Judgement]:
+    """Judge the best roster on weeks that nothing else has met, and note what they say."""
+    seed = judge.seed + VERIFICATION + nth
+    hours = raised_hours(first.requirement, best.rostered.requirement)
+    case = judge.case(best.rostered, seed, "verifying")
+    best.verified = judgement(case, seed=seed, rounds=best.round, raised_hours=hours)
+    best.miss = missed_contacts(best.verified, case)
+    return case, best.verified
 
 
 def _named(number: int) -> str:

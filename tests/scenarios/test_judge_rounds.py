@@ -15,7 +15,7 @@ from scenarios.inputs import Inputs, SimulationSettings
 from scenarios.judge import rounds
 from scenarios.judge.judge import Case, judgement
 from scenarios.judge.missing import missed_contacts
-from scenarios.judge.rounds import Judge, Rostered, judged
+from scenarios.judge.rounds import VERIFICATION, Judge, Rostered, judged
 from scenarios.progress import Progress, silent
 from scenarios.staffing.requirement import require_agents
 from solver.result import Result
@@ -91,6 +91,17 @@ def test_an_understaffed_roster_is_raised_until_it_holds() -> None:
     assert heads_of(final) in (14, 15)
     assert found.rounds == len(solver.asked) - 1 > 0
     assert found.raised_hours == (final.requirement.queues[0].scheduled - 11).sum() / 2
+
+
+def test_a_roster_that_fails_when_verified_is_corrected_once_more() -> None:
+    """Thirteen agents, on the edge of the target, pass the round by luck."""
+    solver = Solver()
+    inputs = planned(PHONE)
+    first = solver(requirement_of(inputs, 11))
+    final, found = judged(Judge(inputs, DEMAND, 3, silent), first, solver)
+    assert solver.asked == [11, 13, 14]
+    assert (heads_of(final), found.is_held, found.rounds) == (14, True, 2)
+    assert found.seed == 3 + VERIFICATION + 1
 
 
 PROMISES = {
