@@ -21,7 +21,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 _SERIES_BELOW = 10.0
-_DEEP_FROM = 110.0
+_DEEP_FROM, _DEEP_BELOW = 120.0, 40.0
 _UNIFORM_FROM = 25.0
 _UNIFORM_WITHIN = 0.5
 _NEGLIGIBLE = 37.0
@@ -77,12 +77,12 @@ def peak_exponent(c: float, excess: float) -> float:
 def tail_sum(c: float, excess: float) -> tuple[float, float]:
     """Sum over its peak, and the share of those who wait that hangs up; for c above 0."""
     x = c * (1.0 + excess)
-    if c < _SERIES_BELOW:
-        if x <= _DEEP_FROM:
-            total, gone, _ = _by_terms(c, x)
-            return total * math.exp(-peak_exponent(c, excess)), gone
+    if c < _DEEP_BELOW and x > _DEEP_FROM:
         total = math.exp(math.lgamma(c + 1.0) + c - c * math.log(c))
         return total, _gone_in_overload(c, excess, total)
+    if c < _SERIES_BELOW:
+        total, gone, _ = _by_terms(c, x)
+        return total * math.exp(-peak_exponent(c, excess)), gone
     if is_near_balance(c, excess):
         return _by_expansion(c, excess)
     total, gone, _ = _by_nodes(c, excess)
@@ -93,11 +93,9 @@ def tail_sum(c: float, excess: float) -> tuple[float, float]:
 def answered_wait(c: float, excess: float) -> float:
     """Mean over those who wait of the wait where answered, else 0; in units of the patience."""
     x = c * (1.0 + excess)
-    if c >= _SERIES_BELOW:
-        return _by_nodes(c, excess)[2]
-    if x <= _DEEP_FROM:
-        return _by_terms(c, x)[2]
-    return (math.log(x) - _digamma(c + 1.0)) / (1.0 + excess)
+    if c < _DEEP_BELOW and x > _DEEP_FROM:
+        return (math.log(x) - _digamma(c + 1.0)) / (1.0 + excess)
+    return _by_terms(c, x)[2] if c < _SERIES_BELOW else _by_nodes(c, excess)[2]
 
 
 @njit(cache=True, error_model="numpy")

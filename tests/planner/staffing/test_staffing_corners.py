@@ -16,6 +16,7 @@ from planner.staffing import (
     required_agents,
     scheduled_agents,
     service_level,
+    service_level_with_abandonment,
     wait_longer_than,
     waits_by_class,
 )
@@ -85,3 +86,25 @@ def test_numbers_at_the_end_of_their_range_do_not_overflow() -> None:
     assert int(agents_for_load(1e9, 1e-300)) == 10**17
     assert int(scheduled_agents(1e15, 1 - 2**-53)) == 10**17
     assert int(required_agents(10.0, 1e-300, max_asa_s=1e300, patience_s=60)) == 11
+
+
+# agents, load, aht over patience, threshold over aht, then abandonment, mean wait of the answered
+# over aht, level of the answered: computed with mpmath at 45 digits
+FAR_INTO_OVERLOAD = [
+    (1, 30.0, 0.1, 0.5, 0.9666666666666667, 33.5202988558948, 0.0),
+    (1, 20000.0, 0.1, 0.1111111111111111, 0.99995, 98.54320056463452, 0.0),
+    (5, 300.0, 0.3, 20.0, 0.9833333333333333, 13.548814848021827, 0.9999999996332197),
+    (5, 3000.0, 0.3, 20.0, 0.9983333333333333, 21.224098491335315, 0.056416800205349754),
+]
+
+
+@pytest.mark.parametrize("row", FAR_INTO_OVERLOAD)
+def test_digits_far_into_overload(row: tuple[float, ...]) -> None:
+    agents, load, theta, threshold, gone, wait, level = row
+    found = erlang_a(agents, load, 1.0, 1.0 / theta)
+    assert float(found.p_abandon) == pytest.approx(gone, rel=1e-14)
+    assert float(found.asa_s) == pytest.approx(wait, rel=1e-12)
+    answered = service_level_with_abandonment(
+        agents, load, 1.0, 1.0 / theta, threshold, definition="answered"
+    )
+    assert float(answered) == pytest.approx(level, abs=1e-11)
