@@ -12,7 +12,7 @@ from planner.simulation.judgement import Judgement
 from planner.simulation.replicate import replicate
 from scenarios.coverage import cover
 from scenarios.inputs import Inputs
-from scenarios.judge.centre import judged_week
+from scenarios.judge.centre import JudgedWeek, judged_week
 from scenarios.judge.correction import corrected, raised_hours
 from scenarios.judge.judge import Case, judgement
 from scenarios.judge.missing import Missing, missed_contacts
@@ -64,7 +64,7 @@ class Judge:
             seed,
             threads=settings.threads,
             shrinkage=list(week.shrinkage),
-            block_s=AWAY_S,
+            block_s=away_s(week),
             progress=told,
         )
         coverage = cover(self.inputs, self.wide, requirement, roster)
@@ -72,7 +72,17 @@ class Judge:
 
 
 AWAY_S: Final = 7200.0
-"""How long whoever is away for training, a meeting or illness stays away."""
+"""How long whoever is away for training, a meeting or illness stays away, at least."""
+
+AWAY_CONTACTS: Final = 8.0
+"""And at least so many times the longest mean handling time, which is finished first."""
+
+
+def away_s(week: JudgedWeek) -> float:
+    """How long whoever is away stays away: long enough that contacts in hand eat little of it."""
+    longest_s = max((line.handling.mean_s for line in week.centre.lines), default=0.0)
+    return max(AWAY_S, AWAY_CONTACTS * longest_s)
+
 
 LEAST_WEEKS: Final = 20
 """Weeks that are simulated even when a run is asked to stop, so that there is an interval."""

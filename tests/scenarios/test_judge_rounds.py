@@ -13,9 +13,10 @@ from planner.roster import Roster
 from planner.simulation.judgement import Judgement
 from scenarios.inputs import Inputs, SimulationSettings
 from scenarios.judge import rounds
+from scenarios.judge.centre import judged_week
 from scenarios.judge.judge import Case, judgement
 from scenarios.judge.missing import missed_contacts
-from scenarios.judge.rounds import VERIFICATION, Judge, Rostered, judged
+from scenarios.judge.rounds import VERIFICATION, Judge, Rostered, away_s, judged
 from scenarios.progress import Progress, silent
 from scenarios.staffing.requirement import require_agents
 from solver.result import Result
@@ -225,3 +226,11 @@ def test_contacts_short_are_counted_from_the_deciding_end_of_the_interval() -> N
     assert 0 < slots < promises
     week = replace(inputs, queues=(replace(PHONE, holds_over="week"),))
     assert missed_contacts(found, case._replace(inputs=week)) == (promises, 0.0)
+
+
+def test_whoever_is_away_is_away_for_several_contacts() -> None:
+    for aht_s, hours in ((180.0, 2.0), (900.0, 2.0), (2700.0, 6.0)):
+        inputs = inputs_of(replace(PHONE, aht_s=aht_s))
+        requirement = requirement_of(inputs, 14)
+        week = judged_week(inputs, DEMAND, requirement, roster_of(crew("phone", 3)))
+        assert away_s(week) == hours * 3600
