@@ -85,6 +85,7 @@ class PoolSets:
             [mean_handling_s(q, self._wide) for q in queues],
             within_s=[q.target.within_s if q.target else q.max_asa_s or 0.0 for q in queues],
             fraction=[q.target.fraction if q.target else 0.5 for q in queues],
+            patience_s=[np.inf if q.patience_s is None else q.patience_s for q in queues],
         )
 
     def _with_tickets(

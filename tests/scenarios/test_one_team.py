@@ -51,3 +51,13 @@ def test_chats_and_priorities_share_with_nobody() -> None:
     chat = replace(two, channel=Channel.CHAT, concurrency=2)
     assert [q.id for q in sharing(inputs(one, chat), one)] == ["one"]
     assert [q.id for q in sharing(inputs(one, chat), chat)] == ["two"]
+
+
+def test_customers_who_hang_up_ease_a_shared_team_as_they_ease_one_queue() -> None:
+    one, two = twins(replace(PHONE, patience_s=120.0))
+    asked = inputs(one, two)
+    found = require_agents(asked, wide({"one": (NINE, 100), "two": (NINE, 100)}), GRID)
+    merged = replace(one, id="both")
+    alone = require_agents(inputs(merged), wide({"both": (NINE, 200)}), GRID)
+    both = found.of("one").scheduled[NINE] + found.of("two").scheduled[NINE]
+    assert both == alone.of("both").scheduled[NINE] < 24
