@@ -33,6 +33,7 @@ _LATE, _GONE, _WAIT = 0, 1, 2
 _LOG_TAIL = 20.0
 _NEAR = 6.0
 _ONE_PANEL = 6.0
+_LONG_THRESHOLD = 4.0
 
 
 def required_agents_mixture(
@@ -190,9 +191,17 @@ def _fewest_from(
 
 @njit(cache=True, error_model="numpy")
 def _meets(kind: int, n: float, a: float, cv: float, theta: float, t: float, limit: float) -> bool:
-    """By as few nodes as will do: one panel, a few, or all of them."""
+    """
+    By as few nodes as will do: one panel, a few, or all of them.
+
+    Past a long threshold the level falls more steeply than the queue's own scale tells, so that few
+    nodes could miss it.
+    """
     if cv < LEAST_CV:
         return _measure(kind, n, a, theta, t) <= limit * (1.0 + RELATIVE_TOLERANCE)
+    if kind == _LATE and t * math.sqrt(n) > _LONG_THRESHOLD:
+        mean = _mean(kind, n, a, cv, theta, t, panel_edges(n, a, cv))
+        return mean <= limit * (1.0 + RELATIVE_TOLERANCE)
     edges = _span(cv)
     width = (edges[1] - edges[0]) * math.sqrt(n)  # in the queue's own scale; errors up to 3e-4
     doubtful = 0.005 if width < _ONE_PANEL else 0.03  # when narrow and 5e-3 when wide

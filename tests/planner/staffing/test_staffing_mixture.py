@@ -147,3 +147,26 @@ def test_a_known_load_has_the_plain_requirement_and_doubt_adds_to_it() -> None:
 def test_bad_targets_are_refused_by_name(field: str, wrong: dict[str, float]) -> None:
     with pytest.raises(InputError, match=field):
         required_agents_mixture(**({"load": 10.0, "cv": 0.1, "aht_s": 180.0} | wrong))
+
+
+@pytest.mark.parametrize(
+    ("load", "cv", "aht_s", "within_s", "fraction", "patience_s"),
+    [
+        (201.51935109277528, 0.05, 60.0, 120.0, 0.8, 3600.0),
+        (500.0, 0.5, 60.0, 120.0, 0.99, 300.0),
+        (530.2486247978904, 0.02, 60.0, 60.0, 0.9, 3600.0),
+        (418.29880690701754, 0.5, 180.0, 120.0, 0.8, 300.0),
+    ],
+)
+def test_requirement_past_a_long_threshold_is_the_first_number_that_meets_it(
+    load: float, cv: float, aht_s: float, within_s: float, fraction: float, patience_s: float
+) -> None:
+    agents = int(
+        required_agents_mixture(
+            load, cv, aht_s, within_s=within_s, fraction=fraction, patience_s=patience_s
+        )
+    )
+    less, enough = mixture_service_level(
+        [agents - 1, agents], load, cv, aht_s, within_s, patience_s
+    )
+    assert less < fraction <= enough
