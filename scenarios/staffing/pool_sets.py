@@ -85,7 +85,7 @@ class PoolSets:
             [mean_handling_s(q, self._wide) for q in queues],
             within_s=[q.target.within_s if q.target else q.max_asa_s or 0.0 for q in queues],
             fraction=[q.target.fraction if q.target else 0.5 for q in queues],
-            patience_s=[np.inf if q.patience_s is None else q.patience_s for q in queues],
+            patience_s=_patience_s(queues),
         )
 
     def _with_tickets(
@@ -148,6 +148,12 @@ def at_most_apart(required: IntArray, apart: Sequence[IntArray]) -> IntArray:
         own = [agents for i, agents in enumerate(apart) if s >> i & 1]
         capped[s] = own[0] if len(own) == 1 else np.minimum(required[s], np.sum(own, axis=0))
     return capped
+
+
+def _patience_s(queues: Sequence[Queue]) -> list[float] | None:
+    """Mean patience of each queue; None where the customers of any never hang up."""
+    known = [q.patience_s for q in queues if q.patience_s is not None]
+    return known if len(known) == len(queues) else None
 
 
 def _bits(live: list[int], members: Sequence[int]) -> int:
