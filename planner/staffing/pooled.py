@@ -107,8 +107,8 @@ def required_by_set(
         weights = _shares_of(contacts[lines])
         if target == "strictest":
             offered = weights > 0
-            time = np.where(offered, times[lines], times[lines].max()).min(axis=0)
-            share = np.where(offered, shares[lines], shares[lines].min()).max(axis=0)
+            time = np.where(offered, times[lines], times[lines].max(initial=0.0)).min(axis=0)
+            share = np.where(offered, shares[lines], shares[lines].min(initial=1.0)).max(axis=0)
         else:
             time = (weights * times[lines]).sum(axis=0)
             share = (weights * shares[lines]).sum(axis=0)

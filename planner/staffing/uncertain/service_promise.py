@@ -241,7 +241,7 @@ def _tables(
 
 
 def _empty_days(work: Workload) -> NDArray[np.bool_]:
-    return np.asarray(np.bincount(work.day, work.contacts) == 0)
+    return np.asarray(np.bincount(work.day, work.contacts, minlength=1) == 0)
 
 
 def _certainty(margins: _Factored) -> float:

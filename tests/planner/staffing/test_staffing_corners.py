@@ -8,15 +8,19 @@ import pytest
 
 from planner.errors import InputError
 from planner.staffing import (
+    DemandUncertainty,
     agents_for_load,
     asa_s,
     chat_measures,
     erlang_a,
     erlang_c,
+    pooled_requirement,
     required_agents,
+    required_by_set,
     scheduled_agents,
     service_level,
     service_level_with_abandonment,
+    service_promise,
     wait_longer_than,
     waits_by_class,
 )
@@ -108,3 +112,16 @@ def test_digits_far_into_overload(row: tuple[float, ...]) -> None:
         agents, load, 1.0, 1.0 / theta, threshold, definition="answered"
     )
     assert float(answered) == pytest.approx(level, abs=1e-11)
+
+
+def test_a_horizon_without_slots_is_defined() -> None:
+    none = np.empty(0)
+    uncertain = DemandUncertainty(day_cv=0.1)
+    promise = service_promise(
+        none, none, none, none, within_s=20, fraction=0.8, uncertainty=uncertain
+    )
+    assert (promise.mean_service_level, promise.certainty) == pytest.approx((1.0, 1.0))
+    for target in ("strictest", "mean"):
+        by_set = required_by_set(np.empty((2, 0)), 240, within_s=20, fraction=0.8, target=target)
+        assert by_set.shape == (4, 0)
+        assert pooled_requirement(by_set).dedicated.shape == (2, 0)
