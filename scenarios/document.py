@@ -25,6 +25,7 @@ from scenarios.team_checks import (
     lock_problems,
 )
 from scenarios.toml_lines import line_of
+from scenarios.unused_keys import check_unused
 from scenarios.workspace_files import (
     FILES,
     digest,
@@ -185,6 +186,8 @@ def _cross_check(
         check_calendars(setup, week, settings)
     if history is not None:
         check_history(history, setup, week, history_file)
+        backlog = readings.get("backlog.csv", NOTHING).items
+        check_unused(setup, history, {(one.queue, one.priority) for one in backlog}, settings)
     locks, off = readings.get("locks.csv", NOTHING), readings.get("time_off.csv", NOTHING)
     problems += lock_problems(locks, off, people.items, setup)
     problems += last_week_problems(readings.get("last_week.csv", NOTHING), week)

@@ -50,7 +50,7 @@ def _check_skill(queue: Queue, setup: "Setup", findings: Findings) -> None:
 
 def _check_calendars(queue: Queue, setup: "Setup", findings: Findings) -> None:
     """Tell calendars that are not declared; ``always`` needs no table."""
-    known = (ALWAYS, *setup.declared["calendar"])
+    known = tuple(dict.fromkeys((ALWAYS, *setup.declared["calendar"])))
     named: list[tuple[tuple[str, ...], str | None]] = [(("calendar",), queue.calendar)]
     named += [(("calendar_by_priority", p), c) for p, c in queue.calendar_by_priority.items()]
     for keys, calendar in named:

@@ -327,6 +327,22 @@ WARNINGS = (
         warning=True,
         alone=False,
     ),
+    Fault(
+        "target-of-tickets",
+        TOML,
+        put(TICKET_KEYS, "due_hours = 8\nmax_asa_s = 60"),
+        "unused_key",
+        ("queue tickets: max_asa_s is for live channels and counts for nothing here; remove it",),
+        warning=True,
+    ),
+    Fault(
+        "priority-that-nobody-has",
+        TOML,
+        swap(TOML, "aht_s_by_priority = { high", "aht_s_by_priority = { hihg"),
+        "unused_key",
+        ("queue tickets: aht_s_by_priority: priority 'hihg' is not in history.csv", "mean high?"),
+        warning=True,
+    ),
 )
 
 FAULTS = (*QUEUES, *CALENDARS, *POOLS, *PLANS, *TICKETS, *WARNINGS)
