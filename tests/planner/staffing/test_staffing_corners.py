@@ -24,6 +24,9 @@ from planner.staffing import (
     wait_longer_than,
     waits_by_class,
 )
+from planner.staffing.pooled import PoolTarget
+
+TARGETS_OF_POOL: tuple[PoolTarget, ...] = ("strictest", "weighted")
 
 # agents, loads by class, mean wait of the last class over aht: the last digits of the loads decide;
 # exact sums of the binary loads, computed with mpmath at 45 digits
@@ -121,7 +124,7 @@ def test_a_horizon_without_slots_is_defined() -> None:
         none, none, none, none, within_s=20, fraction=0.8, uncertainty=uncertain
     )
     assert (promise.mean_service_level, promise.certainty) == pytest.approx((1.0, 1.0))
-    for target in ("strictest", "mean"):
+    for target in TARGETS_OF_POOL:
         by_set = required_by_set(np.empty((2, 0)), 240, within_s=20, fraction=0.8, target=target)
         assert by_set.shape == (4, 0)
         assert pooled_requirement(by_set).dedicated.shape == (2, 0)
