@@ -232,7 +232,7 @@ def _measures(n: Flat, a: Flat, aht_s: Flat, patience_s: Flat) -> NDArray[np.flo
         if a[i] > 0.0:
             table[4, i] = a[i] * wait
             table[5, i] = 1.0
-            if n[i] > 0.0:
+            if n[i] >= LEAST_AGENTS:
                 table[5, i] = min(a[i] / n[i] * (at_once + waits * answered), 1.0)
     return table
 

@@ -90,6 +90,7 @@ def test_numbers_at_the_end_of_their_range_do_not_overflow() -> None:
     assert float(service_level(1, 1.0, 1e-300, 1e300)) == 0.0
     assert float(wait_longer_than(1.7e308, 10.0, 1.0, 1e300)) == 0.0
     assert float(asa_s(1e-9, 1e-12, 1e300)) > 1e305
+    assert float(erlang_a(1e-300, 1e9, 1.0, 1.0).occupancy) == 1.0
     assert int(agents_for_load(1e9, 1e-300)) == 10**17
     assert int(scheduled_agents(1e15, 1 - 2**-53)) == 10**17
     assert int(required_agents(10.0, 1e-300, max_asa_s=1e300, patience_s=60)) == 11
