@@ -1,5 +1,6 @@
 """Scenarios side by side for the terminal: figures, and service by formula and by simulation."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -12,12 +13,19 @@ from scenarios.compare import Outcome, posts_required
 from scenarios.judge.promise import digits_apart, ends, plain_per_cent, what_is_promised
 from scenarios.plan import Plan
 
+HEAD_WIDTH: Final = 14
+"""Letters in a line of a scenario's name, unless a word is longer."""
+
 VERDICTS: Final = {"held": "held", "missed": "MISSED", "unsure": "unsure", "none": "none"}
 
 
 def print_comparison(console: Console, outcomes: Sequence[Outcome]) -> None:
-    """Scenarios side by side, one column each."""
-    console.print(table("Scenarios", ["", *(o.name for o in outcomes)], _comparison_rows(outcomes)))
+    """Scenarios side by side, one column each; as many tables as the width asks for."""
+    rows = _comparison_rows(outcomes)
+    for columns in _that_fit(outcomes, rows, console.width):
+        heads = ["", *(_folded(outcomes[i].name) for i in columns)]
+        cells = [[row[0], *(row[i + 1] for i in columns)] for row in rows]
+        console.print(table("Scenarios", heads, cells))
     judgements = [o.plan.judgement for o in outcomes if o.plan and o.plan.judgement]
     if judgements:
         weeks = " or ".join(f"{n:,}" for n in sorted({j.weeks for j in judgements}))
@@ -27,6 +35,38 @@ def print_comparison(console: Console, outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.problem:
             console.print(Text(f"{outcome.name}: no roster, {outcome.problem}"))
+
+
+def _that_fit(
+    outcomes: Sequence[Outcome], rows: Sequence[Sequence[str]], width: int
+) -> list[list[int]]:
+    """Numbers of the scenarios of each table; the first scenario begins them all."""
+    heads = [max(map(len, _folded(o.name).split("\n"))) for o in outcomes]
+    widths = [max(head, *(len(row[i + 1]) for row in rows)) for i, head in enumerate(heads)]
+    room = width - max(len(row[0]) for row in rows) - 4
+    tables = [[0]]
+    for i in range(1, len(outcomes)):
+        if len(tables[-1]) > 1 and sum(widths[j] + 3 for j in (*tables[-1], i)) > room:
+            tables.append([0])
+        tables[-1].append(i)
+    return tables
+
+
+def _folded(name: str) -> str:
+    """
+    A scenario's name in short lines, broken behind signs.
+
+    Examples
+    --------
+    >>> _folded("queue.phone.patience_s=120").splitlines()
+    ['queue.phone.', 'patience_s=120']
+    """
+    lines = [""]
+    for part in re.split(r"(?<=[.=+ ])", name):
+        if lines[-1] and len(lines[-1]) + len(part) > HEAD_WIDTH:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(line.strip() for line in lines)
 
 
 def _comparison_rows(outcomes: Sequence[Outcome]) -> list[list[str]]:

@@ -57,3 +57,17 @@ def test_a_scenario_without_a_roster_keeps_its_column() -> None:
     assert row(text, f"{queue} promise")[1] == "-"
     assert row(text, f"{queue} simulated")[1] == "-"
     assert "agents=-90: no roster, nobody is left" in text
+
+
+def test_many_scenarios_keep_their_labels_and_every_figure() -> None:
+    plan = judged(big_plan(12))
+    names = [f"queue.phone.patience_s={i}00" for i in range(1, 12)]
+    text = printed(Outcome("as it is", plan), *(Outcome(name, plan) for name in names))
+    tables = text.count("agents rostered")
+    assert tables > 1
+    assert text.count("as it is") == tables
+    assert text.count("patience_s=") == len(names)
+    queue = plan.inputs.queues[0].id
+    intervals = [line for line in text.splitlines() if f"{queue} interval" in line]
+    assert sum(line.count(" to ") for line in intervals) == len(names) + tables
+    assert max(map(len, text.splitlines()[1:20])) <= 120
