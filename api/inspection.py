@@ -6,8 +6,10 @@ from pathlib import Path
 from api.workspace import QueueSummary, WorkspaceSummary
 from planner.errors import InputError
 from planner.local_time import zone
+from planner.queues import Queue
 from scenarios.document import read_workspace
 from scenarios.inputs import Inputs
+from scenarios.judge.promise import plain_per_cent
 
 
 def inspected(folder: Path, name: str) -> WorkspaceSummary:
@@ -44,11 +46,21 @@ def _of(inputs: Inputs) -> WorkspaceSummary:
 
 def _queue(inputs: Inputs, queue_id: str) -> QueueSummary:
     queue = inputs.queue(queue_id)
-    if queue.target is not None:
-        promise = str(queue.target)
-    elif queue.max_asa_s is not None:
-        promise = f"answered within {queue.max_asa_s:g} s on average"
-    else:
-        due = sorted({queue.due_after_hours(p) for p in ("", *queue.due_hours_by_priority)})
-        promise = f"done within {' / '.join(f'{h:g}' for h in due)} open hours"
+    promise = _live_promise(queue) if queue.channel.is_live else _due_promise(queue)
     return QueueSummary(queue.id, queue.title, str(queue.channel), promise)
+
+
+def _live_promise(queue: Queue) -> str:
+    if queue.target is not None:
+        return str(queue.target)
+    return f"answered within {queue.max_asa_s:g} s on average"
+
+
+def _due_promise(queue: Queue) -> str:
+    """Such as "95 % begun within 2 / 4 / 8 hours"; "open hours" where no calendar is named."""
+    due = set(queue.due_hours_by_priority.values())
+    if queue.due_hours is not None:
+        due.add(queue.due_hours)
+    share = "" if queue.on_time == 1 else f"{plain_per_cent(queue.on_time)} "
+    hours = "hours" if queue.calendar or queue.calendar_by_priority else "open hours"
+    return f"{share}{queue.due_when} within {' / '.join(f'{h:g}' for h in sorted(due))} {hours}"
