@@ -217,7 +217,19 @@ def _verdict(judgement: Judgement, found: QueueJudgement) -> str:
         if judgement.certainty is not None:
             asked = plain_per_cent(judgement.certainty)
             weeks += f" ({ends(found.weeks_met, 0)}) where {asked} is promised"
-    return f"{word} {plain_per_cent(found.target)}{weeks}"
+    level = f"{plain_per_cent(found.target)}{weeks}"
+    if found.verdict != "held" and _is_level_held(judgement, found):
+        return f"{MOODS['held']} {level}, but {word} another of its targets"
+    return f"{word} {level}"
+
+
+def _is_level_held(judgement: Judgement, found: QueueJudgement) -> bool:
+    """Whether the level itself is held, so that what is missed is a wait or a priority."""
+    certainty = judgement.certainty
+    level, least = (
+        (found.in_time, found.target) if certainty is None else (found.weeks_met, certainty)
+    )
+    return level is not None and least is not None and level.low >= least
 
 
 def _late(one: PriorityJudgement) -> str:

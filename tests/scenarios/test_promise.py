@@ -58,15 +58,27 @@ def test_every_queue_has_a_line_under_its_title() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verdict", "words"),
+    ("verdict", "level", "words"),
     [
-        ("held", "; holds 80 %"),
-        ("missed", "; MISSES 80 %"),
-        ("unsure", "; cannot tell whether it holds 80 %"),
+        ("held", Level(0.81, 0.8, 0.82), "; holds 80 %"),
+        ("missed", Level(0.78, 0.77, 0.79), "; MISSES 80 %"),
+        ("unsure", Level(0.8, 0.79, 0.81), "; cannot tell whether it holds 80 %"),
     ],
 )
-def test_each_verdict_has_its_words(verdict: Verdict, words: str) -> None:
-    assert words in said(verdict=verdict)
+def test_each_verdict_has_its_words(verdict: Verdict, level: Level, words: str) -> None:
+    assert words in said(verdict=verdict, in_time=level)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "words"),
+    [
+        ("missed", "MISSES another of its targets"),
+        ("unsure", "cannot tell whether it holds another of its targets"),
+    ],
+)
+def test_a_level_that_is_held_is_not_said_to_be_missed(verdict: Verdict, words: str) -> None:
+    text = said(verdict=verdict, in_time=Level(0.946, 0.944, 0.948))
+    assert f"; holds 80 %, met in 71 % of weeks, but {words}" in text
 
 
 def test_a_queue_without_contacts_or_target_claims_nothing() -> None:
