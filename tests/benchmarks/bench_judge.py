@@ -27,7 +27,7 @@ from tests.benchmarks.row import Row
 HOUR_S, DAY_S = 3600.0, 86_400.0
 HOURS = np.arange(24)
 FRACTION = 0.8
-TUNING_DAYS, VERIFIED_DAYS, FRESH_SEED = 400, 1000, 77_000_001
+TUNING_DAYS, VERIFIED_DAYS, FRESH_SEED = 800, 1000, 77_000_001
 
 # Conversations at once, mean durations by number held, patience.
 CHATS = (
