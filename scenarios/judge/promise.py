@@ -153,12 +153,12 @@ def per_cent(share: float, digits: int = 1) -> str:
     Examples
     --------
     >>> per_cent(0.8129), per_cent(0.9999), per_cent(0.996, 0), per_cent(0.99999, 3)
-    ('81.3 %', '99.9 %', '99.9 %', '99.999 %')
+    ('81.3 %', '99.9 %', '99.6 %', '99.999 %')
     """
     text = f"{share * 100:.{digits}f}"
     if share < 1 and float(text) >= 100:
         digits = max(digits, 1)
-        text = f"{100 - 10**-digits:.{digits}f}"
+        text = f"{min(share * 100, 100 - 10**-digits):.{digits}f}"
     return f"{text} %"
 
 
