@@ -34,7 +34,7 @@ def print_certainty(console: Console, inputs: Inputs, curves: Sequence[Certainty
         say_softly(console, TWO_PROMISES)
     others = [q.id for q in inputs.queues if q.channel.is_live and not has_curve(q)]
     if others:
-        say_softly(console, f"No formula tells how certain {', '.join(others)} is; simulate it.")
+        say_softly(console, f"No formula tells the certainty of {', '.join(others)}; simulate it.")
     if not curves and not others:
         say_softly(console, "No live queue has a service-level target, so there is no curve.")
 
