@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -118,6 +118,10 @@ class Costs:
                 raise InputError(f"{name} is {value:g}; use 0 to 1000000")
 
 
+MOST_WEEKS: Final = 2_000
+"""Weeks that are simulated at most: each is kept by line and slot."""
+
+
 @dataclass(frozen=True, slots=True)
 class SimulationSettings:
     """
@@ -143,7 +147,7 @@ class SimulationSettings:
     __pydantic_config__ = FORBID_EXTRA
 
     def __post_init__(self) -> None:
-        if self.weeks and not 2 <= self.weeks <= 2_000:
+        if self.weeks and not 2 <= self.weeks <= MOST_WEEKS:
             raise InputError(
                 f"weeks is {self.weeks}; use 2 to 2000, or 0 to leave the roster unjudged"
             )

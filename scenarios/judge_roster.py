@@ -69,7 +69,7 @@ def judge_roster(
     week, seed
         As of `make_plan`.
     weeks
-        Weeks to simulate, 2 to 100,000; None takes the settings', or 200 where those are 0.
+        Weeks to simulate, 2 to 2,000; None takes the settings', or 200 where those are 0.
     progress
         Returning False ends it early, with at least 20 weeks simulated.
 
@@ -86,9 +86,9 @@ def judge_roster(
     grid = requirement.grid
     roster = Roster(grid.interval, assignments, carried_in(inputs, grid))
     drawn_from = chosen + VERIFICATION
-    case = Judge(inputs, wide, chosen, progress).case_of(
-        requirement, roster, drawn_from, "the roster"
-    )
+    judge = Judge(inputs, wide, chosen, progress)
+    simulate = judge.look if weeks is None else judge.case_of
+    case = simulate(requirement, roster, drawn_from, "the roster")
     coverage = cover(inputs, wide, requirement, roster)
     return JudgedRoster(
         inputs=inputs,

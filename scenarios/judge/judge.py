@@ -35,6 +35,11 @@ class Case(NamedTuple):
     tally: Tally
     coverage: Coverage
 
+    @property
+    def weeks(self) -> int:
+        """Weeks that were simulated."""
+        return int(self.tally.offered.shape[0])
+
 
 def judgement(case: Case, *, seed: int, rounds: int = 0, raised_hours: float = 0.0) -> Judgement:
     """
@@ -45,7 +50,7 @@ def judgement(case: Case, *, seed: int, rounds: int = 0, raised_hours: float = 0
     """
     inputs = case.inputs
     return Judgement(
-        weeks=case.tally.offered.shape[0],
+        weeks=case.weeks,
         seed=seed,
         confidence=inputs.simulation.confidence,
         certainty=inputs.settings.certainty,
@@ -61,6 +66,16 @@ def promised(queue: Queue) -> float | None:
     if not queue.channel.is_live:
         return min(queue.on_time, ALL_IN_TIME)
     return queue.target.fraction if queue.target else None
+
+
+def binds_by_priority(queue: Queue) -> bool:
+    """
+    Whether each priority has to hold a target by itself, not only the queue as a whole.
+
+    Where tickets are simply due and no share of them is promised, what is held against "all" is
+    our own measure, and of the queue alone.
+    """
+    return bool(queue.target_by_priority) or (not queue.channel.is_live and queue.on_time < 1)
 
 
 def _queue(case: Case, queue: Queue) -> QueueJudgement:
@@ -80,7 +95,7 @@ def _queue(case: Case, queue: Queue) -> QueueJudgement:
         *(
             _verdict(one.in_time, case, one.target)
             for one in priorities
-            if queue.target_by_priority and case.inputs.settings.certainty is None
+            if binds_by_priority(queue) and case.inputs.settings.certainty is None
         ),
     )
     slot_asa_s, slot_abandoned, slot_occupancy = _by_slot(case, queue, lines)
@@ -167,7 +182,7 @@ def _priorities(case: Case, queue: Queue, lines: list[int]) -> tuple[PriorityJud
 
 def _promised_to(queue: Queue, priority: str) -> float | None:
     if not queue.channel.is_live:
-        return promised(queue)
+        return queue.on_time if binds_by_priority(queue) else None
     target = queue.target_of(priority)
     return target.fraction if target else None
 

@@ -5,47 +5,57 @@ from typing import Final
 
 import numpy as np
 
-from planner.arrays import BoolArray, FloatArray, IntArray
+from planner.arrays import FloatArray, IntArray
 from planner.queues import Queue
-from planner.simulation.judgement import QueueJudgement
+from planner.simulation.judgement import Level, QueueJudgement
 from scenarios.judge.judge import Case
 
 WINDOW_S: Final = 4 * 3600.0
-"""An agent is added in this time before late tickets are due, less where it is less."""
+"""An agent is added for so long at a time."""
 
-AIM: Final = 2.0
-"""Late tickets aimed at, as a multiple of those that have to be saved: not all of them will be."""
+SAVED: Final = 0.9
+"""Part of the late tickets arriving in that time which the agent is taken to save."""
 
 
 def late_ticket_steps(case: Case, queue: Queue, judged: QueueJudgement) -> IntArray:
     """
-    One agent more before the due times of the slots with most late tickets, ``(n_slots,)``.
+    One agent more in the hours in which most late tickets arrive, ``(n_slots,)``.
 
-    As many slots as it takes to aim at twice the tickets that the lower end of the interval is
-    short of.
+    In as few hours as it takes to save what the lower end of the interval is short of, for the
+    queue and for each of its priorities.
     """
-    centre = case.week.centre
-    wanted = np.zeros(centre.n_slots, dtype=np.bool_)
-    if judged.in_time is None or judged.target is None:
-        return wanted.astype(np.int64)
     lines = case.week.lines_of(queue.id)
-    late = {line: _late(case, line) for line in lines}
-    decided = sum(float(case.tally.decided[:, line].sum(axis=-1).mean()) for line in lines)
-    short = AIM * max(0.0, judged.target - judged.in_time.low) * decided
-    worst = sorted(
-        (
-            (float(late[line][slot]), line, int(slot))
-            for line in lines
-            for slot in _some(late[line])
-        ),
-        reverse=True,
+    of_line = {line: _late(case, line) for line in lines}
+    steps = _steps(
+        case, np.sum(list(of_line.values()), axis=0), judged.in_time, judged.target, lines
     )
-    for tickets, line, slot in worst:
-        if short <= 0:
-            break
-        short -= tickets
-        _mark(wanted, case, line, slot)
-    return wanted.astype(np.int64)
+    by_priority = {one.priority: one for one in judged.priorities}
+    for line in lines:
+        one = by_priority.get(case.week.streams[line][1])
+        if one is not None:
+            steps = np.maximum(steps, _steps(case, of_line[line], one.in_time, one.target, [line]))
+    return steps
+
+
+def _steps(
+    case: Case, late: FloatArray, found: Level | None, target: float | None, lines: list[int]
+) -> IntArray:
+    """Windows with most late tickets, best first, until enough are saved."""
+    steps = np.zeros(late.size, dtype=np.int64)
+    if found is None or target is None:
+        return steps
+    decided = float(case.tally.decided[:, lines].sum(axis=(1, 2)).mean())
+    short = (target - found.low) * decided
+    size = ceil(WINDOW_S / case.week.centre.slot_s)
+    left = late.copy()
+    while short > 0 and left.any():
+        upto = np.concatenate(([0.0], np.cumsum(left)))
+        in_window = upto[np.minimum(np.arange(late.size) + size, late.size)] - upto[:-1]
+        first = int(np.argmax(in_window))
+        short -= SAVED * float(in_window[first])
+        steps[first : first + size] = 1
+        left[first : first + size] = 0.0
+    return steps
 
 
 def _late(case: Case, line: int) -> FloatArray:
@@ -53,17 +63,3 @@ def _late(case: Case, line: int) -> FloatArray:
     tally = case.tally
     lost: FloatArray = (tally.decided[:, line] - tally.in_time[:, line]).mean(axis=0)
     return lost
-
-
-def _some(late: FloatArray) -> list[int]:
-    return [int(slot) for slot in np.flatnonzero(late > 0)]
-
-
-def _mark(wanted: BoolArray, case: Case, line: int, slot: int) -> None:
-    centre = case.week.centre
-    due_s = centre.lines[line].due_s
-    if due_s is None:
-        return
-    until = min(ceil(due_s[slot] / centre.slot_s), centre.n_slots)
-    first = max(slot, until - ceil(WINDOW_S / centre.slot_s))
-    wanted[first : max(until, slot + 1)] = True

@@ -5,7 +5,7 @@ import numpy as np
 from planner.queues import Queue
 from planner.simulation.judgement import Judgement, Level, QueueJudgement
 from scenarios.judge.correction import level_in_slots, lines_with_targets
-from scenarios.judge.judge import Case
+from scenarios.judge.judge import Case, binds_by_priority
 
 Missing = tuple[float, float]
 """Contacts a week short of the promises, then short in single slots; less is better."""
@@ -43,7 +43,7 @@ def _share_short(case: Case, queue: Queue, judged: QueueJudgement) -> float:
 
 
 def _of_priorities(case: Case, queue: Queue, judged: QueueJudgement) -> float:
-    if not queue.target_by_priority:
+    if not binds_by_priority(queue):
         return 0.0
     contacts = {
         case.week.streams[line][1]: float(case.week.centre.lines[line].contacts.sum())

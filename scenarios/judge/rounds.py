@@ -11,7 +11,7 @@ from planner.roster import Roster
 from planner.simulation.judgement import Judgement
 from planner.simulation.replicate import replicate
 from scenarios.coverage import cover
-from scenarios.inputs import Inputs
+from scenarios.inputs import MOST_WEEKS, Inputs
 from scenarios.judge.centre import JudgedWeek, judged_week
 from scenarios.judge.correction import corrected, raised_hours
 from scenarios.judge.judge import Case, judgement
@@ -46,11 +46,32 @@ class Judge:
     progress: Progress
 
     def case(self, rostered: Rostered, seed: int, text: str) -> Case:
-        """Simulated weeks of what was rostered."""
-        return self.case_of(rostered.requirement, rostered.roster, seed, text)
+        """Simulated weeks of what was rostered, as in `look`."""
+        return self.look(rostered.requirement, rostered.roster, seed, text)
 
-    def case_of(self, requirement: Requirement, roster: Roster, seed: int, text: str) -> Case:
-        """Simulated weeks of a roster."""
+    def look(self, requirement: Requirement, roster: Roster, seed: int, text: str) -> Case:
+        """
+        Simulated weeks of a roster.
+
+        Where they are too few to tell, and nothing is missed for certain, four times as many.
+        """
+        weeks = self.inputs.simulation.weeks
+        case = self.case_of(requirement, roster, seed, text)
+        verdicts = {queue.verdict for queue in judgement(case, seed=seed).queues}
+        if "unsure" not in verdicts or "missed" in verdicts or case.weeks < weeks:
+            return case
+        more = min(CLOSER * weeks, MOST_WEEKS)
+        return self.case_of(requirement, roster, seed, f"{text}, looking closer", more)
+
+    def case_of(
+        self,
+        requirement: Requirement,
+        roster: Roster,
+        seed: int,
+        text: str,
+        weeks: int | None = None,
+    ) -> Case:
+        """Simulated weeks of a roster, as many as the settings say where `weeks` does not."""
         week = judged_week(self.inputs, self.wide, requirement, roster)
         settings = self.inputs.simulation
 
@@ -60,7 +81,7 @@ class Judge:
 
         tally = replicate(
             week.centre,
-            settings.weeks,
+            weeks or settings.weeks,
             seed,
             threads=settings.threads,
             shrinkage=list(week.shrinkage),
@@ -70,6 +91,9 @@ class Judge:
         coverage = cover(self.inputs, self.wide, requirement, roster)
         return Case(self.inputs, week, tally, coverage)
 
+
+CLOSER: Final = 4
+"""Times as many weeks are simulated where the first ones cannot tell."""
 
 AWAY_S: Final = 7200.0
 """How long whoever is away for training, a meeting or illness stays away, at least."""
