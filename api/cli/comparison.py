@@ -73,6 +73,7 @@ def _comparison_rows(outcomes: Sequence[Outcome]) -> list[list[str]]:
     figures: dict[str, Callable[[Plan], str]] = {
         "agents rostered": lambda p: f"{p.figures.agents}",
         "required agent-hours": lambda p: f"{p.figures.required_hours:,.0f}",
+        "of these added by simulation": _added,
         "full-time posts required": lambda p: f"{posts_required(p):,.1f}",
         "paid hours": lambda p: f"{p.figures.paid_hours:,.0f}",
         "cost": lambda p: f"{p.figures.cost:,.0f} {p.inputs.settings.currency}",
@@ -120,3 +121,8 @@ def _interval(found: QueueJudgement | None) -> str:
     if found is None or found.in_time is None:
         return "-"
     return ends(found.in_time, digits_apart(found.in_time, found.target))
+
+
+def _added(plan: Plan) -> str:
+    """Agent-hours that simulated weeks asked for beyond the formulas."""
+    return "-" if plan.judgement is None else f"{plan.judgement.raised_hours:,.0f}"

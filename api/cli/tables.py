@@ -65,7 +65,9 @@ def day_table(title: str, plan_zone: str, of: Forecast | Requirement, unit: str)
 def _by_queue(of: Forecast | Requirement) -> Mapping[str, FloatArray]:
     if isinstance(of, Forecast):
         return {name: of.mean(name) for name in dict.fromkeys(s.queue for s in of.streams)}
-    return {q.queue: q.scheduled * of.grid.minutes / 60 for q in of.queues}
+    agents = {q.queue: q.scheduled for q in of.queues}
+    agents |= {f"{pool.pool} (pool)": pool.scheduled for pool in of.pools}
+    return {name: heads * of.grid.minutes / 60 for name, heads in agents.items()}
 
 
 def print_plan(console: Console, plan: Plan) -> None:

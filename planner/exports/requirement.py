@@ -1,4 +1,4 @@
-"""`requirement.csv`: agents needed by every queue in every interval."""
+"""`requirement.csv`: agents needed by every queue, and every pool of them, in every interval."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -18,7 +18,12 @@ COLUMNS: Final = (
 
 
 def text(requirement: Requirement, zone: str) -> str:
-    """Table of `COLUMNS`, intervals on the clock `zone`."""
+    """
+    Table of `COLUMNS`, intervals on the clock `zone`.
+
+    A pool stands in column `queue` by its id, without a load: agents with all of its skills whom
+    its queues share besides their own.
+    """
     return csv_text(COLUMNS, _rows(requirement, zone))
 
 
@@ -28,3 +33,6 @@ def _rows(requirement: Requirement, zone: str) -> Iterator[list[Cell]]:
         for slot, (local, utc, _) in enumerate(stamps):
             numbers = (queue.load[slot], queue.net[slot], queue.scheduled[slot])
             yield [queue.queue, local, utc, *numbers]
+    for pool in requirement.pools:
+        for slot, (local, utc, _) in enumerate(stamps):
+            yield [pool.pool, local, utc, None, pool.net[slot], pool.scheduled[slot]]

@@ -28,10 +28,13 @@ def run() -> list[Row]:
     plan = make_plan(inputs, time_limit_s=TIME_LIMIT_S)
     plan_s = perf_counter() - began
     figures = plan.figures
-    note = f"{figures.covered:.1%} of {figures.required_hours:,.0f} agent-hours covered"
+    note = (
+        "60 s for the roster, 15 s for each correction, the rest for simulated weeks; "
+        f"{figures.covered:.1%} of {figures.required_hours:,.0f} agent-hours covered"
+    )
     return [
         Row("sample: read the workspace", "<= 5 s", read_s, "s"),
         Row("sample: forecast and staff 8 series", "<= 5 s", staffed_s, "s"),
-        Row("sample: plan 100 agents, 5 zones", "<= 75 s", plan_s, "s", note=note),
+        Row("sample: plan 100 agents, 5 zones", "<= 120 s", plan_s, "s", note=note),
         Row("sample: gap to the proven bound", "<= 2 %", 100 * plan.solve.gap, "%"),
     ]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
+from planner.demand import PoolRequirement
 from planner.exports import EXPORTS
 from planner.exports.cells import plain
 from planner.exports.week import PublishedWeek
@@ -85,6 +86,20 @@ def test_forecast_has_the_quantiles_and_leaves_unknown_levels_empty() -> None:
     assert float(row["q90"]) == pytest.approx(first.quantiles[3, slot], abs=1e-4)
     assert row["q95"] == ""
     assert row["model"] == "day level"
+
+
+def test_a_pool_s_flexible_agents_stand_under_its_own_id() -> None:
+    n = PLAN.grid.n_slots
+    pool = PoolRequirement("desk", ("phone",), np.full(n, 2), np.full(n, 3))
+    rows = read(
+        EXPORTS["requirement.csv"](
+            replace(WEEK, requirement=replace(WEEK.requirement, pools=(pool,)))
+        )
+    )
+    of_pool = [row for row in rows if row["queue"] == "desk"]
+    assert len(of_pool) == n
+    found = {(r["load_erlangs"], r["net_agents"], r["scheduled_agents"]) for r in of_pool}
+    assert found == {("", "2", "3")}
 
 
 def test_service_level_is_empty_where_nobody_calls() -> None:
