@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from planner.simulation.judgement import QueueJudgement, Verdict
 from scenarios.plan import DayService, Plan
+
+OTHER_MISS: Final = 0.05
+"""What counts as the gap where a mean wait or hang-ups are missed, which are no shares in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,8 @@ class QueueWeek:
             met = self.judged.weeks_met
             pairs.append((self.certainty, met.mean if met else None))
         gaps = (t - level for t, level in pairs if t is not None and level is not None)
-        return max(0.0, *gaps)
+        gap = max([0.0, *gaps])
+        return OTHER_MISS if not gap and self.verdict == "missed" else gap
 
 
 def meets(achieved: float | None, target: float | None) -> bool:

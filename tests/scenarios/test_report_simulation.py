@@ -13,7 +13,7 @@ from planner.simulation.judgement import Level, Verdict
 from scenarios.plan import Plan
 from scenarios.report import render_report
 from scenarios.report.level_figures import backlog_caption, level_caption, level_figure
-from scenarios.report.service import queue_weeks
+from scenarios.report.service import OTHER_MISS, queue_weeks
 from scenarios.report.simulation import simulated
 from scenarios.report.verdict import verdict
 from scenarios.report.words import NBSP
@@ -216,3 +216,10 @@ def test_a_single_queue_is_named_with_its_numbers() -> None:
     assert found.headline.replace(NBSP, " ").endswith(
         "; Phone in simulated weeks: 81.3 % against 80 %"
     )
+
+
+def test_a_missed_mean_wait_alone_counts_as_a_gap() -> None:
+    plan = with_queue(judged(tiny_plan()), 0, target=None, verdict="missed", priorities=())
+    week = queue_weeks(plan)[0]
+    assert week.gap == OTHER_MISS
+    assert "MISSES" in render_report(plan) or "missed" in render_report(plan)
