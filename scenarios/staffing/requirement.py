@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from planner.arrays import FloatArray
+from planner.arrays import IntArray
 from planner.demand import Forecast, QueueRequirement, Requirement
 from planner.queues import Queue
-from planner.staffing.deferred.levelling import agents_for_load
 from planner.staffing.shrinkage import scheduled_agents
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
+from scenarios.staffing.carried import carried_agents
 from scenarios.staffing.deferred import deferred_level_s
 from scenarios.staffing.deferred_work import deferred_work
 from scenarios.staffing.live import live_agents
@@ -45,19 +45,24 @@ def _live(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) -> Queue
 
 
 def _deferred(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) -> QueueRequirement:
-    """Round up once: work that can wait needs no whole agent before shrinkage."""
-    level_s = deferred_level_s(deferred_work(inputs, queue, wide, grid), grid.slot_s)
-    load: FloatArray = week_of(level_s, wide.grid, grid) / grid.slot_s
+    """Round over time: work that can wait needs no whole agent in every slot."""
+    work = deferred_work(inputs, queue, wide, grid)
+    load = deferred_level_s(work, grid.slot_s) / grid.slot_s
     is_open = week_of(open_slots(inputs, queue, wide.grid), wide.grid, grid) > 0
     fewest = np.where(is_open, queue.min_agents, 0)
     busiest = queue.max_occupancy or 1.0
     present = 1 - queue_shrinkage(inputs, queue)
-    net = np.maximum(agents_for_load(load, busiest), fewest)
+
+    def agents(effective: float) -> IntArray:
+        needed = carried_agents(work, load, effective, grid.slot_s)
+        return np.maximum(week_of(needed, wide.grid, grid).astype(np.int64), fewest)
+
+    net = agents(busiest)
     return QueueRequirement(
         queue=queue.id,
-        load=load,
+        load=week_of(load, wide.grid, grid),
         alone=net,
         net=net,
-        scheduled=np.maximum(agents_for_load(load, busiest * present), fewest),
+        scheduled=np.maximum(agents(busiest * present), net),
         is_open=is_open,
     )

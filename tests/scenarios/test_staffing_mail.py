@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import time, timedelta
-from math import ceil
+from math import ceil, floor
 
 import numpy as np
 import pytest
@@ -112,11 +112,38 @@ def test_the_agents_asked_for_do_the_share_in_time(on_time: float) -> None:
 
 
 @pytest.mark.parametrize(("shrinkage", "busiest"), [(0.3, None), (0.3, 0.8), (0.0, 0.8)])
-def test_work_that_waits_is_rounded_up_once(shrinkage: float, busiest: float | None) -> None:
+def test_work_that_waits_is_rounded_over_time(shrinkage: float, busiest: float | None) -> None:
     queue: Queue = replace(MAIL, max_occupancy=busiest)
     found = required(inputs_of(queue, shrinkage=shrinkage), _=3.0)  # 1.5 agents' work
-    assert set(found.net) == {ceil(1.5 / (busiest or 1.0) - 1e-9)}
-    assert set(found.scheduled) == {ceil(1.5 / ((busiest or 1.0) * (1 - shrinkage)) - 1e-9)}
+    for agents, effective in (
+        (found.net, busiest or 1.0),
+        (found.scheduled, (busiest or 1.0) * (1 - shrinkage)),
+    ):
+        need = 1.5 / effective
+        assert set(agents) <= {floor(need), ceil(need - 1e-9)}
+        assert agents.sum() == pytest.approx(need * agents.size, abs=1.0)
+
+
+def test_whole_agents_over_time_leave_nothing_late() -> None:
+    rng = np.random.default_rng(3)
+    for due_hours, saves in ((1.0, False), (4.0, True)):
+        queue = replace(MAIL, due_hours=due_hours)
+        inputs = inputs_of(queue)
+        wide = forecast_of({("mail", ""): rng.gamma(2.0, 2.0, DAY).tolist()})
+        found = require_agents(inputs, wide, GRID).of("mail")
+        work = deferred_work(inputs, queue, wide, GRID)
+        served = serve_deferred(
+            work.work_s,
+            work.release,
+            work.due,
+            np.tile(found.net * GRID.slot_s, 3),
+            work.is_open,
+        )
+        week = slice(GRID.n_slots, 2 * GRID.n_slots)
+        assert served.late_s[:, week].sum() <= 1.0 * GRID.n_slots
+        up = np.ceil(found.load - 1e-9)
+        assert np.all(found.net <= up)
+        assert (found.net.sum() < up.sum()) == saves
 
 
 def test_overdue_tickets_are_caught_up_whatever_share_may_be_late() -> None:
