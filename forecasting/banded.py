@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from forecasting.base import Horizon, PointModel, Prediction, Series
+from forecasting.base import Components, Finding, Horizon, PointModel, Prediction, Series
 from forecasting.features import is_holiday, wall_clock
 from forecasting.history import check_history
 from forecasting.spread import Spread, count_quantiles, day_sums, measured_spread
@@ -24,6 +24,15 @@ class Banded:
     unique_id: str
     minutes: int
     n_observed: int
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What of the history was not taken as ordinary, in order of time."""
+        return self.model.findings
+
+    def components(self, horizon: Horizon) -> Components:
+        """What the mean forecast of a horizon's days is made of."""
+        return self.model.components(horizon)
 
     def predict(self, horizon: Horizon, levels: tuple[float, ...]) -> Prediction:
         """

@@ -13,7 +13,7 @@ import numpy as np
 
 from forecasting.arrays import ratio_or, sums_at
 from forecasting.banded import banded
-from forecasting.base import Fitted, Floats, Horizon, Series
+from forecasting.base import Components, Finding, Fitted, Floats, Horizon, Series
 from forecasting.features import is_holiday, wall_clock, weekday_of
 from forecasting.levels import DayLevels, learn_levels
 from forecasting.profile import Profile, Sample, flat_profile, learn_profile
@@ -47,6 +47,19 @@ class LevelTimesProfile:
             return np.zeros(len(horizon))
         level = self.levels.mean(days, horizon.holidays)
         return level[index] * self.profile.table[clock.weekday, clock.slot]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What of the history was not taken as ordinary, in order of time."""
+        return ()
+
+    def components(self, horizon: Horizon) -> Components:
+        """Level of each day, and the profiles of the weekdays."""
+        days = np.unique(wall_clock(horizon).day)
+        level = np.zeros(len(days))
+        if self.levels is not None:
+            level = self.levels.mean(days, horizon.holidays)
+        return Components(days, {"level": level}, self.profile.table)
 
 
 def learn(series: Series) -> LevelTimesProfile:

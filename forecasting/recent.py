@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.arrays import ratio_or, sums_at
-from forecasting.base import Floats, Horizon, Ints, Series
-from forecasting.features import is_holiday, wall_clock
+from forecasting.base import Components, Finding, Floats, Horizon, Ints, Series
+from forecasting.features import is_holiday, wall_clock, weekday_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,6 +19,18 @@ class SameSlotMean:
         """Expected contacts in each slot, open or not, shape ``(n,)``."""
         clock = wall_clock(horizon)
         return self.table[clock.weekday, clock.slot]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """None: whatever came is averaged."""
+        return ()
+
+    def components(self, horizon: Horizon) -> Components:
+        """The mean day of each weekday and its profile."""
+        days = np.unique(wall_clock(horizon).day)
+        total = self.table.sum(axis=1)
+        profile = ratio_or(self.table, total[:, None], 0.0)
+        return Components(days, {"level": total[weekday_of(days)]}, profile)
 
 
 def same_slot_mean(series: Series, n_weeks: int) -> SameSlotMean:

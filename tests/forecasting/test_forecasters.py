@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from forecasting import FORECASTERS
-from forecasting.base import Forecaster
+from forecasting.base import Event, Forecaster
 from forecasting.features import date_of, wall_clock
 from planner.errors import InputError
 from tests.forecasting.histories import LEVELS, grid, history, made, true_mean
@@ -214,3 +214,23 @@ def test_levels_must_ascend_between_0_and_1(levels: tuple[float, ...]) -> None:
 def test_a_horizon_in_other_slots_is_refused() -> None:
     with pytest.raises(InputError, match="slots of 30 minutes from a history in 60"):
         FORECASTERS[0].fit(made()).predict(grid("2003-08-24", 1, minutes=30), LEVELS)
+
+
+@each_forecaster
+def test_components_multiply_to_the_mean_of_each_day(forecaster: Forecaster) -> None:
+    fitted, week = forecaster.fit(made()), grid("2003-08-24", 7)
+    parts = fitted.components(week)
+    clock = wall_clock(week)
+
+    of_day = np.prod(np.stack(list(parts.factors.values())), axis=0)
+    mean = of_day[clock.day - parts.days[0]] * parts.profile[clock.weekday, clock.slot]
+
+    assert mean == pytest.approx(fitted.predict(week, LEVELS).mean)
+
+
+@pytest.mark.parametrize(("days", "ratio"), [(0, None), (-1, None), (1, -0.1), (1, 1e9)])
+def test_an_event_has_a_span_and_a_factor(days: int, ratio: float | None) -> None:
+    start = np.datetime64("2003-08-24", "s")
+
+    with pytest.raises(InputError, match="event launch: "):
+        Event("launch", start, start + np.timedelta64(days, "D"), ratio)
