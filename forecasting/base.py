@@ -304,9 +304,13 @@ class Forecaster(Protocol):
         """Stable word for tables and settings."""
         ...
 
+    def learn(self, series: Series) -> PointModel:
+        """Learn expected contacts only: a small part of the work of `fit`, for validation."""
+        ...
+
     def fit(self, series: Series) -> Fitted:
         """
-        Learn from one history.
+        Learn from one history, the band by forecasts inside it.
 
         Raises
         ------

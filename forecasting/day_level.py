@@ -13,7 +13,7 @@ import numpy as np
 
 from forecasting.arrays import ratio_or, sums_at
 from forecasting.banded import banded
-from forecasting.base import Components, Finding, Fitted, Floats, Horizon, Series
+from forecasting.base import Components, Finding, Fitted, Floats, Horizon, PointModel, Series
 from forecasting.features import is_holiday, wall_clock, weekday_of
 from forecasting.levels import DayLevels, learn_levels
 from forecasting.profile import Profile, Sample, flat_profile, learn_profile
@@ -26,6 +26,10 @@ class DayLevel:
     """Multiplicative day level times shrunk weekday profile; see the package's README."""
 
     name: str = "day_level"
+
+    def learn(self, series: Series) -> PointModel:
+        """Expected contacts only, without a band."""
+        return learn(series)
 
     def fit(self, series: Series) -> Fitted:
         """Learn level, profile and, by forecasts inside the history, the spread."""

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from forecasting.banded import banded
-from forecasting.base import Fitted, Series
-from forecasting.recent import SameSlotMean, same_slot_mean
+from forecasting.base import Fitted, PointModel, Series
+from forecasting.recent import same_slot_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,10 +13,10 @@ class EightWeekMean:
 
     name: str = "eight_week_mean"
 
+    def learn(self, series: Series) -> PointModel:
+        """Expected contacts only, without a band."""
+        return same_slot_mean(series, n_weeks=8)
+
     def fit(self, series: Series) -> Fitted:
         """Average, and measure the spread by forecasts inside the history."""
-        return banded(_learn, series)
-
-
-def _learn(series: Series) -> SameSlotMean:
-    return same_slot_mean(series, n_weeks=8)
+        return banded(self.learn, series)

@@ -234,3 +234,12 @@ def test_an_event_has_a_span_and_a_factor(days: int, ratio: float | None) -> Non
 
     with pytest.raises(InputError, match="event launch: "):
         Event("launch", start, start + np.timedelta64(days, "D"), ratio)
+
+
+@each_forecaster
+def test_what_is_learned_alone_is_the_mean_of_the_fit(forecaster: Forecaster) -> None:
+    week = grid("2003-08-24", 7)
+
+    alone = forecaster.learn(made()).mean(week)
+
+    assert np.array_equal(alone, forecaster.fit(made()).predict(week, LEVELS).mean)
