@@ -1,11 +1,13 @@
 """From history to forecast: one series per queue and priority, on the customers' clock."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
 
 from forecasting import FORECASTERS
-from forecasting.base import Forecaster, Horizon, Series
+from forecasting.base import Fitted, Forecaster, Horizon, Prediction, Series
 from planner.arrays import FloatArray
 from planner.demand import Forecast, StreamForecast
 from planner.errors import InputError
@@ -19,6 +21,26 @@ LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)
 LEAD_DAYS = 7
 MAX_WEEKS_AHEAD = 13
 MIN_HISTORY_DAYS = 14
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StreamFit:
+    """
+    How one stream came to its forecast: what was learned from which history.
+
+    `horizon` and `prediction` reach from the end of the known history to the end of the wide grid;
+    what people changed afterwards is not in them.
+    """
+
+    stream: tuple[str, str]
+    series: Series
+    fitted: Fitted
+    horizon: Horizon
+    prediction: Prediction
+
+
+OnFit = Callable[[StreamFit], None]
+"""Told of each stream as it is forecast, in the order of the history."""
 
 
 def forecaster(name: str) -> Forecaster:
@@ -36,7 +58,9 @@ def wide_grid(grid: TimeGrid) -> TimeGrid:
     return grid.widened(lead, lead)
 
 
-def forecast_wide(inputs: Inputs, grid: TimeGrid, progress: Progress = silent) -> Forecast:
+def forecast_wide(
+    inputs: Inputs, grid: TimeGrid, progress: Progress = silent, on_fit: OnFit | None = None
+) -> Forecast:
     """
     Forecast of every stream over the week and seven days on either side.
 
@@ -54,7 +78,10 @@ def forecast_wide(inputs: Inputs, grid: TimeGrid, progress: Progress = silent) -
     found = []
     for i, stream in enumerate(streams):
         progress(StageProgress("forecast", i / len(streams), stream_name(stream)))
-        found.append(_forecast_stream(inputs, grid, stream, model))
+        fit = _fit_stream(inputs, grid, stream, model)
+        if on_fit is not None:
+            on_fit(fit)
+        found.append(_stream_forecast(fit, model.name, wide_grid(grid)))
     progress(StageProgress("forecast", 1.0, f"{len(streams)} series"))
     return Forecast(wide_grid(grid), tuple(found))
 
@@ -126,26 +153,33 @@ def _check_age(inputs: Inputs, grid: TimeGrid, end: datetime, name: str) -> None
         )
 
 
-def _forecast_stream(
+def _fit_stream(
     inputs: Inputs, grid: TimeGrid, stream: tuple[str, str], model: Forecaster
-) -> StreamForecast:
+) -> StreamFit:
     wide, past = wide_grid(grid), inputs.history.grid
     until = min(past.n_slots, past.slot_of(grid.start))
     known = _known_span(inputs, stream, until)[1]
     series = history_series(inputs, stream, known)
     _check_age(inputs, grid, past.instant(known), stream_name(stream))
     ahead = TimeGrid(past.instant(known), past.minutes, past.slot_of(wide.end) - known)
-    prediction = model.fit(series).predict(_horizon(inputs, stream, ahead, known), LEVELS)
-    happened = np.where(series.is_open, series.y, 0.0)
+    horizon = _horizon(inputs, stream, ahead, known)
+    fitted = model.fit(series)
+    return StreamFit(stream, series, fitted, horizon, fitted.predict(horizon, LEVELS))
+
+
+def _stream_forecast(fit: StreamFit, model: str, wide: TimeGrid) -> StreamForecast:
+    """What happened, then the forecast, cut to the wide grid."""
+    prediction = fit.prediction
+    happened = np.where(fit.series.is_open, fit.series.y, 0.0)
     mean = _last(np.concatenate([happened, prediction.mean]), wide.n_slots)
     band = np.concatenate([np.tile(happened, (len(LEVELS), 1)), prediction.quantiles], axis=1)
     week = 7 * 24 * 60 // wide.minutes
     return StreamForecast(
-        *stream,
+        *fit.stream,
         mean=_filled(mean, week),
         levels=LEVELS,
         quantiles=np.stack([_filled(_last(row, wide.n_slots), week) for row in band]),
-        model=model.name,
+        model=model,
         day_cv=prediction.day_cv,
         slot_cv=prediction.slot_cv,
         phi=prediction.phi,
