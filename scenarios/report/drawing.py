@@ -44,8 +44,27 @@ def week_chart(plan: Plan, traces: list[Figure], unit: str) -> Figure:
     """A chart over the week of a plan; `unit` names what its y-axis counts."""
     grid = plan.grid
     days, middles, names = day_ticks(grid, plan.inputs.settings.zone)
+    chart = frame([*traces, carrier(grid.n_slots)], unit)
+    chart["layout"]["xaxis"] |= {
+        "range": [-0.5, grid.n_slots - 0.5],
+        "tickvals": middles,
+        "ticktext": names,
+    }
+    chart["layout"] |= {
+        "shapes": [_midnight(slot) for slot in days[1:]],
+        "meta": {"narrow": {"ticktext": [name.split(" ")[0] for name in names]}},
+    }
+    return chart
+
+
+def frame(traces: list[Figure], unit: str) -> Figure:
+    """
+    A chart in the page's look; `unit` names what its y-axis counts.
+
+    The page lays ``layout.meta.narrow``, where it is given, over the x-axis of a narrow chart.
+    """
     return {
-        "data": [*traces, _moments(grid)],
+        "data": traces,
         "layout": {
             "height": 300,
             "margin": {"l": 52, "r": 12, "t": 34, "b": 30},
@@ -60,9 +79,6 @@ def week_chart(plan: Plan, traces: list[Figure], unit: str) -> Figure:
             },
             "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
             "xaxis": {
-                "range": [-0.5, grid.n_slots - 0.5],
-                "tickvals": middles,
-                "ticktext": names,
                 "showgrid": False,
                 "zeroline": False,
                 "unifiedhovertitle": {"text": " "},
@@ -76,7 +92,6 @@ def week_chart(plan: Plan, traces: list[Figure], unit: str) -> Figure:
                 "fixedrange": True,
                 "tickformat": ",~r",
             },
-            "shapes": [_midnight(slot) for slot in days[1:]],
         },
     }
 
@@ -88,10 +103,10 @@ def moments(plan: Plan) -> list[str]:
     return [f"{short_day(wall.date())}, {wall:%H:%M %Z}" for wall in walls]
 
 
-def _moments(grid: TimeGrid) -> Figure:
-    """A trace that shows nothing but carries `moments`, which the page puts in."""
+def carrier(n_slots: int) -> Figure:
+    """A trace that shows nothing but carries the `moments` of slots, which the page puts in."""
     return {
-        **scatter([0] * grid.n_slots),
+        **scatter([0] * n_slots),
         "text": "moments",
         "line": {"width": 0},
         "hovertemplate": "<b>%{text}</b><extra></extra>",

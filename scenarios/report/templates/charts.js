@@ -4,18 +4,19 @@
   const printing = window.matchMedia("print");
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   const config = { displayModeBar: false, responsive: true, displaylogo: false };
-  const moments = JSON.parse(document.getElementById("moments").textContent);
+  const parsed = (id) => JSON.parse(document.getElementById(id).textContent);
   const PRINT_WIDTH = 980;
   const PRINT_HEIGHT = 262;
 
   /** Colours are names of CSS variables until they are drawn. */
   const coloured = (value, style) => {
     if (typeof value === "string") {
-      const name = /^var\((--[a-z-]+)\)$/.exec(value);
+      const name = /^var\((--[a-z0-9-]+)\)$/.exec(value);
       return name ? style.getPropertyValue(name[1]).trim() : value;
     }
     if (Array.isArray(value)) {
-      return typeof value[0] === "number" ? value : value.map((one) => coloured(one, style));
+      const isPlain = typeof value[0] === "number" && typeof value[1] !== "string";
+      return isPlain ? value : value.map((one) => coloured(one, style));
     }
     if (value && typeof value === "object") {
       return Object.fromEntries(
@@ -27,19 +28,19 @@
 
   const draw = (place, width) => {
     const style = getComputedStyle(root);
-    const figure = JSON.parse(document.getElementById(place.dataset.chart).textContent);
-    const { data, layout } = coloured(figure, style);
+    const { data, layout } = coloured(parsed(place.dataset.chart), style);
     for (const trace of data) {
-      if (trace.text === "moments") trace.text = moments;
+      if (trace.text === "moments") trace.text = parsed(place.dataset.moments || "moments");
     }
     layout.font.family = getComputedStyle(document.body).fontFamily;
     if (width) Object.assign(layout, { width, height: PRINT_HEIGHT });
     const isNarrow = (width || place.clientWidth) < 520;
     if (isNarrow) {
-      layout.xaxis.ticktext = layout.xaxis.ticktext.map((text) => text.split(" ")[0]);
-      layout.margin.l = 40;
-      layout.yaxis.title.text = "";
-      if (layout.yaxis2) layout.yaxis2.title.text = "";
+      Object.assign(layout.xaxis, layout.meta?.narrow);
+      layout.margin.l = Math.min(layout.margin.l, layout.meta?.left || 40);
+      for (const axis of [layout.yaxis, layout.yaxis2]) {
+        if (axis?.title) axis.title.text = "";
+      }
     }
     return Plotly.react(place, data, layout, config);
   };
@@ -60,27 +61,4 @@
 
   dark.addEventListener("change", () => drawAll());
   printing.addEventListener("change", (event) => drawAll(event.matches ? PRINT_WIDTH : undefined));
-
-  const find = document.getElementById("find");
-  const found = document.getElementById("found");
-  const rows = [...document.querySelectorAll("tr.agent")];
-  const filter = () => {
-    const wanted = find.value.toLowerCase().split(/\s+/).filter(Boolean);
-    let shown = 0;
-    for (const row of rows) {
-      row.hidden = !wanted.every((word) => row.dataset.find.includes(word));
-      shown += row.hidden ? 0 : 1;
-    }
-    for (const body of document.querySelectorAll("table.grid tbody")) {
-      body.hidden = !body.querySelector("tr.agent:not([hidden])");
-    }
-    found.textContent = `${shown} ${shown === 1 ? "agent" : "agents"}`;
-  };
-  find.addEventListener("input", filter);
-  find.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
-      find.value = "";
-      filter();
-    }
-  });
 })();
