@@ -15,6 +15,7 @@ from planner.readers.reading import Context, Findings, Reading
 from planner.timegrid import TimeGrid
 from scenarios.backlog_checks import backlog_problems
 from scenarios.inputs import Inputs
+from scenarios.known_events import event_problems
 from scenarios.setup import FILE, Setup, read_setup
 from scenarios.shift_checks import check_contracts, check_opening, check_shifts
 from scenarios.team_checks import (
@@ -192,6 +193,7 @@ def _cross_check(
     problems += lock_problems(locks, off, people.items, setup)
     problems += last_week_problems(readings.get("last_week.csv", NOTHING), week)
     problems += backlog_problems(readings.get("backlog.csv", NOTHING), history, setup, week)
+    problems += event_problems(readings.get("events.csv", NOTHING), history, week)
     problems += (*settings.found(), *history_file.found())
     return week
 
@@ -255,4 +257,5 @@ def _inputs(
         tuple(setup.pools.values()),
         setup.simulation,
         items("backlog.csv"),
+        items("events.csv"),
     )

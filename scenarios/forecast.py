@@ -14,6 +14,7 @@ from planner.errors import InputError
 from planner.local_time import zone
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
+from scenarios.known_events import queue_events
 from scenarios.progress import Progress, StageProgress, silent
 from scenarios.staffing.queue_week import open_slots
 
@@ -110,6 +111,7 @@ def history_series(inputs: Inputs, stream: tuple[str, str], until: int | None = 
         minutes=calendar.minutes,
         zone=calendar.zone,
         holidays=calendar.holidays,
+        events=calendar.events,
     )
 
 
@@ -204,6 +206,7 @@ def _horizon(inputs: Inputs, stream: tuple[str, str], grid: TimeGrid, until: int
         minutes=grid.minutes,
         zone=queue.zone,
         holidays=holidays,
+        events=queue_events(inputs, queue.id),
     )
 
 

@@ -12,6 +12,7 @@ from planner.arrays import BoolArray
 from planner.calendars import ALWAYS, Calendar
 from planner.demand import BacklogItem, History
 from planner.errors import InputError, Problem
+from planner.events import QueueEvent
 from planner.holidays import public_holidays, weekend
 from planner.local_time import WEEKDAYS, day_start, first_day_of_week, week_grid, zone
 from planner.people import Site, Team
@@ -192,8 +193,9 @@ class Inputs:
     A whole workspace, checked and closed: every id that is referred to exists.
 
     `history` is on the plan's grid. `last_week` are the shifts of the roster before, as far as
-    they are known. `backlog` is what ``backlog.csv`` holds, see `open_backlog`. `digest` identifies
-    the files; `notes` are warnings that do not stop a plan.
+    they are known. `backlog` is what ``backlog.csv`` holds, see `open_backlog`; `events` what
+    ``events.csv`` does, one for each queue. `digest` identifies the files; `notes` are warnings
+    that do not stop a plan.
     """
 
     settings: PlanSettings
@@ -209,6 +211,7 @@ class Inputs:
     pools: tuple[Pool, ...] = ()
     simulation: SimulationSettings = field(default_factory=SimulationSettings)
     backlog: tuple[BacklogItem, ...] = ()
+    events: tuple[QueueEvent, ...] = ()
 
     @property
     def skills(self) -> tuple[str, ...]:

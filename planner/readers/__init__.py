@@ -5,6 +5,7 @@ from pathlib import Path
 
 from planner.readers.availability import read_availability
 from planner.readers.backlog import read_backlog
+from planner.readers.events import read_events
 from planner.readers.intervals import read_history
 from planner.readers.last_week import read_last_week
 from planner.readers.locks import read_locks
@@ -22,4 +23,5 @@ READERS: dict[str, Callable[[Path, Context], Reading[object]]] = {
     "locks.csv": read_locks,
     "last_week.csv": read_last_week,
     "backlog.csv": read_backlog,
+    "events.csv": read_events,
 }

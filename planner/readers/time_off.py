@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from planner.errors import InputError
 from planner.local_time import zone
 from planner.people import TimeOff
 from planner.readers.about_agents import dates_of, read_rows
 from planner.readers.cells import claim, named
-from planner.readers.instants import check_offsets, instant
-from planner.readers.reading import Context, Findings, Reading, shown
+from planner.readers.instants import check_offsets
+from planner.readers.reading import Context, Findings, Reading
+from planner.readers.spans import span
 from planner.readers.table import Row, read_table
 from planner.timegrid import Interval
 
@@ -37,18 +37,9 @@ def read_time_off(path: Path, context: Context) -> Reading[TimeOff]:
 def _time_off(row: Row, context: Context, iso: Callable[[str], str]) -> TimeOff:
     site = context.site_of(row["agent"])
     clock = zone(site.zone) if site else ZoneInfo("UTC")
-    start = instant("start", iso(row["start"]), clock)
-    end = instant("end", iso(row["end"]), clock, days=1)
-    if end == start:
-        message = f"end is {shown(row['end'])}, the start itself; give a later end"
-        raise InputError(message, code="zero_length")
-    if end < start:
-        raise InputError(
-            f"end is {shown(row['end'])}, before start {shown(row['start'])}; swap them",
-            code="reversed",
-        )
+    interval = span(row, iso, clock)
     paid = named("paid", lambda: claim(row["paid"])) if row["paid"] else True
-    return TimeOff(row["agent"], Interval(start, end), row["kind"] or "leave", paid)
+    return TimeOff(row["agent"], interval, row["kind"] or "leave", paid)
 
 
 def _merged(reading: Reading[TimeOff]) -> tuple[tuple[TimeOff, ...], tuple[int, ...]]:

@@ -70,6 +70,8 @@ SAMPLES: Mapping[str, str] = {
     "a1,early,2003-10-17,phone,2003-10-17T01:15:00Z,2003-10-17T09:15:00Z,\n",
     "backlog.csv": "queue,priority,arrived,due,contacts\nmail,P1,2003-10-17T09:30,,12\n"
     "mail,P2,2003-10-18T10:00,2003-10-20,1\n",
+    "events.csv": "name,start,end,queues,effect\nlaunch,2003-10-20,2003-10-20,phone,+30%\n"
+    "sale,2003-10-22T08:00,2003-10-22T12:00,,\n",
 }
 
 
