@@ -11,6 +11,7 @@ from planner.calendars import OpeningWindow, window_slots
 from planner.errors import InputError
 from planner.local_time import zone
 from planner.queue_checks import check_queue
+from planner.queue_sources import Borrow, CustomerGroup, HistoryFrom, check_sources
 from planner.schema import FORBID_EXTRA
 from planner.timegrid import TimeGrid
 
@@ -65,11 +66,11 @@ class Queue:
     skill
         The one skill an agent needs.
     zone, country, region
-        The customers' clock and holidays.
+        The customers' clock and holidays; `country` is empty where `customers` tells more.
     opening
         Weekly windows; empty means around the clock.
     open_on_holidays
-        False closes the queue on public holidays of its country.
+        False closes the queue on public holidays that half of its customers have, or more.
     target, max_asa_s
         For live channels; at least one of them.
     max_occupancy
@@ -120,6 +121,12 @@ class Queue:
     urgency
         Live: agents who serve several queues take the higher number first; of equal ones the
         longest wait.
+    customers
+        Where the customers live, instead of `country` and `region`; see `planner.customers`.
+    borrow
+        A queue like this one, for as long as it has no history of its own.
+    history_from
+        Another id of the history whose rows come before this queue's own.
     """
 
     id: str
@@ -127,7 +134,7 @@ class Queue:
     skill: str
     aht_s: float
     zone: str
-    country: str
+    country: str = ""
     name: str = ""
     region: str | None = None
     opening: tuple[OpeningWindow, ...] = ()
@@ -157,12 +164,16 @@ class Queue:
     calendar: str | None = None
     calendar_by_priority: Mapping[str, str] = field(default_factory=dict)
     urgency: int = 0
+    customers: tuple[CustomerGroup, ...] = ()
+    borrow: Borrow | None = None
+    history_from: HistoryFrom | None = None
 
     __pydantic_config__ = FORBID_EXTRA
 
     def __post_init__(self) -> None:
         zone(self.zone)
         check_queue(self)
+        check_sources(self)
 
     @property
     def title(self) -> str:

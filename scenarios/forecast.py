@@ -9,6 +9,7 @@ import numpy as np
 from forecasting import FORECASTERS
 from forecasting.base import Fitted, Forecaster, Horizon, Prediction, Series
 from planner.arrays import FloatArray
+from planner.customers import customer_holidays, holiday_shares
 from planner.demand import Forecast, StreamForecast
 from planner.errors import InputError
 from planner.local_time import zone
@@ -111,6 +112,7 @@ def history_series(inputs: Inputs, stream: tuple[str, str], until: int | None = 
         minutes=calendar.minutes,
         zone=calendar.zone,
         holidays=calendar.holidays,
+        holiday_share=calendar.holiday_share,
         events=calendar.events,
     )
 
@@ -197,15 +199,15 @@ def _horizon(inputs: Inputs, stream: tuple[str, str], grid: TimeGrid, until: int
     """
     queue = inputs.queue(stream[0])
     years = tuple(range(grid.start.year - 1, grid.end.year + 2))
-    holidays = inputs.customer_holidays(queue, years)
     closed = ~open_slots(inputs, queue, inputs.history.grid)[:until]
     arrives_always = bool(np.nansum(inputs.history.of(stream)[:until][closed]) > 0)
     return Horizon(
         stamps=grid.stamps(),
-        is_open=queue.open_slots(grid, holidays) | arrives_always,
+        is_open=open_slots(inputs, queue, grid) | arrives_always,
         minutes=grid.minutes,
         zone=queue.zone,
-        holidays=holidays,
+        holidays=customer_holidays(queue, years),
+        holiday_share=holiday_shares(queue, years),
         events=queue_events(inputs, queue.id),
     )
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.arrays import BoolArray
 from planner.calendars import ALWAYS, Calendar
+from planner.customers import closing_holidays
 from planner.demand import BacklogItem, History
 from planner.errors import InputError, Problem
 from planner.events import QueueEvent
@@ -236,7 +237,9 @@ class Inputs:
         if name == ALWAYS:
             return np.ones(grid.n_slots, dtype=np.bool_)
         years = tuple(range(grid.start.year - 1, grid.end.year + 2))
-        hours = queue if name is None else next(c for c in self.calendars if c.id == name)
+        if name is None:
+            return queue.open_slots(grid, closing_holidays(queue, years))
+        hours = next(c for c in self.calendars if c.id == name)
         return hours.open_slots(grid, public_holidays(hours.country, hours.region, years))
 
     def week_grid(self, day: date | None = None) -> TimeGrid:
@@ -258,10 +261,6 @@ class Inputs:
         end = self.history.grid.end
         first = first_day_of_week(end.astimezone(clock).date(), self.settings.week_starts)
         return first if day_start(first, clock) >= end else first + timedelta(days=7)
-
-    def customer_holidays(self, queue: Queue, years: tuple[int, ...]) -> Mapping[date, str]:
-        """Public holidays of a queue's customers."""
-        return public_holidays(queue.country, queue.region, years)
 
     def site_holidays(self, site: Site, year: int) -> Mapping[date, str]:
         """Public holidays of a site in a year."""

@@ -10,6 +10,7 @@ from planner.errors import InputError, Problem
 from planner.holidays import check_region
 from planner.people import Contract, Site
 from planner.pools import Pool
+from planner.queue_sources import CustomerGroup
 from planner.queues import Queue
 from planner.readers.reading import Findings, shown, unknown
 from planner.shifts import ShiftTemplate
@@ -189,13 +190,30 @@ def _without_strange_places(setup: Setup, findings: Findings) -> Setup:
 
 
 def _is_on_a_map(kind: str, place: Place, setup: Setup, findings: Findings) -> bool:
+    if not isinstance(place, Queue) or not place.customers:
+        return _is_known(f"{kind} {place.id}", place, (kind, place.id), setup, findings)
+    known = [
+        _is_known(f"queue {place.id}", group, (kind, place.id, "customers", i), setup, findings)
+        for i, group in enumerate(place.customers)
+    ]
+    return all(known)
+
+
+def _is_known(
+    title: str,
+    place: Place | CustomerGroup,
+    path: tuple[str, str, *tuple[str | int, ...]],
+    setup: Setup,
+    findings: Findings,
+) -> bool:
+    """Whether a country and region have known holidays; `path` leads to their table."""
     try:
         check_region(place.country, place.region)
     except InputError as error:
         key = "region" if str(error).startswith("region") else "country"
         findings.add(
-            f"{kind} {place.id}: {error}",
-            line=setup.line(kind, place.id, key),
+            f"{title}: {error}",
+            line=setup.line(*path, key),
             field=key,
             value=str(getattr(place, key)),
             code="unknown_country",

@@ -6,6 +6,7 @@ from itertools import groupby
 import numpy as np
 
 from planner.calendars import Calendar
+from planner.customers import closing_holidays, customer_groups
 from planner.demand import History
 from planner.errors import Problem
 from planner.holidays import public_holidays
@@ -115,7 +116,11 @@ def check_calendars(setup: Setup, grid: TimeGrid, findings: Findings) -> None:
     """Warn of countries without holidays in the planned year, and of weeks without opening."""
     years = tuple(sorted({grid.start.year, grid.end.year}))
     users = sorted(
-        ((p.country, p.region or "", kind, p.id) for kind, p in _places(setup)),
+        (
+            (group.country, group.region or "", kind, place.id)
+            for kind, place in _places(setup)
+            for group in (customer_groups(place) if isinstance(place, Queue) else (place,))
+        ),
     )
     for (country, region), group in groupby(users, key=lambda user: user[:2]):
         if public_holidays(country, region or None, years):
@@ -155,6 +160,8 @@ def _opens(place: Queue | Calendar, grid: TimeGrid) -> bool:
 
 def _holidays(place: Queue | Calendar, grid: TimeGrid) -> dict[date, str]:
     years = tuple(range(grid.start.year - 1, grid.end.year + 2))
+    if isinstance(place, Queue):
+        return closing_holidays(place, years)
     return public_holidays(place.country, place.region, years)
 
 

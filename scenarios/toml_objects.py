@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 from planner.calendars import OpeningWindow
 from planner.errors import InputError
 from planner.local_time import WEEKDAYS
+from planner.queue_sources import Borrow, CustomerGroup, HistoryFrom
 from planner.queues import ServiceLevelTarget
 from planner.readers.reading import Findings, shown
 from planner.readers.stamps import calendar_day, clock_time
@@ -29,6 +30,9 @@ NESTED: Final = {
     "target": ServiceLevelTarget,
     "target_by_priority": ServiceLevelTarget,
     "breaks": BreakRule,
+    "customers": CustomerGroup,
+    "borrow": Borrow,
+    "history_from": HistoryFrom,
 }
 CLOCK_KEYS: Final = ("start", "until")
 DAY_KEYS: Final = ("days", "rest_days")
@@ -99,12 +103,14 @@ class _Preparation:
         return {key: self.value(key, value, (*at, key)) for key, value in raw.items()}
 
     def value(self, key: str, value: object, at: KeyPath) -> object:
+        if key == "week" or at == ("history_from", "until"):
+            return self._date(value, at)
         if key in CLOCK_KEYS:
             return self._clock(value, at)
         if key in DAY_KEYS:
             return expanded_days(value)
-        if key == "week":
-            return self._week(value, at)
+        if key == "history_from" and isinstance(value, str):
+            return self.value(key, {"queue": value}, at)
         return self._plain(key, value, at)
 
     def _plain(self, key: str, value: object, at: KeyPath) -> object:
@@ -132,13 +138,15 @@ class _Preparation:
         message = f'{at[-1]} is {_written(value)}; write times as "07:00"'
         return self._refused(at, value, message, time(0))
 
-    def _week(self, value: object, at: KeyPath) -> object:
+    def _date(self, value: object, at: KeyPath) -> object:
         if isinstance(value, date) and not isinstance(value, datetime):
             return value
         try:
             return calendar_day(str(value))
         except InputError:
-            message = f"week is {shown(str(value))}; use a date such as 2003-10-20, without quotes"
+            message = (
+                f"{at[-1]} is {shown(str(value))}; use a date such as 2003-10-20, without quotes"
+            )
             return self._refused(at, value, message, date(2003, 10, 20), "bad_time")
 
     def _refused(

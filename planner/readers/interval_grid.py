@@ -7,7 +7,7 @@ from math import ceil
 import numpy as np
 
 from planner.arrays import BoolArray, FloatArray, IntArray
-from planner.holidays import public_holidays
+from planner.customers import closing_holidays
 from planner.local_time import day_start, zone
 from planner.queues import Queue
 from planner.readers.interval_rows import IntervalRows
@@ -179,7 +179,7 @@ def sums(
 
 def _holidays(queue: Queue, grid: TimeGrid) -> dict[date, str]:
     years = tuple(range(grid.start.year - 1, grid.end.year + 2))
-    return public_holidays(queue.country, queue.region, years)
+    return closing_holidays(queue, years)
 
 
 def _tell_outside(

@@ -3,6 +3,7 @@
 import numpy as np
 
 from planner.arrays import BoolArray, FloatArray, IntArray
+from planner.customers import closing_holidays
 from planner.demand import Forecast
 from planner.queues import Queue
 from planner.timegrid import TimeGrid
@@ -17,7 +18,7 @@ def queue_shrinkage(inputs: Inputs, queue: Queue) -> float:
 def open_slots(inputs: Inputs, queue: Queue, grid: TimeGrid) -> BoolArray:
     """Slots in which a queue is open, holidays considered, ``(n_slots,)``."""
     years = tuple(range(grid.start.year - 1, grid.end.year + 2))
-    return queue.open_slots(grid, inputs.customer_holidays(queue, years))
+    return queue.open_slots(grid, closing_holidays(queue, years))
 
 
 def work_s_by_priority(queue: Queue, wide: Forecast) -> dict[str, FloatArray]:
