@@ -2,7 +2,13 @@
 
 from forecasting.base import Forecaster
 from forecasting.day_level import DayLevel
-from forecasting.eight_week_mean import EightWeekMean
+from forecasting.mean_of_weeks import MeanOfWeeks
 from forecasting.seasonal_naive import SeasonalNaive
 
-FORECASTERS: tuple[Forecaster, ...] = (SeasonalNaive(), EightWeekMean(), DayLevel())
+FORECASTERS: tuple[Forecaster, ...] = (
+    SeasonalNaive(),
+    MeanOfWeeks(4),
+    MeanOfWeeks(6),
+    MeanOfWeeks(8),
+    DayLevel(),
+)

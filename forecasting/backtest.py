@@ -6,25 +6,77 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from forecasting.base import Bools, Floats, Forecaster, Ints, Series
-from forecasting.metrics import bias, coverage, wape
-from forecasting.spread import day_sums
+from forecasting.base import Forecaster, Series
+from forecasting.tally import LEVELS, Tally, empty_tally, tally
+from forecasting.tally_frames import (
+    calibration_frame,
+    hour_frame,
+    lead_frame,
+    total_row,
+)
+from forecasting.workers import mapped
 
-WORTH_A_BAND = 5.0
-_LEVELS = (0.1, 0.9)
+
+@dataclass(frozen=True, slots=True)
+class Rolling:
+    """
+    Where a backtest forecasts from, and how far.
+
+    Parameters
+    ----------
+    horizon_days
+        Days that each origin forecasts, 1 to 91.
+    step_days
+        Days from one origin to the next; a horizon by default.
+    n_origins
+        How many; by default as many as fit into the last third of the history.
+    cut_short
+        Whether late origins may forecast less than the horizon, up to the end of the history.
+    """
+
+    horizon_days: int = 7
+    step_days: int | None = None
+    n_origins: int | None = None
+    cut_short: bool = False
+
+    def spans(self, series: Series) -> list[tuple[int, int]]:
+        """First and last slot (exclusive) of each origin's horizon, in order of time."""
+        n, day = len(series), 1440 // series.minutes
+        reach = self.horizon_days * day
+        step = (self.step_days or self.horizon_days) * day
+        last = n - (step if self.cut_short else reach)
+        wanted = self.n_origins or max(1, (last - n + n // 3) // step + 1)
+        starts = (last - step * np.arange(wanted - 1, -1, -1)).tolist()
+        least = 7 * day if self.cut_short else reach
+        return [(start, min(start + reach, n)) for start in starts if start >= least]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Scored:
-    """One origin's forecast beside the truth: slots, then whole days."""
+class Backtest:
+    """
+    What a backtest found, as tidy tables; ratios, not per cent, NaN where nothing was measured.
 
-    actual: Floats
-    mean: Floats
-    low: Floats
-    high: Floats
-    day_actual: Floats
-    day_low: Floats
-    day_high: Floats
+    Parameters
+    ----------
+    summary
+        A row for each history and forecaster: ``unique_id, forecaster, wape, bias, coverage_80,
+        day_coverage_80, pinball, n_origins, n_slots``. ``coverage_80`` counts slots with a mean of
+        at least 5, ``day_coverage_80`` days seen in full; ``pinball`` is the mean loss over the
+        levels 0.05 to 0.95, in contacts.
+    by_lead
+        The same for each number of days ahead: ``days_ahead`` is "1", "2-7", "8-14" ... "85-91",
+        ``contacts`` what came.
+    calibration
+        ``unique_id, forecaster, days_ahead, band, slots_covered, n_slots, days_covered, n_days``
+        for the central bands of 10 to 90 %.
+    by_hour
+        ``unique_id, forecaster, weekday, hour, mean_contacts, wape, bias, n_slots``; Monday is 0.
+    """
+
+    summary: pd.DataFrame
+    by_lead: pd.DataFrame
+    calibration: pd.DataFrame
+    by_hour: pd.DataFrame
 
 
 def backtest(
@@ -35,8 +87,21 @@ def backtest(
     horizon_days: int = 7,
     progress: Callable[[int, int], None] | None = None,
 ) -> pd.DataFrame:
+    """Accuracy and coverage in one row a history and forecaster: `Backtest.summary`."""
+    rolling = Rolling(horizon_days, n_origins=n_origins)
+    return measure(tuple(histories), forecasters, rolling, progress=progress).summary
+
+
+def measure(
+    histories: Sequence[Series],
+    forecasters: Sequence[Forecaster],
+    rolling: Rolling,
+    *,
+    processes: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> Backtest:
     """
-    Accuracy and coverage of every forecaster on every history.
+    Accuracy, coverage and calibration of every forecaster on every history.
 
     Parameters
     ----------
@@ -44,84 +109,44 @@ def backtest(
         One series a queue.
     forecasters
         What to compare, e.g. ``FORECASTERS``.
-    n_origins
-        How many origins, one horizon apart, ending where the history ends; by default as many as
-        fit into the last third.
-    horizon_days
-        Days that each origin forecasts.
+    processes
+        At most so many at a time; the answer does not depend on it.
     progress
-        Called with (done, total) after each fit.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row for each history and forecaster: ``unique_id, forecaster, wape, bias, coverage_80,
-        day_coverage_80, n_origins, n_slots``. Ratios, not per cent. ``coverage_80`` counts slots
-        with a mean of at least 5, ``day_coverage_80`` days seen in full. NaN where there is nothing
-        to measure, e.g. in a history too short for one origin.
+        Called with (done, total) after each origin; what it raises ends the work.
     """
-    plan = [(s, f, origins(s, n_origins, horizon_days)) for s in histories for f in forecasters]
-    total = sum(len(starts) for _, _, starts in plan)
-    done = 0
-    rows = []
-    for series, forecaster, starts in plan:
-        scored = []
-        for start in starts:
-            scored.append(_score(series, forecaster, start, horizon_days))
-            done += 1
-            if progress is not None:
-                progress(done, total)
-        rows.append(_row(series.unique_id, forecaster.name, scored))
-    return pd.DataFrame(rows)
-
-
-def origins(series: Series, n_origins: int | None, horizon_days: int) -> list[int]:
-    """Slot numbers at which the backtest forecasts, ascending, one horizon apart."""
-    step = horizon_days * 1440 // series.minutes
-    wanted = max(1, len(series) // 3 // step) if n_origins is None else n_origins
-    starts = len(series) - step * np.arange(wanted, 0, -1)
-    return [int(start) for start in starts if start >= step]
-
-
-def _score(series: Series, forecaster: Forecaster, start: int, horizon_days: int) -> _Scored:
-    stop = start + horizon_days * 1440 // series.minutes
-    ahead = series.part(start, stop)
-    made = forecaster.fit(series.part(0, start)).predict(series.horizon(start, stop), _LEVELS)
-    seen = ahead.is_observed
-    actual = np.where(seen, ahead.y, np.nan)
-    whole = _whole_days(made.day, seen, ahead.is_open)
-    low, high = made.quantiles
-    day_low, day_high = made.day_quantiles
-    return _Scored(
-        actual[seen],
-        made.mean[seen],
-        low[seen],
-        high[seen],
-        day_sums(made.day, np.where(seen, ahead.y, 0.0))[whole],
-        day_low[whole],
-        day_high[whole],
+    keys = [(h, f) for h in range(len(histories)) for f in range(len(forecasters))]
+    plan = [(key, span) for key in keys for span in rolling.spans(histories[key[0]])]
+    tallies = dict.fromkeys(keys, empty_tally())
+    tasks = (
+        _Task(histories[h].part(0, stop), forecasters[f], start) for (h, f), (start, stop) in plan
+    )
+    for done, found in enumerate(mapped(_scored, tasks, len(plan), processes)):
+        key = plan[done][0]
+        tallies[key] = tallies[key] + found
+        if progress is not None:
+            progress(done + 1, len(plan))
+    named = [((histories[h].unique_id, forecasters[f].name), tallies[h, f]) for h, f in keys]
+    return Backtest(
+        pd.DataFrame([total_row(*one) for one in named]),
+        lead_frame(named),
+        calibration_frame(named),
+        hour_frame(named),
     )
 
 
-def _whole_days(day: Ints, seen: Bools, is_open: Bools) -> Bools:
-    """Days with an open slot, none of which is missing."""
-    n_open, n_seen = day_sums(day, is_open.astype(float)), day_sums(day, seen.astype(float))
-    return np.asarray((n_open > 0) & (n_open == n_seen))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Task:
+    """A history up to the end of one horizon, and the slot at which that begins."""
+
+    series: Series
+    forecaster: Forecaster
+    start: int
 
 
-def _row(unique_id: str, name: str, scored: list[_Scored]) -> dict[str, object]:
-    def joined(part: str) -> Floats:
-        return np.concatenate([getattr(s, part) for s in scored] or [np.empty(0)])
-
-    actual, mean = joined("actual"), joined("mean")
-    busy = mean >= WORTH_A_BAND
-    return {
-        "unique_id": unique_id,
-        "forecaster": name,
-        "wape": wape(actual, mean),
-        "bias": bias(actual, mean),
-        "coverage_80": coverage(actual[busy], joined("low")[busy], joined("high")[busy]),
-        "day_coverage_80": coverage(joined("day_actual"), joined("day_low"), joined("day_high")),
-        "n_origins": len(scored),
-        "n_slots": len(actual),
-    }
+def _scored(task: _Task) -> Tally:
+    series, start = task.series, task.start
+    fitted = task.forecaster.fit(series.part(0, start))
+    return tally(
+        series.part(start, len(series)),
+        fitted.predict(series.horizon(start, len(series)), LEVELS),
+    )

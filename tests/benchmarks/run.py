@@ -24,6 +24,8 @@ BENCHMARKS = (
     "bench_simulation",
     "bench_judge",
     "bench_forecasting",
+    "bench_cardiff",
+    "bench_forecast_speed",
     "bench_solver",
     "bench_plan",
 )

@@ -6,17 +6,33 @@ import numpy as np
 import pytest
 
 from forecasting import FORECASTERS
-from forecasting.backtest import backtest, origins
+from forecasting.backtest import Rolling, backtest
 from forecasting.select import best_forecaster
 from tests.forecasting.histories import grid, history, made, true_mean
 
-NAIVE, EIGHT_WEEKS, DAY_LEVEL = FORECASTERS
+NAIVE, _, _, EIGHT_WEEKS, DAY_LEVEL = FORECASTERS
 
 
 def test_origins_fill_the_last_third() -> None:
     week = 7 * 24
-    assert origins(made(n_days=84), None, 7) == [8 * week, 9 * week, 10 * week, 11 * week]
-    assert origins(made(n_days=84), 2, 7) == [10 * week, 11 * week]
+    series = made(n_days=84)
+    starts = [start for start, _ in Rolling().spans(series)]
+
+    assert starts == [8 * week, 9 * week, 10 * week, 11 * week]
+    assert [start for start, _ in Rolling(n_origins=2).spans(series)] == starts[2:]
+
+
+def test_origins_a_day_apart_end_where_a_whole_horizon_fits() -> None:
+    spans = Rolling(step_days=1).spans(made(n_days=84))
+
+    assert [start // 24 for start, _ in spans] == list(range(56, 78))
+    assert {stop - start for start, stop in spans} == {7 * 24}
+
+
+def test_far_horizons_are_cut_short_at_the_end_of_the_history() -> None:
+    spans = Rolling(91, step_days=7, cut_short=True).spans(made(n_days=84))
+
+    assert [(stop - start) // 24 for start, stop in spans] == [28, 21, 14, 7]
 
 
 def test_a_perfect_forecast_scores_zero() -> None:

@@ -30,7 +30,7 @@ def test_absent_weekdays_are_missing(bank: Series) -> None:
 
 
 def test_day_level_beats_the_baseline_with_an_honest_band(bank: Series) -> None:
-    _, baseline, ours = backtest([bank], FORECASTERS).to_dict("records")
+    baseline, ours = backtest([bank], FORECASTERS[-2:]).to_dict("records")
 
     assert ours["wape"] <= 0.054
     assert ours["wape"] <= 0.85 * baseline["wape"]
@@ -40,7 +40,7 @@ def test_day_level_beats_the_baseline_with_an_honest_band(bank: Series) -> None:
 
 def test_other_starts_of_the_week_say_the_same(bank: Series) -> None:
     cut = [bank.part(0, len(bank) - 48 * days) for days in (1, 3, 5)]
-    table = backtest(cut, FORECASTERS[2:])
+    table = backtest(cut, FORECASTERS[-1:])
 
     assert table["wape"].mean() <= 0.054
     assert 0.77 <= table["coverage_80"].mean() <= 0.83

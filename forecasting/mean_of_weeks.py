@@ -1,0 +1,36 @@
+"""The baselines of practice: mean of the last 4, 6 or 8 same weekdays at the same wall time."""
+
+from dataclasses import dataclass
+
+from forecasting.banded import banded
+from forecasting.base import Fitted, PointModel, Series
+from forecasting.recent import same_slot_mean
+
+_NAMES = {4: "four_week_mean", 6: "six_week_mean", 8: "eight_week_mean"}
+
+
+@dataclass(frozen=True, slots=True)
+class MeanOfWeeks:
+    """
+    Mean of the last same slots that were open, known and not on a holiday.
+
+    Parameters
+    ----------
+    n_weeks
+        How many of them: 4, 6 or 8.
+    """
+
+    n_weeks: int
+
+    @property
+    def name(self) -> str:
+        """Such as ``eight_week_mean``."""
+        return _NAMES[self.n_weeks]
+
+    def learn(self, series: Series) -> PointModel:
+        """Expected contacts only, without a band."""
+        return same_slot_mean(series, self.n_weeks)
+
+    def fit(self, series: Series) -> Fitted:
+        """Average, and measure the spread by forecasts inside the history."""
+        return banded(self.learn, series)
