@@ -8,9 +8,9 @@ from datetime import datetime
 from pathlib import Path
 
 from planner.certainty import CertaintyCurve
-from planner.demand import Forecast, Requirement
+from planner.demand import Requirement
 from planner.errors import InputError
-from planner.exports import EXPORTS, certainty, forecast, requirement, simulation
+from planner.exports import EXPORTS, certainty, requirement, simulation
 from planner.exports.file_names import file_names
 from planner.exports.files import write_all
 from planner.exports.ics import calendar, withdrawn
@@ -62,12 +62,6 @@ def write_plan(
         contents["report.html"] = render_report(plan, made_at=now).encode()
     contents["plan.json"] = _json(summary(plan, contents, now))
     return write_all(out, contents)
-
-
-def write_forecast(found: Forecast, zone_name: str, out: Path) -> Path:
-    """Write ``forecast.csv``, intervals on the clock `zone_name`."""
-    (path,) = write_all(out, {"forecast.csv": forecast.text(found, zone_name).encode()})
-    return path
 
 
 def write_requirement(found: Requirement, zone_name: str, out: Path) -> Path:

@@ -14,7 +14,7 @@ from planner.timegrid import Interval, TimeGrid
 from scenarios.certainty import curves_of_plan
 from scenarios.coverage import cover, service_by_day
 from scenarios.figures import key_figures
-from scenarios.forecast import forecast_wide
+from scenarios.forecast import OnFit, forecast_wide
 from scenarios.inputs import Inputs
 from scenarios.judge.rounds import Judge, Rostered, judged
 from scenarios.options import site_days
@@ -49,11 +49,15 @@ def make_forecast(
 
 
 def make_requirement(
-    inputs: Inputs, *, week: date | None = None, progress: Progress = silent
+    inputs: Inputs,
+    *,
+    week: date | None = None,
+    progress: Progress = silent,
+    on_fit: OnFit | None = None,
 ) -> tuple[Forecast, Requirement]:
-    """Forecast and requirement of the week."""
+    """Forecast and requirement of the week; `on_fit` is told what each series learned."""
     grid = inputs.week_grid(week)
-    wide = forecast_wide(inputs, grid, progress)
+    wide = forecast_wide(inputs, grid, progress, on_fit)
     progress(StageProgress("staffing", 0.0, GETTING_READY))
     requirement = require_agents(inputs, wide, grid)
     progress(StageProgress("staffing", 1.0))
@@ -69,6 +73,7 @@ def make_plan(
     repeatable: bool = False,
     curves: bool = True,
     progress: Progress = silent,
+    on_fit: OnFit | None = None,
 ) -> Plan:
     """
     Plan one week.
@@ -86,6 +91,8 @@ def make_plan(
         Tell what certainty costs, where that takes seconds.
     progress
         Told of each moment; returning False while the roster is solved keeps the best so far.
+    on_fit
+        Told what each series learned for the forecast.
 
     Raises
     ------
@@ -97,7 +104,7 @@ def make_plan(
         When no roster was found in time.
     """
     chosen_seed = inputs.settings.seed if seed is None else seed
-    wide, requirement = make_requirement(inputs, week=week, progress=progress)
+    wide, requirement = make_requirement(inputs, week=week, progress=progress, on_fit=on_fit)
     progress(StageProgress("roster", 0.0, GETTING_READY))
     time_s = time_limit_s or inputs.settings.time_limit_s
 

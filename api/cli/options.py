@@ -28,6 +28,28 @@ Week = Annotated[
         show_default=False,
     ),
 ]
+ForecastWeeks = Annotated[
+    int, typer.Option("--weeks", min=1, max=13, help="Weeks to forecast, one after the other.")
+]
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        parser=_day,
+        metavar="YYYY-MM-DD",
+        help="Forecast as on that day: what came from then on is not looked at.",
+        show_default=False,
+    ),
+]
+Base = Annotated[
+    str | None,
+    typer.Option(
+        metavar="VERSION",
+        help="Print what changed since a version: its id, the beginning of it, or latest.",
+        show_default=False,
+    ),
+]
+Note = Annotated[str, typer.Option(help="What this version is for.", show_default=False)]
+Author = Annotated[str, typer.Option(help="Who makes this version.", show_default=False)]
 Out = Annotated[
     Path | None, typer.Option(help="Folder for results; FOLDER/out by default.", show_default=False)
 ]

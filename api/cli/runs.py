@@ -22,16 +22,17 @@ from planner.errors import ConflictError, TimeLimitError
 from scenarios import compare as comparing
 from scenarios.certainty import certainty_curves
 from scenarios.document import read_workspace
-from scenarios.forecast import history_series
+from scenarios.forecast import StreamFit, history_series
+from scenarios.forecasts.keep import keep
+from scenarios.forecasts.run import finished_run
 from scenarios.inputs import Inputs
 from scenarios.output import (
     check_out,
     write_certainty,
-    write_forecast,
     write_plan,
     write_requirement,
 )
-from scenarios.pipeline import make_forecast, make_plan, make_requirement
+from scenarios.pipeline import make_plan, make_requirement
 from scenarios.plan import Plan
 from scenarios.progress import Progress, StageProgress
 
@@ -47,20 +48,6 @@ def read(folder: Path, bars: StageBars) -> Inputs:
     inputs = read_workspace(folder)
     bars(StageProgress("read", 1.0, f"{len(inputs.team.agents)} agents"))
     return inputs
-
-
-def forecast(folder: Path, week: date | None, out: Path | None, as_json: bool) -> None:
-    """Command `forecast`."""
-    with stage_bars() as bars:
-        inputs = read(folder, bars)
-        made = make_forecast(inputs, week=week, progress=bars)
-        bars.end_if_interrupted()
-        path = write_forecast(made, inputs.settings.zone, _out(folder, out))
-    if as_json:
-        _print_file(path)
-    else:
-        ResultConsole().print(day_table("Forecast", inputs.settings.zone, made, "contacts"))
-        typer.echo(f"written: {path}")
 
 
 def staff(
@@ -89,6 +76,7 @@ def plan(request: PlanRequest, *, tables_only: bool) -> tuple[Plan, bool]:
     """Commands `plan` and `roster`: the plan, and whether Ctrl-C ended it early."""
     target = request.target
     check_out(target)
+    fits: list[StreamFit] = []
     with alone_in(target), stage_bars() as bars:
         inputs = read(request.folder, bars)
         with _stopped_early(bars):
@@ -99,9 +87,12 @@ def plan(request: PlanRequest, *, tables_only: bool) -> tuple[Plan, bool]:
                 time_limit_s=request.time_limit_s,
                 repeatable=request.repeatable,
                 progress=bars,
+                on_fit=fits.append,
             )
         bars(StageProgress("write", 0.0, str(target)))
-        written = write_plan(made, target, datetime.now(UTC), tables_only=tables_only)
+        now = datetime.now(UTC)
+        written = write_plan(made, target, now, tables_only=tables_only)
+        keep(finished_run(made.inputs, made.forecast, fits), target, now, made_by="plan")
         bars(StageProgress("write", 1.0, f"{len(written)} files"))
     if request.as_json:
         typer.echo((target / "plan.json").read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ import pytest
 
 from planner.errors import InputError
 from planner.exports import EXPORTS
-from scenarios.output import check_out, write_forecast, write_plan, write_requirement
+from scenarios.output import check_out, write_plan, write_requirement
 from scenarios.plan import Plan
 from scenarios.summary import summary
 from tests.plan_fixture import NOW, tiny_plan
@@ -118,12 +118,8 @@ def test_the_summary_is_plain_json_without_files_too() -> None:
     assert "written_at" not in found
 
 
-def test_forecast_and_requirement_are_written_alone(tmp_path: Path) -> None:
-    zone = PLAN.inputs.settings.zone
-    for path in (
-        write_forecast(PLAN.forecast, zone, tmp_path),
-        write_requirement(PLAN.requirement, zone, tmp_path),
-    ):
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            assert len(list(csv.DictReader(file))) == 2 * 338
-    assert set(files_in(tmp_path)) == {"forecast.csv", "requirement.csv"}
+def test_a_requirement_is_written_alone(tmp_path: Path) -> None:
+    path = write_requirement(PLAN.requirement, PLAN.inputs.settings.zone, tmp_path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.DictReader(file))) == 2 * 338
+    assert set(files_in(tmp_path)) == {"requirement.csv"}

@@ -7,12 +7,13 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from api.cli import runs
+from api.cli import forecast, runs
 from api.cli.exits import explained
 from api.cli.main import app
 from api.cli.runs import alone_in
@@ -21,8 +22,8 @@ from planner.errors import ConflictError, InfeasibleError, InputError, Problem, 
 from scenarios.judge.rounds import VERIFICATION
 
 COMMANDS = (
-    "init", "check", "forecast", "staff", "roster", "plan", "show", "compare", "backtest", "serve",
-    "simulate",
+    "init", "check", "forecast", "forecasts", "staff", "roster", "plan", "show", "compare",
+    "backtest", "serve", "simulate",
 )  # fmt: skip
 
 
@@ -348,18 +349,24 @@ def test_check_tells_rules_that_leave_somebody_no_schedule(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("command", "step"), [("forecast", "make_forecast"), ("staff", "make_requirement")]
+    ("command", "module", "step"),
+    [("forecast", forecast, "make_run"), ("staff", runs, "make_requirement")],
 )
 def test_ctrl_c_without_a_roster_writes_nothing(
-    planned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, step: str
+    planned: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    module: ModuleType,
+    step: str,
 ) -> None:
-    whole = getattr(runs, step)
+    whole = getattr(module, step)
 
     def interrupted(*args: Any, **options: Any) -> Any:
         signal.raise_signal(signal.SIGINT)
         return whole(*args, **options)
 
-    monkeypatch.setattr(runs, step, interrupted)
+    monkeypatch.setattr(module, step, interrupted)
     result = run(command, planned, "--out", tmp_path / "new")
     assert result.exit_code == 130
     assert not list(tmp_path.rglob("*.csv"))

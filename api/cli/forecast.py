@@ -1,0 +1,200 @@
+"""The commands `forecast` and `forecasts`: weeks ahead, versions, what changed since."""
+
+import csv
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import typer
+from rich.console import Console
+
+from api.cli.console import ResultConsole, stage_bars
+from api.cli.exits import say
+from api.cli.runs import alone_in, read
+from api.cli.tables import day_table, say_softly, table
+from planner.demand import Forecast
+from planner.exports.stamps import local_stamp
+from planner.local_time import zone
+from scenarios.forecasts.document import Remark
+from scenarios.forecasts.keep import Kept, keep
+from scenarios.forecasts.run import ForecastRun, make_run, single_weeks
+from scenarios.forecasts.since import Changes, changes
+from scenarios.forecasts.versions import (
+    KeptForecast,
+    Version,
+    find_version,
+    list_versions,
+    read_version,
+)
+from scenarios.output import check_out
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastRequest:
+    """What `forecast` was asked for; None takes the workspace's own setting."""
+
+    folder: Path
+    week: date | None
+    weeks: int
+    as_of: date | None
+    base: str | None
+    remark: Remark
+    out: Path | None
+    as_json: bool
+
+    @property
+    def target(self) -> Path:
+        """Folder for results."""
+        return self.out or self.folder / "out"
+
+
+def forecast(request: ForecastRequest) -> None:
+    """Command `forecast`."""
+    target = request.target
+    check_out(target)
+    base = None if request.base is None else _kept(target, request.base)
+    with alone_in(target), stage_bars() as bars:
+        inputs = read(request.folder, bars)
+        run = make_run(
+            inputs, week=request.week, weeks=request.weeks, as_of=request.as_of, progress=bars
+        )
+        bars.end_if_interrupted()
+        found = None if base is None else changes(base, run)
+        kept = keep(run, target, datetime.now(UTC), remark=request.remark)
+    if request.as_json:
+        shown = _rows(target / "forecast.csv") if found is None else _changes(found, kept)
+        typer.echo(_json(shown))
+        return
+    _print_weeks(ResultConsole(), run)
+    if base is not None and found is not None:
+        print_changes(ResultConsole(), base.version, found)
+    _say_kept(kept, request.remark)
+
+
+def forecasts(folder: Path, out: Path | None, as_json: bool) -> None:
+    """Command `forecasts`: the versions that are kept, the newest first."""
+    target = out or folder / "out"
+    check_out(target)
+    found, problems = list_versions(target)
+    for problem in problems:
+        say(f"warning: {problem}")
+    if as_json:
+        typer.echo(_json([_told(version) for version in found]))
+        return
+    if not found:
+        typer.echo(f"no forecast is kept in {target}; make one with: rotacast forecast {folder}")
+        return
+    columns = ["version", "made at", "by", "as of", "from", "model", "author", "note"]
+    rows = [_version_row(version) for version in found]
+    ResultConsole().print(table("Forecasts kept", columns, rows, columns[1:]))
+
+
+def print_changes(console: Console, base: Version, found: Changes) -> None:
+    """What changed since a version: sums by series, then the days that changed most."""
+    title = f"Changed since {base.version}, as of {base.as_of}, over the days of both"
+    rows = [
+        [
+            _name(of, queue, priority),
+            f"{before:,.0f}",
+            f"{now:,.0f}",
+            f"{now - before:+,.0f}",
+            "n/a" if before == 0 else f"{now / before - 1:+.1%}",
+        ]
+        for of, queue, priority, before, now in found.sums()
+    ]
+    console.print(table(title, ["queue", "before", "now", "change", ""], rows))
+    for one in found.largest():
+        name = _name(one.of, one.queue, one.priority)
+        line = f"{one.day:%a %d %B}, {name}: {one.before:,.0f} to {one.now:,.0f}"
+        say_softly(console, f"  - {line} ({one.change:+,.0f})")
+    if not found.largest():
+        say_softly(console, "No day of a series changed by half a contact or more.")
+    for names, when in ((found.only_before, "before"), (found.only_now, "now")):
+        if names:
+            say_softly(console, f"Only {when}: {', '.join(names)}")
+
+
+def _print_weeks(console: Console, run: ForecastRun) -> None:
+    zone_name = run.inputs.settings.zone
+    for part in _weeks_of(run):
+        console.print(day_table("Forecast", zone_name, part, "contacts"))
+
+
+def _weeks_of(run: ForecastRun) -> list[Forecast]:
+    return [run.forecast.cut(grid) for grid in single_weeks(run)]
+
+
+def _say_kept(kept: Kept, remark: Remark) -> None:
+    for path in kept.written:
+        typer.echo(f"written: {path}")
+    if kept.is_new:
+        typer.echo(f"kept as version {kept.version}")
+        return
+    typer.echo(f"nothing changed: version {kept.version} is kept already")
+    if remark != Remark():
+        say("warning: a version never changes, so author and note stay as they were")
+
+
+def _kept(out: Path, name: str) -> KeptForecast:
+    return read_version(out, find_version(out, name))
+
+
+def _version_row(version: Version) -> list[str]:
+    many = f", {version.weeks} weeks" if version.weeks > 1 else ""
+    made = local_stamp(version.made_at, zone(version.zone))
+    return [
+        version.version,
+        made[:16].replace("T", " "),
+        version.made_by,
+        f"{version.as_of}",
+        f"{version.first_day}{many}",
+        ", ".join(version.models),
+        version.author,
+        version.note,
+    ]
+
+
+def _told(version: Version) -> dict[str, Any]:
+    names = ("version", "made_by", "author", "note", "zone", "weeks", "inputs_digest")
+    return {
+        **{name: getattr(version, name) for name in names},
+        "made_at": version.made_at.isoformat(),
+        "as_of": version.as_of.isoformat(),
+        "first_day": version.first_day.isoformat(),
+        "models": list(version.models),
+    }
+
+
+def _changes(found: Changes, kept: Kept) -> dict[str, Any]:
+    return {
+        "base": found.base,
+        "version": kept.version,
+        "days": [
+            {
+                "of": d.of,
+                "queue": d.queue,
+                "priority": d.priority,
+                "day": d.day.isoformat(),
+                "before": round(d.before, 4),
+                "now": round(d.now, 4),
+            }
+            for d in found.days
+        ],
+        "only_before": list(found.only_before),
+        "only_now": list(found.only_now),
+    }
+
+
+def _name(of: str, queue: str, priority: str) -> str:
+    return "all" if of == "total" else "/".join(part for part in (queue, priority) if part)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=1, ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Forecasts alone: of several weeks, kept as versions, held against each other and what came."""

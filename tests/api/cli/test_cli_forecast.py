@@ -1,0 +1,97 @@
+"""The command line around a forecast: several weeks, versions, what changed, what came."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from api.cli.main import app
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+@pytest.fixture(scope="module")
+def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("forecast") / "team"
+    assert run("init", folder).exit_code == 0
+    for words in (
+        ("--as-of", "2026-03-16", "--note", "=early", "--author", "Ana"),
+        ("--weeks", "2"),
+    ):
+        result = run("forecast", folder, "--week", "2026-03-23", *words)
+        assert result.exit_code == 0, result.stderr
+    return folder
+
+
+def test_several_weeks_are_forecast_one_table_each(team: Path, tmp_path: Path) -> None:
+    result = run("forecast", team, "--weeks", "3", "--out", tmp_path)
+    assert result.exit_code == 0, result.stderr
+    assert result.stdout.count("Forecast, contacts") == 3
+    with (tmp_path / "forecast_days.csv").open(encoding="utf-8-sig", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert sum(r["span"] == "week" and r["of"] == "total" for r in rows) == 3
+    assert all(float(r["q10"]) <= float(r["q50"]) <= float(r["q90"]) for r in rows)
+
+
+def test_versions_are_listed_with_who_made_them_and_why(team: Path) -> None:
+    shown = run("forecasts", team).stdout
+    assert "Ana" in shown
+    assert "=early" in shown
+    newest, oldest = json.loads(run("forecasts", team, "--json").stdout)
+    assert (newest["weeks"], newest["note"]) == (2, "")
+    assert (oldest["as_of"], oldest["author"]) == ("2026-03-16", "Ana")
+
+
+def test_a_second_equal_run_says_that_nothing_changed(team: Path) -> None:
+    words = ("forecast", team, "--week", "2026-03-23", "--weeks", "2", "--note", "again")
+    result = run(*words)
+    assert result.exit_code == 0
+    assert "nothing changed" in result.stdout
+    assert "stay as they were" in result.stderr
+    assert len(json.loads(run("forecasts", team, "--json").stdout)) == 2
+
+
+def test_changes_against_a_version_are_told(team: Path) -> None:
+    words = ("forecast", team, "--week", "2026-03-23", "--weeks", "2", "--base", "2026-03-16")
+    assert "Changed since 2026-03-16-" in run(*words).stdout
+    found = json.loads(run(*words, "--json").stdout)
+    assert found["base"].startswith("2026-03-16")
+    assert {d["day"] for d in found["days"]} == {f"2026-03-{day}" for day in range(23, 30)}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--base", "nothing"), "version 'nothing' is not known"),
+        (("--base", "../../x"), "version '../../x' is not known"),
+        (("--base", ""), "version '' is not known"),
+        (("--base", "latest", "--week", "2026-05-04"), "no day in common"),
+        (("--as-of", "2026-01-02"), "less than two weeks of history"),
+        (("--note", "a\nb"), "note has to be one line"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_written(
+    team: Path, words: tuple[str, ...], said: str
+) -> None:
+    before = {p: p.read_bytes() for p in (team / "out").rglob("*.*") if p.is_file()}
+    result = run("forecast", team, *words)
+    assert result.exit_code == 3, result.stdout
+    assert result.stderr.count("\n") == 1
+    assert said in result.stderr
+    assert {p: p.read_bytes() for p in (team / "out").rglob("*.*") if p.is_file()} == before
+
+
+@pytest.mark.parametrize("words", [("--weeks", "0"), ("--weeks", "14"), ("--as-of", "soon")])
+def test_wrong_usage_of_forecast_is_2(team: Path, words: tuple[str, ...]) -> None:
+    assert run("forecast", team, *words).exit_code == 2
+
+
+def test_a_folder_without_versions_says_how_to_make_one(team: Path, tmp_path: Path) -> None:
+    result = run("forecasts", team, "--out", tmp_path)
+    assert result.exit_code == 0
+    assert "make one with: rotacast forecast" in result.stdout
+    assert json.loads(run("forecasts", team, "--out", tmp_path, "--json").stdout) == []
