@@ -1,6 +1,6 @@
 """What customers ask for: histories, forecasts and requirements."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -81,10 +81,16 @@ class StreamForecast:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Forecasts of all streams on one grid."""
+    """
+    Forecasts of all streams on one grid.
+
+    `day_correlation` says how far the day factors of two streams go together, ``(n_streams,
+    n_streams)``; None where they are independent.
+    """
 
     grid: TimeGrid
     streams: tuple[StreamForecast, ...]
+    day_correlation: FloatArray | None = None
 
     def of(self, queue: str) -> tuple[StreamForecast, ...]:
         """Streams of one queue."""
@@ -99,7 +105,15 @@ class Forecast:
             tuple(
                 replace(s, mean=s.mean[part], quantiles=s.quantiles[:, part]) for s in self.streams
             ),
+            self.day_correlation,
         )
+
+    def correlation(self, rows: Sequence[int]) -> FloatArray:
+        """Correlation of the day factors of the streams with these numbers."""
+        if self.day_correlation is None:
+            return np.eye(len(rows))
+        found: FloatArray = self.day_correlation[np.ix_(rows, rows)]
+        return found
 
     def mean(self, queue: str) -> FloatArray:
         """Expected contacts of a queue in each slot, priorities summed, ``(n_slots,)``."""

@@ -15,6 +15,7 @@ from planner.errors import InputError
 from planner.local_time import zone
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
+from scenarios.joint import stream_correlation, stream_errors
 from scenarios.known_events import queue_events
 from scenarios.progress import Progress, StageProgress, silent
 from scenarios.staffing.queue_week import open_slots
@@ -77,15 +78,17 @@ def forecast_wide(
     _check_distance(inputs, grid)
     model = forecaster(inputs.settings.forecaster)
     streams = inputs.history.streams
-    found = []
+    found, errors = [], []
     for i, stream in enumerate(streams):
         progress(StageProgress("forecast", i / len(streams), stream_name(stream)))
         fit = _fit_stream(inputs, grid, stream, model)
+        errors.append(stream_errors(fit.series, model, len(streams)))
         if on_fit is not None:
             on_fit(fit)
         found.append(_stream_forecast(fit, model.name, wide_grid(grid)))
+    correlation = stream_correlation(errors, found)
     progress(StageProgress("forecast", 1.0, f"{len(streams)} series"))
-    return Forecast(wide_grid(grid), tuple(found))
+    return Forecast(wide_grid(grid), tuple(found), correlation)
 
 
 def stream_name(stream: tuple[str, str]) -> str:

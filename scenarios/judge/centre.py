@@ -15,6 +15,7 @@ from planner.roster import Roster
 from planner.simulation.centre import Centre, Group, Handling, Line
 from scenarios.coverage import day_labels
 from scenarios.inputs import Inputs
+from scenarios.joint import joint_factors
 from scenarios.judge.backlog import backlog
 from scenarios.judge.spells import spells
 from scenarios.staffing.deferred_work import deferred_work
@@ -101,7 +102,7 @@ def _live_line(
     by_stream = [week_of(s.mean, wide.grid, grid) for s in streams]
     contacts = np.sum(by_stream, axis=0)
     target = queue.target_of(streams[0].priority)
-    day_cv, slot_cv, phi = _spread(streams)
+    day_cv, slot_cv, phi = joint_factors(wide, [(queue.id, s.priority) for s in streams])
     return Line(
         name=queue.id,
         contacts=np.where(requirement.of(queue.id).is_open, contacts, 0.0),
@@ -125,15 +126,6 @@ def _mean_handling_s(
     if not sum(weights):
         return queue.handling_s(streams[0].priority)
     return float(np.average([queue.handling_s(s.priority) for s in streams], weights=weights))
-
-
-def _spread(streams: list[StreamForecast]) -> tuple[float, float, float]:
-    """Over-dispersion by day, slot and chance of streams in one line: the widest of each."""
-    return (
-        max(s.day_cv for s in streams),
-        max(s.slot_cv for s in streams),
-        max(1.0, *(s.phi for s in streams)),
-    )
 
 
 def _handling(queue: Queue, mean_s: float) -> Handling:

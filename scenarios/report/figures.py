@@ -1,6 +1,5 @@
 """Charts of a queue's week: forecast against history, required against scheduled."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.arrays import FloatArray
-from planner.demand import StreamForecast
 from planner.local_time import wall_clock, zone
 from planner.timegrid import TimeGrid
+from scenarios.joint import queue_quantiles
 from scenarios.plan import Plan
 from scenarios.report.drawing import Figure, line, rounded, scatter, week_chart, whole
 
@@ -19,11 +18,11 @@ N_WEEKS_BACK = 6
 
 def forecast_figure(plan: Plan, queue_id: str) -> Figure:
     """Contacts expected in every interval with their band, and those of the weeks before."""
-    streams, mean = plan.forecast.of(queue_id), plan.forecast.mean(queue_id)
+    mean = plan.forecast.mean(queue_id)
     n_near = smoothing_slots(mean, plan.grid)
     traces = [
         *_earlier(plan, queue_id, n_near),
-        *_band(streams, plan.grid.n_slots),
+        *_band(plan, queue_id),
         line("Forecast", rounded(mean), "var(--blue)", width=2.2),
     ]
     actual = plan.actual.get(queue_id)
@@ -141,25 +140,18 @@ def _taken(values: FloatArray, index: NDArray[np.int64]) -> FloatArray:
     return found
 
 
-def _band(streams: Sequence[StreamForecast], n_slots: int) -> list[Figure]:
-    """Band from the 10 % to the 90 % quantile; of several streams the sums, which is too wide."""
-    low, high = np.zeros(n_slots), np.zeros(n_slots)
-    for stream in streams:
-        levels = np.asarray(stream.levels)
-        low += stream.quantiles[int(np.argmin(abs(levels - 0.1)))]
-        high += stream.quantiles[int(np.argmin(abs(levels - 0.9)))]
-    if not streams:
+def _band(plan: Plan, queue_id: str) -> list[Figure]:
+    """Band from the 10 % to the 90 % quantile of the queue, its priorities taken together."""
+    if not plan.forecast.of(queue_id):
         return []
-    name = "8 in 10 intervals within"
-    if len(streams) > 1:
-        name = f"at least {name}"
+    low, high = queue_quantiles(plan.forecast, queue_id, (0.1, 0.9))
     edge = {"line": {"width": 0}, "mode": "lines", "hoverinfo": "skip"}
     return [
         {**scatter(rounded(low)), **edge, "showlegend": False},
         {
             **scatter(rounded(high)),
             **edge,
-            "name": name,
+            "name": "8 in 10 intervals within",
             "fill": "tonexty",
             "fillcolor": "var(--band)",
         },

@@ -13,6 +13,7 @@ from planner.staffing.load.offered_load import offered_load
 from planner.staffing.uncertain.service_promise import DemandUncertainty
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
+from scenarios.joint import joint_factors
 from scenarios.staffing.queue_week import mean_handling_s, open_slots, week_of
 
 
@@ -72,9 +73,7 @@ def live_work(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) -> L
     by_priority = {p: week_of(load, wide.grid, grid) for p, load in loads.items()}
     open_week = week_of(is_open, wide.grid, grid) > 0
     contacts = np.where(open_week, week_of(wide.mean(queue.id), wide.grid, grid), 0.0)
-    day_cv = max((s.day_cv for s in streams), default=0.0)
-    slot_cv = max((s.slot_cv for s in streams), default=0.0)
-    phi = max((s.phi for s in streams), default=1.0)
+    day_cv, slot_cv, phi = joint_factors(wide, [(queue.id, s.priority) for s in streams])
     return LiveWork(
         queue=queue,
         contacts=contacts,
