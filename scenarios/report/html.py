@@ -89,6 +89,7 @@ def _environment() -> Environment:
         "duration": words.duration,
         "long_date": words.long_date,
         "clock_time": words.clock_time,
+        "on_clock": words.on_clock,
     }
     environment.globals |= {"plural": words.plural}
     return environment

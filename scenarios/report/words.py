@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
+from planner.local_time import zone
+
 NBSP: Final = "\u00a0"
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -83,6 +85,12 @@ def clock_time(instant: datetime) -> str:
     return f"{long_date(instant.date())}, {instant:%H:%M %Z}"
 
 
+def on_clock(instant: datetime, zone_name: str) -> str:
+    """Moment on a wall clock, such as ``Mon 20 Oct, 09:00``."""
+    wall = instant.astimezone(zone(zone_name))
+    return f"{short_day(wall.date())}, {wall:%H:%M}"
+
+
 def plural(count: int, noun: str) -> str:
     """A count and its noun: ``1 agent``, ``2 agents``."""
     return f"{count:,}{NBSP}{noun}{'' if count == 1 else 's'}"
@@ -93,3 +101,24 @@ def listed(names: Sequence[str], most: int) -> str:
     if len(names) > most:
         return f"{', '.join(names[:most])} and {len(names) - most} more"
     return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+
+
+def change(value: float) -> str:
+    r"""
+    A relative change with its sign, in whole per cent.
+
+    Examples
+    --------
+    >>> change(0.234), change(-0.5), change(0.001)
+    ('+23\xa0%', '−50\xa0%', '±0\xa0%')
+    """
+    per_cent = round(100 * value)
+    sign = "+" if per_cent > 0 else ("−" if per_cent < 0 else "±")
+    return f"{sign}{abs(per_cent):,}{NBSP}%"
+
+
+def minutes_long(minutes: int) -> str:
+    """A length such as ``30 minutes``, ``hour``, ``3 hours``, as in "contacts per hour"."""
+    if minutes < 60:
+        return f"{minutes}{NBSP}minutes"
+    return "hour" if minutes == 60 else f"{minutes // 60}{NBSP}hours"

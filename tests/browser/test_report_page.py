@@ -1,29 +1,20 @@
 """The report opened from disk in a real browser, without network."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from scenarios.plan import Plan
 from scenarios.report import render_report
+from tests.browser.opening import Watched, opened
 from tests.judgement_fixture import judged
 from tests.plan_fixture import NOW, big_plan, renamed, tiny_plan
 
 pytestmark = pytest.mark.browser
 EVIL = "</script><script>document.title='owned'</script><img src=x onerror=document.title='owned'>"
-
-
-@dataclass
-class Watched:
-    """A page, with what it said to the console and what it asked for."""
-
-    page: Page
-    said: list[str] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
@@ -57,21 +48,6 @@ def renamed_all(plan: Plan, name: str) -> Plan:
         shortfalls=tuple(replace(one, message=name) for one in plan.shortfalls),
         notes=(name,),
     )
-
-
-def opened(
-    browser: Browser, path: Path, width: int, scheme: Literal["light", "dark"] = "light"
-) -> Watched:
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
-    )
-    watched = Watched(context.new_page())
-    watched.page.on("console", lambda message: watched.said.append(message.text))
-    watched.page.on("pageerror", lambda error: watched.said.append(str(error)))
-    watched.page.on("request", lambda request: watched.asked.append(request.url))
-    watched.page.goto(path.as_uri())
-    watched.page.wait_for_selector("html[data-drawn=all]", timeout=60_000)
-    return watched
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,8 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 
@@ -34,41 +32,10 @@ from scenarios.report.verdict import clock_changes, proven_gap, quality, search,
 from scenarios.report.words import NBSP, amount, hours, listed, money, plural, share
 from scenarios.rest_days import rest_day_names
 from tests.plan_fixture import MONDAY, NOW, big_plan, renamed, tiny_plan
+from tests.report_reading import EVIL, Tags, charts, said
 
 PLAN = tiny_plan()
 HTML = render_report(PLAN, made_at=NOW)
-EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(2)>\u2028\"'&"
-
-
-class Tags(HTMLParser):
-    """Start tags with their attributes, and the text of every script."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.scripts: list[str] = []
-        self.text: list[str] = []
-        self.inside = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        self.inside = tag
-        if tag == "script":
-            self.scripts.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.inside = ""
-
-    def handle_data(self, data: str) -> None:
-        if self.inside == "script":
-            self.scripts[-1] += data
-        elif self.inside != "style":
-            self.text.append(data)
-
-
-def said(html: str) -> str:
-    return re.sub(r"\s+", " ", " ".join(Tags(html).text))
 
 
 def test_the_page_says_the_week_the_verdict_and_the_figures() -> None:
@@ -143,15 +110,6 @@ def test_the_policy_allows_our_two_scripts_alone() -> None:
             base64.b64encode(hashlib.sha256(s.encode()).digest()).decode() for s in code
         ] == digests
         assert len(digests) == 2
-
-
-def charts(html: str) -> Iterator[dict[str, Any]]:
-    for tag, attributes in Tags(html).tags:
-        if tag == "script" and attributes.get("type") == "application/json":
-            found = re.search(rf'id="{attributes["id"]}">(.*?)</script>', html)
-            assert found is not None
-            if attributes["id"] != "moments":
-                yield json.loads(found[1])
 
 
 def test_every_queue_has_two_charts_that_plotly_accepts() -> None:

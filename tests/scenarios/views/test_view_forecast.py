@@ -1,0 +1,80 @@
+"""A forecast read off for its page."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from planner.demand import Forecast
+from planner.local_time import week_grid, zone
+from scenarios.forecast import StreamFit, forecast_wide
+from scenarios.inputs import Inputs
+from scenarios.report.forecast_page import render_forecast
+from scenarios.views import view_forecast
+from scenarios.views.forecast_view import ForecastView
+from scenarios.views.view_forecast import forecast_view
+from tests.inputs_fixture import MONDAY, small_inputs
+
+
+def made(inputs: Inputs, day: date = MONDAY) -> tuple[Forecast, list[StreamFit]]:
+    grid = week_grid(day, zone(inputs.settings.zone), inputs.settings.interval_minutes)
+    fits: list[StreamFit] = []
+    return forecast_wide(inputs, grid, on_fit=fits.append).cut(grid), fits
+
+
+@pytest.fixture(scope="module")
+def view() -> ForecastView:
+    inputs = small_inputs()
+    return forecast_view(inputs, *made(inputs))
+
+
+def test_sums_queues_and_priorities_are_shown_and_agree(view: ForecastView) -> None:
+    titles = [one.title for one in view.series]
+    assert titles == ["All contacts", "phone", "tickets", "tickets P1", "tickets P3"]
+    total = {one.title: one.mean.sum() for one in view.series}
+    assert total["All contacts"] == pytest.approx(total["phone"] + total["tickets"])
+    assert total["tickets"] == pytest.approx(total["tickets P1"] + total["tickets P3"])
+    for one in view.series:
+        assert sum(day.mean for day in one.days) == pytest.approx(one.mean.sum())
+        assert all(day.low <= day.middle <= day.high for day in one.days)
+
+
+def test_parts_and_findings_are_those_of_single_series(view: ForecastView) -> None:
+    with_parts = [one.title for one in view.series if one.parts is not None]
+    assert with_parts == ["phone", "tickets P1", "tickets P3"]
+
+
+def test_eight_weeks_back_and_the_week_are_shown(view: ForecastView) -> None:
+    phone = view.series[1]
+    first = phone.stamps[phone.n_past]
+    assert first == np.datetime64("2003-10-19T23:00", "s")
+    assert first - phone.stamps[0] == np.timedelta64(8 * 7, "D").astype("timedelta64[s]")
+    assert not np.isnan(phone.came[: phone.n_past]).any()
+    assert np.isnan(phone.came[phone.n_past :]).all()
+
+
+def test_days_know_the_week_before_and_the_clock(view: ForecastView) -> None:
+    phone = view.series[1]
+    history = small_inputs().history
+    monday = np.nansum(history.of(("phone", ""))[-336:-288])
+    assert phone.days[0].before == monday
+    assert phone.days[6].notes == ("25 hours: the clocks change",)
+
+
+def test_what_came_in_the_week_is_shown_beside_the_forecast() -> None:
+    inputs = small_inputs()
+    phone = forecast_view(inputs, *made(inputs, MONDAY - timedelta(weeks=1))).series[1]
+    assert [day.came is not None for day in phone.days] == [True] * 7
+    assert not np.isnan(phone.came[phone.n_past :]).any()
+
+
+def test_the_smallest_series_are_left_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view_forecast, "MOST_SERIES", 3)
+    inputs = small_inputs()
+    view = forecast_view(inputs, *made(inputs))
+    assert [one.title for one in view.series] == ["All contacts", "phone", "tickets"]
+    assert view.n_left_out == 2
+
+
+def test_the_page_of_a_real_forecast_can_be_made(view: ForecastView) -> None:
+    assert "Share of a day" in render_forecast(view)
