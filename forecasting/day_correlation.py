@@ -16,6 +16,9 @@ from forecasting.day_errors import DayErrors
 PRIOR, PRIOR_SD = 0.3, 0.2
 """Correlation of two series of which nothing is known; a judgement from real histories."""
 
+BETWEEN_DAYS = 0.5
+"""Of the factors of two days of one series: a level that is missed is missed all week."""
+
 FARTHEST = 3.0
 """Standard deviations at which the error of a day is cut off: a storm is not the rule."""
 

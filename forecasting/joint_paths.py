@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import gammaincinv, ndtr
 
 from forecasting.base import Floats, Ints, Prediction
+from forecasting.day_correlation import BETWEEN_DAYS
 from forecasting.sums import joint_spread
 from planner.errors import InputError
 
@@ -44,21 +46,31 @@ def joint_paths(
 
     Notes
     -----
-    For each path and day, normal numbers with the given correlation become the day factors by
-    their probability: gamma numbers of mean 1 and relative standard deviation `day_cv` (a Gaussian
-    copula). Given those, slots are independent: Poisson, times a gamma factor of each slot that
-    gives the count the variance of its band.
+    For each path and day, normal numbers with the given correlation between series, and
+    `BETWEEN_DAYS` between days, become the day factors by their probability: gamma numbers of mean
+    1 and relative standard deviation `day_cv` (a Gaussian copula). Given those, slots are
+    independent: Poisson, times a gamma factor of each slot that gives the count the variance of its
+    band.
     """
     root = _root(correlation, len(predictions))
     if n_paths < 1:
         raise InputError(f"n_paths is {n_paths}; use 1 or more")
     days = np.unique(np.concatenate([p.day for p in predictions] or [np.empty(0, np.int64)]))
     common, *own = np.random.default_rng(seed).spawn(1 + len(predictions))
-    normal = common.standard_normal((n_paths, len(days), root.shape[1])).astype(np.float32)
+    normal = _normal(common, (n_paths, len(days), root.shape[1]))
     for row, (prediction, rng) in enumerate(zip(predictions, own, strict=True)):
         chance = ndtr((normal @ root[row].astype(np.float32)).astype(np.float64))
         at = np.searchsorted(days, prediction.day)
         yield _paths(prediction, chance[:, at], rng)
+
+
+def _normal(rng: np.random.Generator, shape: tuple[int, int, int]) -> NDArray[np.float32]:
+    """Standard normal numbers by path, day and series, days of a path correlated."""
+    each = rng.standard_normal(shape, np.float32)
+    always = rng.standard_normal((shape[0], 1, shape[2]), np.float32)
+    found: NDArray[np.float32] = each * np.float32((1 - BETWEEN_DAYS) ** 0.5)
+    found += always * np.float32(BETWEEN_DAYS**0.5)
+    return found
 
 
 def _paths(prediction: Prediction, chance: Floats, rng: np.random.Generator) -> Ints:

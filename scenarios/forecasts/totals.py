@@ -8,11 +8,11 @@ share: all slots of a day share a factor, days of a week share a part of theirs,
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
 
 import numpy as np
 
 from forecasting.base import Horizon
+from forecasting.day_correlation import BETWEEN_DAYS
 from forecasting.features import wall_clock
 from forecasting.spread import count_quantiles
 from planner.arrays import FloatArray, IntArray
@@ -22,35 +22,32 @@ from planner.totals import SPAN_DAYS, ForecastTotal, Span, Whose
 from scenarios.coverage import day_labels
 from scenarios.inputs import Inputs
 
-DAY_CORRELATION: Final = 0.5
-"""Of the factors of two days of a week: a level that is missed is missed all week."""
-
-SERIES_CORRELATION: Final = 0.3
-"""Of the day factors of two series."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Parts:
-    """Totals of every stream: mean and own variance ``(n,)``, shared deviation ``(n, n_days)``."""
+    """
+    Totals of every stream: mean and own variance ``(n,)``, shared deviation ``(n, n_days)``.
+
+    `alike` is the correlation of the streams' day factors, ``(n, n)``.
+    """
 
     mean: FloatArray
     own: FloatArray
     shared: FloatArray
+    alike: FloatArray
 
     def quantiles(self, rows: Sequence[int], levels: tuple[float, ...]) -> FloatArray:
         """
         Of the sum of some streams, ``(n_levels,)``.
 
         With the shared deviations ``s_id`` of stream i on day d and ``S_i`` their sum, the variance
-        is ``sum own + sum_ij r_ij (rho S_i S_j + (1 - rho) sum_d s_id s_jd)``.
+        is ``sum own + sum_ij r_ij (rho S_i S_j + (1 - rho) sum_d s_id s_jd)``; `rho` is
+        `BETWEEN_DAYS`.
         """
         shared = self.shared[list(rows)]
         whole = shared.sum(axis=1)
-        together = (1 - DAY_CORRELATION) * shared @ shared.T + DAY_CORRELATION * np.outer(
-            whole, whole
-        )
-        alike = np.full(together.shape, SERIES_CORRELATION)
-        np.fill_diagonal(alike, 1.0)
+        together = (1 - BETWEEN_DAYS) * shared @ shared.T + BETWEEN_DAYS * np.outer(whole, whole)
+        alike = self.alike[np.ix_(rows, rows)]
         variance = self.own[list(rows)].sum() + float((alike * together).sum())
         mean = self.mean[list(rows)].sum()
         found = count_quantiles(np.array([mean]), np.array([variance]), levels)
@@ -95,9 +92,7 @@ def _of_span(
 ) -> Iterator[ForecastTotal]:
     customers = [customer_days(inputs, s, forecast) for s in forecast.streams]
     levels = forecast.streams[0].levels
-    parts = [
-        _parts(forecast.streams, customers, np.flatnonzero(label == i)) for i in range(len(firsts))
-    ]
+    parts = [_parts(forecast, customers, np.flatnonzero(label == i)) for i in range(len(firsts))]
     for of, queue, priority, rows in groups(forecast):
         for first, part in zip(firsts, parts, strict=True):
             mean = float(part.mean[rows].sum())
@@ -115,9 +110,8 @@ def customer_days(inputs: Inputs, stream: StreamForecast, forecast: Forecast) ->
     ).day
 
 
-def _parts(
-    streams: Sequence[StreamForecast], customers: Sequence[IntArray], slots: IntArray
-) -> _Parts:
+def _parts(forecast: Forecast, customers: Sequence[IntArray], slots: IntArray) -> _Parts:
+    streams = forecast.streams
     first = min(int(day[slots].min()) for day in customers)
     n_days = max(int(day[slots].max()) for day in customers) - first + 1
     mean, own = np.zeros(len(streams)), np.zeros(len(streams))
@@ -128,7 +122,7 @@ def _parts(
         own[i] = (stream.phi * m + (stream.slot_cv * m) ** 2).sum()
         deviation = (stream.day_cv * np.ones(len(stream.mean)))[slots] * m
         shared[i] = np.bincount(day[slots] - first, deviation, n_days)
-    return _Parts(mean, own, shared)
+    return _Parts(mean, own, shared, forecast.correlation(range(len(streams))))
 
 
 def span_end(total: ForecastTotal) -> date:

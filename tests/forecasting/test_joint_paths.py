@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from forecasting.base import Floats, Prediction
+from forecasting.day_correlation import BETWEEN_DAYS
 from forecasting.joint_paths import joint_paths
 from forecasting.mean_of_weeks import MeanOfWeeks
 from forecasting.sums import joint_spread
@@ -55,7 +56,7 @@ def test_days_of_two_series_go_together_as_asked() -> None:
     across = float(np.corrcoef(totals[0][0], totals[1][1])[0, 1])
 
     assert np.mean(found) == pytest.approx(0.58, abs=0.06)
-    assert abs(across) < 0.15
+    assert across == pytest.approx(0.6 * BETWEEN_DAYS, abs=0.12)
 
 
 @pytest.mark.parametrize("value", [-0.5, 0.0, 0.6, 1.0])

@@ -7,10 +7,11 @@ from functools import lru_cache
 import numpy as np
 import pytest
 
+from forecasting.day_correlation import BETWEEN_DAYS
 from planner.demand import Forecast
 from planner.totals import ForecastTotal
 from scenarios.forecasts.run import ForecastRun, make_run
-from scenarios.forecasts.totals import DAY_CORRELATION, SERIES_CORRELATION, totals
+from scenarios.forecasts.totals import totals
 from tests.inputs_fixture import MONDAY, small_inputs
 
 
@@ -55,14 +56,14 @@ def test_the_band_of_a_week_is_that_of_simulated_weeks() -> None:
     rng = np.random.default_rng(7)
     first = run().grid.start
     streams = tuple(replace(s, day_cv=day_cv, slot_cv=0.0, phi=1.0) for s in run().forecast.streams)
-    forecast = Forecast(run().grid, streams)
+    over_series = np.full((3, 3), 0.3) + 0.7 * np.eye(3)
+    forecast = Forecast(run().grid, streams, over_series)
     week = one(totals(run().inputs, forecast), "week", "total", "", MONDAY)
     label = (run().grid.stamps() - np.datetime64(first.replace(tzinfo=None))) // np.timedelta64(
         1, "D"
     )
     means = np.array([np.bincount(label, s.mean)[:7] for s in streams])
-    over_days = np.full((7, 7), DAY_CORRELATION) + (1 - DAY_CORRELATION) * np.eye(7)
-    over_series = np.full((3, 3), SERIES_CORRELATION) + (1 - SERIES_CORRELATION) * np.eye(3)
+    over_days = np.full((7, 7), BETWEEN_DAYS) + (1 - BETWEEN_DAYS) * np.eye(7)
     covariance = day_cv**2 * np.kron(over_series, over_days)
     factors = 1 + rng.multivariate_normal(np.zeros(21), covariance, n).reshape(n, 3, 7)
     drawn = rng.poisson(np.maximum(factors * means, 0)).sum(axis=(1, 2))
