@@ -54,10 +54,10 @@ class Borrow:
                 f"borrow from {self.queue} needs factor or per_week, and not both; such as "
                 "factor = 0.3 or per_week = 500"
             )
-        if self.factor is not None and not 0 < self.factor <= 100:
-            raise InputError(f"factor is {self.factor:g}; use above 0 up to 100")
-        if self.per_week is not None and not 0 < self.per_week <= 10_000_000:
-            raise InputError(f"per_week is {self.per_week:g}; use above 0 up to 10000000")
+        if self.factor is not None and not 0 <= self.factor <= 100:
+            raise InputError(f"factor is {self.factor:g}; use 0 to 100")
+        if self.per_week is not None and not 0 <= self.per_week <= 10_000_000:
+            raise InputError(f"per_week is {self.per_week:g}; use 0 to 10000000")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,11 +19,25 @@ class VolumeChange:
     factor: float
 
     def apply(self, inputs: Inputs) -> Inputs:
-        """Scale the history, and with it forecast and spread."""
+        """Scale the history, and with it forecast and spread; borrowed levels go along."""
         history = inputs.history
         scale = [self.factor if self.queue in (None, q) else 1.0 for q, _ in history.streams]
         counts = history.counts * np.array(scale)[:, np.newaxis]
-        return replace(inputs, history=replace(history, counts=counts))
+        changed = replace(inputs, history=replace(history, counts=counts))
+        return _with_queues(changed, self.queue, self._borrowing)
+
+    def _borrowing(self, queue: Queue) -> Queue:
+        """A queue whose borrowed level is scaled, unless that of its lender is already."""
+        borrow = queue.borrow
+        if borrow is None:
+            return queue
+        if borrow.per_week is not None:
+            scaled = replace(borrow, per_week=borrow.per_week * self.factor)
+        elif borrow.factor is not None and self.queue is not None:
+            scaled = replace(borrow, factor=borrow.factor * self.factor)
+        else:
+            return queue
+        return replace(queue, borrow=scaled)
 
 
 @dataclass(frozen=True, slots=True)

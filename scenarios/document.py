@@ -14,6 +14,7 @@ from planner.readers import READERS
 from planner.readers.reading import Context, Findings, Reading
 from planner.timegrid import TimeGrid
 from scenarios.backlog_checks import backlog_problems
+from scenarios.history_sources import settled_sources
 from scenarios.inputs import Inputs
 from scenarios.known_events import event_problems
 from scenarios.setup import FILE, Setup, read_setup
@@ -195,6 +196,7 @@ def _cross_check(
     problems += backlog_problems(readings.get("backlog.csv", NOTHING), history, setup, week)
     problems += event_problems(readings.get("events.csv", NOTHING), history, week)
     problems += (*settings.found(), *history_file.found())
+    problems[:] = settled_sources(problems, setup)
     return week
 
 

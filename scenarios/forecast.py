@@ -14,6 +14,7 @@ from planner.demand import Forecast, StreamForecast
 from planner.errors import InputError
 from planner.local_time import zone
 from planner.timegrid import TimeGrid
+from scenarios.borrowing import among_all, own_weight, with_borrowed
 from scenarios.inputs import Inputs
 from scenarios.joint import stream_correlation, stream_errors
 from scenarios.known_events import queue_events
@@ -77,18 +78,18 @@ def forecast_wide(
     """
     _check_distance(inputs, grid)
     model = forecaster(inputs.settings.forecaster)
-    streams = inputs.history.streams
-    found, errors = [], []
+    streams = [s for s in inputs.history.streams if own_weight(inputs, s, grid) > 0]
+    wide, found, errors = wide_grid(grid), {}, []
     for i, stream in enumerate(streams):
         progress(StageProgress("forecast", i / len(streams), stream_name(stream)))
         fit = _fit_stream(inputs, grid, stream, model)
         errors.append(stream_errors(fit.series, model, len(streams)))
         if on_fit is not None:
             on_fit(fit)
-        found.append(_stream_forecast(fit, model.name, wide_grid(grid)))
-    correlation = stream_correlation(errors, found)
+        found[stream] = _stream_forecast(fit, model.name, wide)
+    correlation = among_all(inputs, streams, stream_correlation(errors, list(found.values())))
     progress(StageProgress("forecast", 1.0, f"{len(streams)} series"))
-    return Forecast(wide_grid(grid), tuple(found), correlation)
+    return Forecast(wide, with_borrowed(inputs, grid, wide, found), correlation)
 
 
 def stream_name(stream: tuple[str, str]) -> str:

@@ -22,6 +22,7 @@ def check_references(setup: "Setup", findings: Findings) -> None:
     for queue in setup.queues.values():
         _check_skill(queue, setup, findings)
         _check_calendars(queue, setup, findings)
+        check_lender(queue, setup, findings)
     taken: dict[str, str] = {}
     for pool in setup.pools.values():
         _check_pool(pool, taken, setup, findings)
@@ -46,6 +47,23 @@ def _check_skill(queue: Queue, setup: "Setup", findings: Findings) -> None:
         )
         line = setup.line("queue", queue.id, "skill")
         findings.add(message, line=line, field="skill", value=queue.skill, code="bad_id")
+
+
+def check_lender(queue: Queue, setup: "Setup", findings: Findings) -> None:
+    """Tell a queue that borrows from one that does not exist, or that borrows itself."""
+    if queue.borrow is None:
+        return
+    name, known = queue.borrow.queue, [q for q in setup.declared["queue"] if q != queue.id]
+    lender = setup.queues.get(name)
+    if name not in known:
+        message, code = unknown("borrow: queue", name, known), "unknown_id"
+    elif lender is not None and lender.borrow is not None:
+        message = f"borrow: queue {name} borrows itself; name one that has a history of its own"
+        code = "bad_lender"
+    else:
+        return
+    line = setup.line("queue", queue.id, "borrow", "queue")
+    findings.add(f"queue {queue.id}: {message}", line=line, field="borrow", value=name, code=code)
 
 
 def _check_calendars(queue: Queue, setup: "Setup", findings: Findings) -> None:

@@ -181,12 +181,15 @@ def check_history(
         is_open = queue.open_slots(history.grid, _holidays(queue, history.grid))
         counts = history.of(stream)[: max(n_known, 0)]
         seen = np.flatnonzero(~np.isnan(counts) & is_open[: len(counts)])
-        if seen.size == 0 or _days(history.grid, seen) < FEWEST_DAYS:
+        is_short = seen.size == 0 or _days(history.grid, seen) < FEWEST_DAYS
+        if is_short and queue.borrow is not None:
+            continue
+        if is_short:
             days = _days(history.grid, seen) if seen.size else 0
             when = f" before {_first_day(week, setup)}" if week else ""
             findings.add(
                 f"{stream_title(stream)} has {days} days of history{when}; give at least two "
-                "weeks, better eight",
+                "weeks, better eight, or borrow from a queue like it",
                 field="start",
                 value=str(days),
                 code="history_too_short",

@@ -20,6 +20,7 @@ from forecasting import FORECASTERS
 from forecasting.backtest import backtest as run_backtest
 from planner.errors import ConflictError, TimeLimitError
 from scenarios import compare as comparing
+from scenarios.borrowing import is_unseen
 from scenarios.certainty import certainty_curves
 from scenarios.document import read_workspace
 from scenarios.forecast import StreamFit, history_series
@@ -186,7 +187,11 @@ def backtest(folder: Path, as_json: bool) -> None:
     with stage_bars() as bars:
         inputs = read(folder, bars)
         frame = run_backtest(
-            [history_series(inputs, stream) for stream in inputs.history.streams],
+            [
+                history_series(inputs, stream)
+                for stream in inputs.history.streams
+                if not is_unseen(inputs, stream)
+            ],
             FORECASTERS,
             progress=_counted("backtest", bars),
         )

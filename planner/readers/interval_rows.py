@@ -114,10 +114,11 @@ def _queues(table: Table, context: Context, findings: Findings) -> tuple[list[st
     """Queue id of every row, and whether it is one of the plan's."""
     codes, distinct = factorized(table.columns["queue"])
     ids = [text.strip() for text in distinct]
-    is_known = np.array([i in context.queues for i in ids])[codes]
+    known = (*context.queues, *context.lenders)
+    is_known = np.array([i in known for i in ids])[codes]
     for code, name in enumerate(ids):
         rows = np.flatnonzero(codes == code)
-        if name not in context.queues and rows.size:
+        if name not in known and rows.size:
             more = f" ({rows.size} rows)" if rows.size > 1 else ""
             findings.add(
                 f"{unknown('queue', name, context.queues)}{more}",
@@ -139,10 +140,19 @@ def _streams(
 ) -> tuple[tuple[tuple[str, str], ...], IntArray]:
     """Streams in the order of the queues and of their priorities, and the one of each row."""
     pairs = list(zip(names, priorities, strict=True))
-    order = {name: i for i, name in enumerate(context.queues)}
+    known = {*context.queues, *context.lenders}
+    streams = ranked({pair for pair in set(pairs) if pair[0] in known}, context)
+    number = {pair: i for i, pair in enumerate(streams)}
+    return streams, np.array([number.get(pair, -1) for pair in pairs], dtype=np.int64)
+
+
+def ranked(streams: set[tuple[str, str]], context: Context) -> tuple[tuple[str, str], ...]:
+    """Streams in the order of the queues and of their priorities, those of lenders last."""
+    queues = {**context.lenders, **context.queues}
+    order = {name: i for i, name in enumerate((*context.queues, *context.lenders))}
 
     def rank(pair: tuple[str, str]) -> tuple[int, int, str]:
-        queue = context.queues[pair[0]]
+        queue = queues[pair[0]]
         levels = [
             *queue.target_by_priority,
             *queue.due_hours_by_priority,
@@ -151,6 +161,4 @@ def _streams(
         place = levels.index(pair[1]) if pair[1] in levels else len(levels)
         return order[pair[0]], place, pair[1]
 
-    streams = tuple(sorted({p for p in set(pairs) if p[0] in order}, key=rank))
-    number = {pair: i for i, pair in enumerate(streams)}
-    return streams, np.array([number.get(pair, -1) for pair in pairs], dtype=np.int64)
+    return tuple(sorted(streams, key=rank))

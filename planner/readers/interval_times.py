@@ -122,7 +122,8 @@ def _localised(
     """UTC seconds of wall-clock seconds on each row's clock."""
     seconds = wall.copy()
     has_start = wanted.copy()
-    clocks = {name: context.history_zone or queue.zone for name, queue in context.queues.items()}
+    queues = {**context.lenders, **context.queues}
+    clocks = {name: context.history_zone or queue.zone for name, queue in queues.items()}
     codes, distinct = factorized([clocks.get(name, "") for name in names])
     for code, clock_name in enumerate(distinct):
         rows = np.flatnonzero((codes == code) & wanted)

@@ -15,8 +15,9 @@ from planner.readers.interval_grid import (
     stream_title,
     sums,
 )
-from planner.readers.interval_rows import IntervalRows, interval_rows
-from planner.readers.reading import Context, Findings, Reading
+from planner.readers.interval_rows import IntervalRows, interval_rows, ranked
+from planner.readers.lent_rows import with_lent_rows
+from planner.readers.reading import Context, Findings, Reading, unknown
 from planner.readers.table import read_table
 
 REQUIRED = ("start", "queue", "offered")
@@ -44,8 +45,8 @@ def read_history(path: Path, context: Context) -> Reading[History]:
     """
     table = read_table(path, REQUIRED, OPTIONAL)
     findings = Findings(path.name)
-    rows = interval_rows(table, context, findings)
     _check_queues({text.strip() for text in set(table.columns["queue"])}, context, findings)
+    rows = with_lent_rows(interval_rows(table, context, findings), context, findings)
     _check_priorities(rows, context, findings)
     history = _history(rows, context, findings) if rows.start.size else None
     problems = (*table.notes, *findings.found())
@@ -54,8 +55,17 @@ def read_history(path: Path, context: Context) -> Reading[History]:
 
 
 def _check_queues(present: set[str], context: Context, findings: Findings) -> None:
-    for name in context.queues:
-        if name not in present:
+    for name, queue in context.queues.items():
+        lender = queue.history_from.queue if queue.history_from else None
+        if lender is not None and lender not in present:
+            message = f"queue {name}: {unknown('history_from', lender, sorted(present))}"
+            findings.add(
+                message.replace("is not known", "has no rows in history.csv"),
+                field="history_from",
+                value=name,
+                code="no_history",
+            )
+        elif name not in present and lender is None and queue.borrow is None:
             message = f"queue {name} has no rows; add its history or take the queue out"
             findings.add(message, field="queue", value=name, code="no_history")
 
@@ -89,8 +99,25 @@ def _history(rows: IntervalRows, context: Context, findings: Findings) -> Histor
     _check_handle_s(rows, aht_s, context.queues.values(), findings)
     if not parts:
         return None
-    streams = tuple(rows.streams[i] for i in sorted(parts))
-    return History(grid, streams, np.stack([parts[i] for i in sorted(parts)]), aht_s)
+    counts = {rows.streams[i]: parts[i] for i in sorted(parts)}
+    for stream in unseen_streams(tuple(counts), context):
+        counts[stream] = np.full(grid.n_slots, np.nan)
+    streams = ranked(set(counts), context)
+    return History(grid, streams, np.stack([counts[stream] for stream in streams]), aht_s)
+
+
+def unseen_streams(
+    seen: tuple[tuple[str, str], ...], context: Context
+) -> tuple[tuple[str, str], ...]:
+    """Streams of queues without a row that borrow from one: the priorities of that one."""
+    names = {name for name, _ in seen}
+    return tuple(
+        (queue.id, priority)
+        for queue in context.queues.values()
+        if queue.borrow is not None and queue.id not in names
+        for name, priority in seen
+        if name == queue.borrow.queue
+    )
 
 
 def _aht_s(rows: IntervalRows) -> dict[tuple[str, str], float]:

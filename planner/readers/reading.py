@@ -51,6 +51,16 @@ class Context:
         return self.sites.get(agent.site) if agent else None
 
     @property
+    def lenders(self) -> Mapping[str, Queue]:
+        """Ids of the history that are no queue of the plan, each with the first that takes it."""
+        found: dict[str, Queue] = {}
+        for queue in self.queues.values():
+            source = queue.history_from
+            if source is not None and source.queue not in self.queues:
+                found.setdefault(source.queue, queue)
+        return found
+
+    @property
     def skills(self) -> tuple[str, ...]:
         """Skills that queues need."""
         return tuple(dict.fromkeys(queue.skill for queue in self.queues.values()))

@@ -80,7 +80,7 @@ def test_sources_of_a_queue_refuse_what_says_nothing() -> None:
     for make in (
         lambda: Borrow("phone"),
         lambda: Borrow("phone", 0.3, 500),
-        lambda: Borrow("phone", factor=0),
+        lambda: Borrow("phone", factor=-1),
         lambda: HistoryFrom("old", 0),
         lambda: CustomerGroup("US", 1.2),
         lambda: phone(country="US", borrow=Borrow("phone", 0.3)),
