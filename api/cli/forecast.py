@@ -19,6 +19,7 @@ from planner.exports.stamps import local_stamp
 from planner.local_time import zone
 from scenarios.forecasts.document import Remark
 from scenarios.forecasts.keep import Kept, keep
+from scenarios.forecasts.page import forecast_page
 from scenarios.forecasts.run import ForecastRun, make_run, single_weeks
 from scenarios.forecasts.since import Changes, changes
 from scenarios.forecasts.versions import (
@@ -62,7 +63,8 @@ def forecast(request: ForecastRequest) -> None:
         )
         bars.end_if_interrupted()
         found = None if base is None else changes(base, run)
-        kept = keep(run, target, datetime.now(UTC), remark=request.remark)
+        now = datetime.now(UTC)
+        kept = keep(run, target, now, remark=request.remark, more=forecast_page(run, now))
     if request.as_json:
         shown = _rows(target / "forecast.csv") if found is None else _changes(found, kept)
         typer.echo(_json(shown))

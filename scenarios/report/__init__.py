@@ -1,9 +1,10 @@
 """
-The page: one plan as one self-contained HTML file that opens from disk without network.
+Pages: one self-contained HTML file each, which opens from disk without network.
 
-`render_report` is the only door.
+`render_report` draws a plan, `render_forecast` a forecast.
 """
 
+from scenarios.report.forecast_page import render_forecast
 from scenarios.report.page import render_report
 
-__all__ = ["render_report"]
+__all__ = ["render_forecast", "render_report"]

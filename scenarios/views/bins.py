@@ -1,14 +1,12 @@
 """Bins of slots on a wall clock: counts and bands summed over hours and days for people to read."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from forecasting.base import Floats, Ints, Stamps
-from forecasting.spread import count_quantiles
-from planner.demand import StreamForecast
+from forecasting.sums import JointSpread
 from planner.local_time import wall_clock, zone
 
 MOST_BINS: Final = 4_500
@@ -16,9 +14,6 @@ MOST_BINS: Final = 4_500
 
 LEAST_IN_BIN: Final = 5.0
 """Contacts that a busy bin should hold, so that a chart shows more than noise."""
-
-SERIES_CORRELATION: Final = 0.3
-"""Of the factors that the days of two series have."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,20 +73,8 @@ def readable_minutes(mean: Floats, minutes: int, n_slots: int) -> int:
     return lengths[-1]
 
 
-def band(streams: Sequence[StreamForecast], taken: Bins, levels: tuple[float, ...]) -> Floats:
-    """
-    Quantiles of the contacts of several streams together in each bin, ``(n_levels, n_bins)``.
-
-    With the chance ``own = phi m + slot_cv² m²`` and the shared deviation ``s = day_cv m`` of a
-    slot, a bin has the variance ``sum own + sum_ij r_ij S_i S_j``: S is the sum of s over the bin,
-    r 1 for a stream with itself and `SERIES_CORRELATION` for two.
-    """
-    mean, own, shared, squared = (np.zeros(len(taken.first)) for _ in range(4))
-    for stream in streams:
-        deviation = taken.sums(np.asarray(stream.day_cv * stream.mean, dtype=np.float64))
-        mean += taken.sums(stream.mean)
-        own += taken.sums(stream.phi * stream.mean + (stream.slot_cv * stream.mean) ** 2)
-        shared += deviation
-        squared += deviation**2
-    common = SERIES_CORRELATION * (shared**2 - squared) + squared
-    return count_quantiles(mean, own + common, levels)
+def band(joint: JointSpread, taken: Bins, levels: tuple[float, ...]) -> Floats:
+    """Quantiles of the contacts of all series together in each bin, ``(n_levels, n_bins)``."""
+    parts = (joint.mean, joint.own, joint.shared)
+    summed = (np.add.reduceat(part, taken.first, axis=1) for part in parts)
+    return JointSpread(*summed, joint.correlation).quantiles(levels)

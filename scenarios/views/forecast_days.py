@@ -8,14 +8,14 @@ import numpy as np
 
 from forecasting.base import Floats, Stamps
 from forecasting.features import date_of
-from planner.demand import StreamForecast
+from forecasting.sums import JointSpread
 from planner.local_time import day_start, zone
 from planner.timegrid import TimeGrid
 from scenarios.views.bins import Bins, band, whole_days
 from scenarios.views.forecast_view import Adjustment, DayView
 
 _LEVELS = (0.1, 0.5, 0.9)
-_WEEKS_BACK = 13
+_WEEKS_BACK = 26
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +33,7 @@ class Known:
 
 
 def forecast_days(
-    streams: Sequence[StreamForecast],
+    joint: JointSpread,
     ahead: TimeGrid,
     zone_name: str,
     known: Known,
@@ -42,9 +42,11 @@ def forecast_days(
 ) -> tuple[DayView, ...]:
     """Days on the clock `zone_name` that a forecast touches; one that is cut says so."""
     days = whole_days(ahead.stamps(), zone_name)
-    mean = days.sums(np.sum([stream.mean for stream in streams], axis=0))
-    low, middle, high = band(streams, days, _LEVELS)
+    mean = days.sums(joint.mean.sum(axis=0))
+    low, middle, high = band(joint, days, _LEVELS)
     came = known.by_day(zone_name)
+    first_day = date_of(int(days.day[0]))
+    earlier = {day: total for day, total in came.items() if day < first_day}
     found = []
     for at, first in enumerate(days.first.tolist()):
         day = date_of(int(days.day[first]))
@@ -58,7 +60,7 @@ def forecast_days(
                 low=float(low[at]),
                 middle=float(middle[at]),
                 high=float(high[at]),
-                before=None if cut else _week_before(came, day),
+                before=None if cut else _last_known(earlier, day),
                 came=None if cut else _finite(came.get(day)),
                 notes=tuple(dict.fromkeys(notes)),
             )
@@ -80,8 +82,8 @@ def _clock_notes(
     return False, [] if hours == 24 else [f"{hours:g} hours: the clocks change"]
 
 
-def _week_before(came: Mapping[date, float], day: date) -> float | None:
-    """Contacts of the latest known day of the same weekday before."""
+def _last_known(came: Mapping[date, float], day: date) -> float | None:
+    """Contacts of the latest day of the same weekday before the forecast."""
     earlier = (came.get(day - timedelta(days=7 * n)) for n in range(1, _WEEKS_BACK + 1))
     return next((value for one in earlier if (value := _finite(one)) is not None), None)
 

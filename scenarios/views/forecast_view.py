@@ -21,8 +21,8 @@ class DayView:
     low, middle, high
         Contacts that 10, 50 and 90 % of such days stay below.
     before
-        Contacts of the same weekday a week earlier, or the latest week that is known; None where
-        the history has none.
+        Contacts of the latest such weekday that was known when the forecast was made; None where
+        there is none.
     came
         Contacts of the day itself, where the history already holds them in full.
     notes
@@ -146,7 +146,7 @@ class ForecastView:
     n_left_out
         Series that are not shown, the smallest.
     known_until
-        Last local day of the history.
+        Last local day of which something was known.
     facts
         Small print by title: version, digest, seed.
     notes

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from forecasting.base import Components, Floats
+from forecasting.sums import JointSpread, joint_spread
 from planner.demand import Forecast, StreamForecast
 from planner.local_time import zone
 from planner.timegrid import TimeGrid
@@ -49,7 +50,7 @@ def forecast_view(
     groups = _groups(inputs, found)
     shown = sorted(groups, key=lambda group: -_size(group))[:MOST_SERIES]
     clock = zone(inputs.settings.zone)
-    history_end = inputs.history.grid.end - timedelta(seconds=1)
+    known_end = min(inputs.history.grid.end, found.grid.start) - timedelta(seconds=1)
     return ForecastView(
         name=inputs.settings.name,
         zone=inputs.settings.zone,
@@ -59,7 +60,7 @@ def forecast_view(
             _series(inputs, found.grid, group, known) for group in groups if group in shown
         ),
         n_left_out=len(groups) - len(shown),
-        known_until=history_end.astimezone(clock).date(),
+        known_until=known_end.astimezone(clock).date(),
         facts=facts or {},
         notes=tuple(str(note) for note in inputs.notes),
     )
@@ -73,6 +74,7 @@ class _Group:
     about: str
     zone: str
     streams: tuple[StreamForecast, ...]
+    correlation: Floats
 
     @property
     def is_one_queue(self) -> bool:
@@ -86,19 +88,24 @@ def _size(group: _Group) -> float:
 
 def _groups(inputs: Inputs, found: Forecast) -> list[_Group]:
     """All together, then every queue and its priorities, in the order of the inputs."""
+
+    def group(title: str, about: str, zone_name: str, rows: Sequence[int]) -> _Group:
+        streams = tuple(found.streams[row] for row in rows)
+        return _Group(title, about, zone_name, streams, found.correlation(rows))
+
     groups = []
     for queue in inputs.queues:
-        streams = found.of(queue.id)
-        if len(streams) > 1:
-            about = f"{queue.channel}, {len(streams)} priorities together"
-            groups.append(_Group(queue.title, about, queue.zone, streams))
-        for stream in streams:
-            title = " ".join((queue.title, stream.priority)).strip()
-            groups.append(_Group(title, str(queue.channel), queue.zone, (stream,)))
+        rows = [row for row, stream in enumerate(found.streams) if stream.queue == queue.id]
+        if len(rows) > 1:
+            about = f"{queue.channel}, {len(rows)} priorities together"
+            groups.append(group(queue.title, about, queue.zone, rows))
+        for row in rows:
+            title = f"{queue.title} {found.streams[row].priority}".strip()
+            groups.append(group(title, str(queue.channel), queue.zone, [row]))
     n_queues = len({stream.queue for stream in found.streams})
     if n_queues > 1:
-        about = f"{n_queues} queues together"
-        groups.insert(0, _Group("All contacts", about, inputs.settings.zone, found.streams))
+        about, rows = f"{n_queues} queues together", list(range(len(found.streams)))
+        groups.insert(0, group("All contacts", about, inputs.settings.zone, rows))
     return groups
 
 
@@ -113,7 +120,8 @@ def _series(
     minutes = readable_minutes(mean, shown.minutes, shown.n_slots)
     past = bins(shown.stamps()[:n_past], group.zone, minutes // shown.minutes)
     later = bins(ahead.stamps(), group.zone, minutes // shown.minutes)
-    low, middle, high = _band(streams, later)
+    joint = joint_spread(streams, group.correlation)
+    low, middle, high = _band(streams, joint, later)
     first = np.concatenate([past.first, n_past + later.first])
     learned = [fits[name] for s in streams if (name := stream_name((s.queue, s.priority))) in fits]
     alone = learned[0] if len(streams) == len(learned) == 1 else None
@@ -131,7 +139,7 @@ def _series(
         middle=middle,
         high=high,
         days=forecast_days(
-            streams,
+            joint,
             ahead,
             group.zone,
             Known(shown.stamps(), came),
@@ -143,13 +151,14 @@ def _series(
         adjustments=put_on,
         handling_s=_handling(inputs, streams, later) if group.is_one_queue else None,
         model=", ".join(sorted({stream.model for stream in streams})),
-        why=_why(inputs),
+        why=_why(inputs, streams[0]),
         n_summed=len(streams),
     )
 
 
-def _why(inputs: Inputs) -> str:
-    return f"`forecaster` in [plan] names {inputs.settings.forecaster}"
+def _why(inputs: Inputs, stream: StreamForecast) -> str:
+    """What spoke for the forecaster."""
+    return getattr(stream, "why", "") or f"the forecaster of [plan]: {inputs.settings.forecaster}"
 
 
 def _shown_grid(inputs: Inputs, ahead: TimeGrid) -> TimeGrid:
@@ -171,14 +180,14 @@ def _came(inputs: Inputs, shown: TimeGrid, stream: StreamForecast) -> Floats:
     return found
 
 
-def _band(streams: Sequence[StreamForecast], later: Bins) -> Floats:
+def _band(streams: Sequence[StreamForecast], joint: JointSpread, later: Bins) -> Floats:
     """Quantiles `BAND` of each bin: the forecast's own where a bin is a slot, else of sums."""
     alone = streams[0]
     is_own = len(streams) == 1 and len(later.first) == len(alone.mean)
     if is_own and set(BAND) <= set(alone.levels):
         rows = [alone.levels.index(level) for level in BAND]
         return np.asarray(alone.quantiles[rows], dtype=np.float64)
-    return band(streams, later, BAND)
+    return band(joint, later, BAND)
 
 
 def _parts(fit: StreamFit) -> Components:

@@ -28,7 +28,7 @@ def test_the_page_says_what_is_expected_found_and_put_on_top() -> None:
     text = said(HTML).replace(NBSP, " ")
     for words in (
         "20 October 2003 to 26 October 2003",
-        "the history is known up to 19 October 2003",
+        "made from what was known up to 19 October 2003",
         "The 2 smallest series are not on this page",
         "5.2 % WAPE against 6.8 % of the eight-week mean",
         "Sun 26 Oct 25 hours: the clocks change",

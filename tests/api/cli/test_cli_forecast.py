@@ -95,3 +95,10 @@ def test_a_folder_without_versions_says_how_to_make_one(team: Path, tmp_path: Pa
     assert result.exit_code == 0
     assert "make one with: rotacast forecast" in result.stdout
     assert json.loads(run("forecasts", team, "--out", tmp_path, "--json").stdout) == []
+
+
+def test_a_forecast_leaves_a_page_of_all_its_weeks(team: Path, tmp_path: Path) -> None:
+    result = run("forecast", team, "--week", "2026-03-23", "--weeks", "2", "--out", tmp_path)
+    assert "forecast.html" in result.stdout
+    page = (tmp_path / "forecast.html").read_text(encoding="utf-8")
+    assert "23\u00a0March 2026 to 5\u00a0April 2026" in page

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from forecasting.spread import count_quantiles
+from forecasting.sums import JointSpread, joint_spread
 from planner.demand import StreamForecast
 from planner.timegrid import TimeGrid
 from scenarios.views.bins import (
     MOST_BINS,
-    SERIES_CORRELATION,
     band,
     bins,
     readable_minutes,
@@ -24,6 +24,12 @@ GRID = TimeGrid(datetime(2003, 10, 24, 4, tzinfo=UTC), 30, 5 * 48 + 2)  # Friday
 def stream(rate: float, day_cv: float = 0.1) -> StreamForecast:
     mean = np.full(GRID.n_slots, rate)
     return StreamForecast("q", "", mean, (0.5,), mean[None], "m", day_cv, slot_cv=0.2, phi=1.5)
+
+
+def joint(streams: list[StreamForecast], correlation: float = 0.3) -> JointSpread:
+    together = np.full((len(streams), len(streams)), correlation)
+    np.fill_diagonal(together, 1.0)
+    return joint_spread(streams, together)
 
 
 @pytest.mark.parametrize("slots_a_bin", [1, 2, 6, 12])
@@ -48,19 +54,19 @@ def test_a_missing_slot_leaves_its_bin_unknown() -> None:
 def test_the_band_of_a_day_is_wider_than_chance_and_narrower_than_the_sum_of_bands() -> None:
     days = whole_days(GRID.stamps(), NEW_YORK)
     one = stream(20.0)
-    (high,) = band([one], days, (0.9,))
+    (high,) = band(joint([one]), days, (0.9,))
     own = 48 * (1.5 * 20 + (0.2 * 20) ** 2)
     wanted = count_quantiles(np.array([960.0]), np.array([own + (0.1 * 960) ** 2]), (0.9,))
     assert high[0] == pytest.approx(wanted[0, 0])
     slots = bins(GRID.stamps(), NEW_YORK, 1)
-    assert high[0] < band([one], slots, (0.9,))[0][:48].sum()
+    assert high[0] < band(joint([one]), slots, (0.9,))[0][:48].sum()
 
 
 def test_two_series_together_share_a_part_of_their_days() -> None:
     days = whole_days(GRID.stamps(), NEW_YORK)
     one = stream(200.0, day_cv=0.2)
-    spread = {n: float(np.ptp(band([one] * n, days, (0.1, 0.9))[:, 0])) for n in (1, 2)}
-    assert spread[2] / spread[1] == pytest.approx((2 + 2 * SERIES_CORRELATION) ** 0.5, rel=0.02)
+    spread = {n: float(np.ptp(band(joint([one] * n), days, (0.1, 0.9))[:, 0])) for n in (1, 2)}
+    assert spread[2] / spread[1] == pytest.approx((2 + 2 * 0.3) ** 0.5, rel=0.02)
 
 
 @pytest.mark.parametrize(
