@@ -75,6 +75,7 @@ def readable_minutes(mean: Floats, minutes: int, n_slots: int) -> int:
 
 def band(joint: JointSpread, taken: Bins, levels: tuple[float, ...]) -> Floats:
     """Quantiles of the contacts of all series together in each bin, ``(n_levels, n_bins)``."""
-    parts = (joint.mean, joint.own, joint.shared)
-    summed = (np.add.reduceat(part, taken.first, axis=1) for part in parts)
-    return JointSpread(*summed, joint.correlation).quantiles(levels)
+    mean, own, shared = (
+        np.add.reduceat(part, taken.first, axis=1) for part in (joint.mean, joint.own, joint.shared)
+    )
+    return JointSpread(mean, own, shared, joint.correlation).quantiles(levels)
