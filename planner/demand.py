@@ -18,12 +18,28 @@ class History:
 
     A *stream* is a queue, or one priority of it: ``tickets/P1``. `counts` has a row per stream
     and NaN where the slot is missing; a slot without contacts is 0.
+
+    `aht_s` is the mean handling time of a stream over all of it, seconds. `handle_s` has the mean
+    of the contacts of each slot, NaN where nobody knows, and `handled` the contacts it was taken
+    over, 0 there; both have the shape of `counts`, or are None where no stream tells any.
     """
 
     grid: TimeGrid
     streams: tuple[tuple[str, str], ...]
     counts: FloatArray
     aht_s: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    handle_s: FloatArray | None = None
+    handled: FloatArray | None = None
+
+    def until(self, n_slots: int) -> "History":
+        """What was known after the first `n_slots`."""
+        return replace(
+            self,
+            grid=TimeGrid(self.grid.start, self.grid.minutes, n_slots),
+            counts=self.counts[:, :n_slots],
+            handle_s=None if self.handle_s is None else self.handle_s[:, :n_slots],
+            handled=None if self.handled is None else self.handled[:, :n_slots],
+        )
 
     def of(self, stream: tuple[str, str]) -> FloatArray:
         """Counts of one stream ``(n_slots,)``."""
@@ -66,6 +82,11 @@ class StreamForecast:
     queue is closed. `model` names the forecaster. `day_cv` and `slot_cv` are the relative standard
     deviations of the factor that all slots of a local day share and of each slot's own; `phi` is
     the variance of the remaining chance in units of the mean, 1 for Poisson.
+
+    `aht_s` is the mean handling time of the contacts of each slot, seconds, ``(n_slots,)``; None
+    leaves it to the queue. `aht_day_cv` is the relative standard deviation of the factor that the
+    handling times of a local day share, `aht_cv` that of single contacts around their mean, None
+    where nobody knows.
     """
 
     queue: str
@@ -77,6 +98,18 @@ class StreamForecast:
     day_cv: float = 0.0
     slot_cv: float = 0.0
     phi: float = 1.0
+    aht_s: FloatArray | None = None
+    aht_day_cv: float = 0.0
+    aht_cv: float | None = None
+
+    def cut(self, part: slice) -> "StreamForecast":
+        """The slots of `part`."""
+        return replace(
+            self,
+            mean=self.mean[part],
+            quantiles=self.quantiles[:, part],
+            aht_s=None if self.aht_s is None else self.aht_s[part],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +133,7 @@ class Forecast:
         """The part that lies on `grid`, which must be inside and in step."""
         first = self.grid.slot_of(grid.start)
         part = slice(first, first + grid.n_slots)
-        return Forecast(
-            grid,
-            tuple(
-                replace(s, mean=s.mean[part], quantiles=s.quantiles[:, part]) for s in self.streams
-            ),
-            self.day_correlation,
-        )
+        return Forecast(grid, tuple(s.cut(part) for s in self.streams), self.day_correlation)
 
     def correlation(self, rows: Sequence[int]) -> FloatArray:
         """Correlation of the day factors of the streams with these numbers."""

@@ -28,6 +28,7 @@ WORDS: Final = {
     "holds_over": ("interval", "day", "week"),
     "due_when": ("begun", "done"),
     "load_method": ("auto", "stationary", "lagged", "modified"),
+    "aht": ("history", "fixed"),
 }
 
 RANGES: Final = {

@@ -63,6 +63,9 @@ class Queue:
     ----------
     aht_s
         Mean handling time, seconds; ``aht_s_by_priority`` overrides it.
+    aht
+        Where the history tells handling times: whether they are forecast from ``history``, or
+        `aht_s` stays ``fixed``. Without any in the history `aht_s` stands in both cases.
     skill
         The one skill an agent needs.
     zone, country, region
@@ -167,6 +170,7 @@ class Queue:
     customers: tuple[CustomerGroup, ...] = ()
     borrow: Borrow | None = None
     history_from: HistoryFrom | None = None
+    aht: Literal["history", "fixed"] = "history"
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -183,6 +187,16 @@ class Queue:
     def handling_s(self, priority: str) -> float:
         """Mean handling time of a contact of `priority`, seconds."""
         return self.aht_s_by_priority.get(priority, self.aht_s)
+
+    @property
+    def learns_handling(self) -> bool:
+        """
+        Whether handling times come from the history, as far as it tells them.
+
+        Not with `aht_by_level_s`, the seconds of conversations held alone and side by side: what is
+        measured is a mixture of them.
+        """
+        return self.aht == "history" and not self.aht_by_level_s
 
     def due_after_hours(self, priority: str) -> float:
         """Open hours within which a deferred contact of `priority` must be handled."""

@@ -48,7 +48,7 @@ class HandlingTimeChange:
     factor: float
 
     def apply(self, inputs: Inputs) -> Inputs:
-        """Scale the mean, and those of single priorities and of conversations side by side."""
+        """Scale the mean, those of priorities and conversations side by side, and the history."""
 
         def scaled(queue: Queue) -> Queue:
             return replace(
@@ -58,6 +58,11 @@ class HandlingTimeChange:
                 aht_by_level_s=tuple(s * self.factor for s in queue.aht_by_level_s),
             )
 
+        history = inputs.history
+        if history.handle_s is not None:
+            scale = [self.factor if self.queue in (None, q) else 1.0 for q, _ in history.streams]
+            handle_s = history.handle_s * np.array(scale)[:, np.newaxis]
+            inputs = replace(inputs, history=replace(history, handle_s=handle_s))
         return _with_queues(inputs, self.queue, scaled)
 
 

@@ -15,6 +15,7 @@ from planner.errors import InputError
 from planner.local_time import zone
 from planner.timegrid import TimeGrid
 from scenarios.borrowing import among_all, own_weight, with_borrowed
+from scenarios.handling_forecast import with_handling
 from scenarios.inputs import Inputs
 from scenarios.joint import stream_correlation, stream_errors
 from scenarios.known_events import queue_events
@@ -89,7 +90,9 @@ def forecast_wide(
         found[stream] = _stream_forecast(fit, model.name, wide)
     correlation = among_all(inputs, streams, stream_correlation(errors, list(found.values())))
     progress(StageProgress("forecast", 1.0, f"{len(streams)} series"))
-    return Forecast(wide, with_borrowed(inputs, grid, wide, found), correlation)
+    made = with_borrowed(inputs, grid, wide, found)
+    timed = tuple(with_handling(inputs, grid, wide, stream) for stream in made)
+    return Forecast(wide, timed, correlation)
 
 
 def stream_name(stream: tuple[str, str]) -> str:

@@ -208,9 +208,7 @@ def summary(result: Result) -> SolveSummary:
 
 def known_history(history: History, grid: TimeGrid) -> History:
     """History before the week begins."""
-    n_slots = min(history.grid.n_slots, int(history.grid.offset(grid.start)))
-    past = TimeGrid(history.grid.start, history.grid.minutes, n_slots)
-    return replace(history, grid=past, counts=history.counts[:, :n_slots])
+    return history.until(min(history.grid.n_slots, int(history.grid.offset(grid.start))))
 
 
 def actual_contacts(inputs: Inputs, grid: TimeGrid) -> dict[str, FloatArray]:

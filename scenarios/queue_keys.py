@@ -25,7 +25,11 @@ KEYS: Final = (*RANGES, *WORDS, "calendar")
 
 @dataclass(frozen=True, slots=True)
 class QueueKeyChange:
-    """One key of a queue set to another value, checked as ``rotacast.toml`` is."""
+    """
+    One key of a queue set to another value, checked as ``rotacast.toml`` is.
+
+    A handling time set so stands, whatever the history tells.
+    """
 
     queue: str
     key: str
@@ -38,10 +42,10 @@ class QueueKeyChange:
             raise InputError(
                 f"queue.{self.queue}.calendar={self.value}: use one of {', '.join(calendars)}"
             )
-        value: Any = self.value
-        changed = tuple(
-            replace(q, **{self.key: value}) if q.id == self.queue else q for q in inputs.queues
-        )
+        values: dict[str, Any] = {self.key: self.value}
+        if self.key == "aht_s":
+            values["aht"] = "fixed"
+        changed = tuple(replace(q, **values) if q.id == self.queue else q for q in inputs.queues)
         return replace(inputs, queues=changed)
 
 

@@ -18,6 +18,7 @@ COLUMNS: Final = (
     "mean",
     *(f"q{level:.0%}".rstrip("%") for level in LEVELS),
     "model",
+    "aht_s",
 )
 
 
@@ -32,7 +33,9 @@ def _rows(forecast: Forecast, zone: str) -> Iterator[list[Cell]]:
         rows = [_row_of(stream, level) for level in LEVELS]
         for slot, when in enumerate(stamps):
             levels = [None if row is None else stream.quantiles[row, slot] for row in rows]
-            yield [stream.queue, stream.priority, *when, stream.mean[slot], *levels, stream.model]
+            aht_s = None if stream.aht_s is None else stream.aht_s[slot]
+            contacts = [stream.mean[slot], *levels, stream.model]
+            yield [stream.queue, stream.priority, *when, *contacts, aht_s]
 
 
 def _row_of(stream: StreamForecast, level: float) -> int | None:

@@ -1,19 +1,23 @@
 """``history.csv``: contacts per interval, summed to the plan's grid."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from planner.arrays import FloatArray
 from planner.demand import History
-from planner.queues import Queue
 from planner.readers.interval_grid import (
     are_in_place,
     history_grid,
     row_minutes,
-    stream_title,
     sums,
+)
+from planner.readers.interval_handling import (
+    are_plausible,
+    handling_on_grid,
+    mean_by_stream,
+    tell_differences,
 )
 from planner.readers.interval_rows import IntervalRows, interval_rows, ranked
 from planner.readers.lent_rows import with_lent_rows
@@ -22,9 +26,6 @@ from planner.readers.table import read_table
 
 REQUIRED = ("start", "queue", "offered")
 OPTIONAL = ("priority", "answered", "abandoned", "handle_s")
-
-PLAUSIBLE_HANDLE_S = (5.0, 4 * 3600.0)
-AHT_TOLERANCE = 0.3
 
 
 def read_history(path: Path, context: Context) -> Reading[History]:
@@ -35,8 +36,9 @@ def read_history(path: Path, context: Context) -> Reading[History]:
     -------
     Reading[History]
         One history; none where a problem (not a warning) was found. Slots without rows are NaN in
-        opening hours and 0 outside; `History.aht_s` holds the mean handling time per stream,
-        weighted by contacts, where the file gives one.
+        opening hours and 0 outside. Where the file gives handling times, `History.handle_s` holds
+        the mean of each slot and `History.aht_s` that of each stream, weighted by contacts; those
+        that cannot be true are told and left out.
 
     Raises
     ------
@@ -95,15 +97,20 @@ def _history(rows: IntervalRows, context: Context, findings: Findings) -> Histor
             continue
         found = sums(of_queue, context.queues[name], minutes, grid, context, findings)
         parts |= dict(zip(found.streams, found.counts, strict=True))
-    aht_s = _aht_s(rows)
-    _check_handle_s(rows, aht_s, context.queues.values(), findings)
+    plausible = are_plausible(rows, findings)
+    aht_s = mean_by_stream(rows) if plausible else {}
+    tell_differences(aht_s, context.queues.values(), findings)
     if not parts:
         return None
     counts = {rows.streams[i]: parts[i] for i in sorted(parts)}
     for stream in unseen_streams(tuple(counts), context):
         counts[stream] = np.full(grid.n_slots, np.nan)
     streams = ranked(set(counts), context)
-    return History(grid, streams, np.stack([counts[stream] for stream in streams]), aht_s)
+    history = History(grid, streams, np.stack([counts[stream] for stream in streams]), aht_s)
+    if not aht_s:
+        return history
+    handling = handling_on_grid(rows, streams, grid)
+    return replace(history, handle_s=handling.handle_s, handled=handling.handled)
 
 
 def unseen_streams(
@@ -118,44 +125,3 @@ def unseen_streams(
         for name, priority in seen
         if name == queue.borrow.queue
     )
-
-
-def _aht_s(rows: IntervalRows) -> dict[tuple[str, str], float]:
-    """Mean handling time of each stream that gives one, weighted by contacts, seconds."""
-    weight = np.where(np.isnan(rows.handle_s), 0.0, rows.handled)
-    n = len(rows.streams)
-    total = np.bincount(rows.stream, weight, n)
-    work = np.bincount(rows.stream, weight * np.nan_to_num(rows.handle_s), n)
-    return {rows.streams[i]: float(work[i] / total[i]) for i in range(n) if total[i] > 0}
-
-
-def _check_handle_s(
-    rows: IntervalRows,
-    aht_s: dict[tuple[str, str], float],
-    queues: Iterable[Queue],
-    findings: Findings,
-) -> None:
-    given = rows.handle_s[~np.isnan(rows.handle_s) & (rows.handled > 0)]
-    low, high = PLAUSIBLE_HANDLE_S
-    if given.size and not low <= np.median(given) <= high:
-        findings.add(
-            f"handle_s is {np.median(given):g} s in the middle, hardly a handling time; "
-            "check that the columns are not swapped and hold seconds",
-            field="handle_s",
-            value=f"{np.median(given):g}",
-            code="implausible",
-            warning=True,
-        )
-        return
-    by_id = {queue.id: queue for queue in queues}
-    for (name, priority), found in aht_s.items():
-        used = by_id[name].handling_s(priority)
-        if abs(found - used) > AHT_TOLERANCE * used:
-            findings.add(
-                f"handle_s averages {found:.0f} s for {stream_title((name, priority))} but "
-                f"rotacast.toml says aht_s = {used:g}, which is used; change one if it is wrong",
-                field="handle_s",
-                value=f"{found:.0f}",
-                code="aht_differs",
-                warning=True,
-            )

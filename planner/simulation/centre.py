@@ -33,12 +33,19 @@ class Handling:
         Standard deviation over mean of the log-normal, at least 0.
     sample_s
         Observed handling times in seconds, for the empirical shape.
+    by_slot
+        Mean of the contacts that arrive in each slot over `mean_s`, above 0, ``(n_slots,)``; empty
+        where it is the same in all. Contacts there at the start take `mean_s`.
+    day_cv
+        Relative standard deviation of the gamma factor that contacts of a day share.
     """
 
     mean_s: float
     shape: Literal["log-normal", "exponential", "deterministic", "empirical"] = "exponential"
     cv: float = 1.0
     sample_s: FloatArray = field(default_factory=lambda: NO_CONTACTS)
+    by_slot: FloatArray = field(default_factory=lambda: NO_CONTACTS)
+    day_cv: float = 0.0
 
     def __post_init__(self) -> None:
         if self.shape not in SHAPES:
@@ -47,6 +54,10 @@ class Handling:
             raise InputError(f"mean_s is {self.mean_s:g}; use seconds above 0")
         if not 0 <= self.cv < inf:
             raise InputError(f"cv is {self.cv:g}; use 0 or more")
+        if not np.all((self.by_slot > 0) & (self.by_slot < inf)):
+            raise InputError("by_slot holds a factor of 0 or less; use factors around 1")
+        if not 0 <= self.day_cv < inf:
+            raise InputError(f"day_cv is {self.day_cv:g}; use 0 or more")
         if self.shape == "empirical" and not self.sample_s.size:
             raise InputError("sample_s is empty; give observed handling times")
 

@@ -94,11 +94,14 @@ def _contacts_of(
     old = np.argsort(line.backlog_arrived_s, kind="stable")
     n = old.size + slot.size
     redials, redial_patience_s = _redials(line, n, n_redials, rng)
+    handle_s = handling_times(line.handling, n, rng)
+    patience_s = _patience(line, n, rng)
+    handle_s[old.size :] *= _handling_factor(line.handling, centre.day, slot, rng)
     return DrawnWeek(
         line=np.full(n, number, np.int64),
         arrive_s=np.concatenate([line.backlog_arrived_s[old], new_s]),
-        handle_s=handling_times(line.handling, n, rng),
-        patience_s=_patience(line, n, rng),
+        handle_s=handle_s,
+        patience_s=patience_s,
         due_s=_due(line, old, slot),
         redials=redials,
         redial_patience_s=redial_patience_s,
@@ -133,6 +136,19 @@ def handling_times(handling: Handling, n: int, rng: np.random.Generator) -> Floa
         return np.full(n, handling.mean_s)
     variance = math.log1p(handling.cv**2)
     return np.exp(rng.standard_normal(n) * math.sqrt(variance) - variance / 2) * handling.mean_s
+
+
+def _handling_factor(
+    handling: Handling, day: IntArray, slot: IntArray, rng: np.random.Generator
+) -> FloatArray:
+    """Factor of the slot and of the day on the handling time of each new contact."""
+    factor = np.ones(day.size)
+    if handling.by_slot.size:
+        factor *= handling.by_slot
+    if handling.day_cv >= LEAST_CV:
+        chance = rng.random(int(day.max(initial=-1)) + 1)
+        factor *= _gamma_quantile(handling.day_cv, chance)[day]
+    return factor[slot]
 
 
 def _gamma_quantile(cv: float, chance: FloatArray) -> FloatArray:
@@ -232,6 +248,10 @@ def _check_shapes(line: Line, n_slots: int) -> None:
     if line.contacts.shape != (n_slots,):
         raise InputError(
             f"line {line.name}: contacts has {line.contacts.size} slots; give {n_slots}"
+        )
+    if line.handling.by_slot.size not in (0, n_slots):
+        raise InputError(
+            f"line {line.name}: by_slot has {line.handling.by_slot.size} slots; give {n_slots}"
         )
     if line.due_s is not None and line.due_s.shape != (n_slots,):
         raise InputError(f"line {line.name}: due_s has {line.due_s.size} slots; give {n_slots}")

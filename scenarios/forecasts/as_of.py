@@ -5,7 +5,6 @@ from datetime import date, timedelta
 
 from planner.errors import InputError
 from planner.local_time import day_start, zone
-from planner.timegrid import TimeGrid
 from scenarios.forecast import MIN_HISTORY_DAYS
 from scenarios.inputs import Inputs
 
@@ -37,12 +36,7 @@ def known_on(inputs: Inputs, day: date) -> Inputs:
             code="history_too_short",
         )
     n_slots = min(past.n_slots, int(past.offset(day_start(day, clock))))
-    history = replace(
-        inputs.history,
-        grid=TimeGrid(past.start, past.minutes, n_slots),
-        counts=inputs.history.counts[:, :n_slots],
-    )
-    return replace(inputs, history=history)
+    return replace(inputs, history=inputs.history.until(n_slots))
 
 
 def history_end(inputs: Inputs) -> date:

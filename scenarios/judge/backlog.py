@@ -10,6 +10,7 @@ from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.staffing.deferred import deferred_level_s
 from scenarios.staffing.deferred_work import DeferredWork, known_tickets
+from scenarios.staffing.handling import handling_s
 
 Waiting = tuple[FloatArray, FloatArray]
 """Instants of arrival, negative, and due instants, ascending; seconds from the week's start."""
@@ -50,9 +51,10 @@ def _left_over(
         work.is_open[:first],
         late_last=queue.on_time < 1,
     )
+    each_s = {s.priority: handling_s(queue, s)[:first] for s in wide.of(queue.id)}
     found = {}
     for i, priority in enumerate(work.priorities):
-        contacts = whole(served.pending_s[i] / queue.handling_s(priority))
+        contacts = whole(served.pending_s[i] / each_s.get(priority, 1.0))
         slots = np.repeat(np.arange(first), contacts)
         found[priority] = (
             np.asarray((slots - first + 0.5) * grid.slot_s, dtype=np.float64),

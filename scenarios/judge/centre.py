@@ -12,17 +12,22 @@ from planner.demand import Forecast, Requirement, StreamForecast
 from planner.local_time import local_days, zone
 from planner.queues import Queue
 from planner.roster import Roster
-from planner.simulation.centre import Centre, Group, Handling, Line
+from planner.simulation.centre import NO_CONTACTS, Centre, Group, Handling, Line
+from planner.timegrid import TimeGrid
 from scenarios.coverage import day_labels
 from scenarios.inputs import Inputs
 from scenarios.joint import joint_factors
 from scenarios.judge.backlog import backlog
 from scenarios.judge.spells import spells
 from scenarios.staffing.deferred_work import deferred_work
+from scenarios.staffing.handling import handling_day_cv, handling_s, measured_cv
 from scenarios.staffing.queue_week import queue_shrinkage, week_of
 
 DEFERRED_RANK: Final = 1_000_000
 """Behind every live line, whatever its urgency."""
+
+ALIKE: Final = 1e-9
+"""Slots whose handling times differ by less have the same."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,6 +47,12 @@ class JudgedWeek:
     def lines_of(self, queue: str) -> list[int]:
         """Numbers of a queue's lines."""
         return [i for i, (name, _) in enumerate(self.streams) if name == queue]
+
+    def handling_of(self, queue: str, priority: str) -> Handling:
+        """Handling times of a priority, those of all of them where they share a line."""
+        lines = self.lines_of(queue)
+        own = next((i for i in lines if self.streams[i][1] == priority), lines[0])
+        return self.centre.lines[own].handling
 
 
 def judged_week(
@@ -106,7 +117,7 @@ def _live_line(
     return Line(
         name=queue.id,
         contacts=np.where(requirement.of(queue.id).is_open, contacts, 0.0),
-        handling=_handling(queue, _mean_handling_s(queue, streams, by_stream)),
+        handling=_handling(queue, streams, by_stream, wide.grid, grid),
         within_s=target.within_s if target else queue.max_asa_s or 0.0,
         patience_s=inf if queue.patience_s is None else queue.patience_s,
         redial_share=queue.redial_share,
@@ -119,19 +130,27 @@ def _live_line(
     )
 
 
-def _mean_handling_s(
-    queue: Queue, streams: list[StreamForecast], contacts: list[FloatArray]
-) -> float:
-    weights = [float(c.sum()) for c in contacts]
-    if not sum(weights):
-        return queue.handling_s(streams[0].priority)
-    return float(np.average([queue.handling_s(s.priority) for s in streams], weights=weights))
-
-
-def _handling(queue: Queue, mean_s: float) -> Handling:
-    if queue.aht_cv is None:
-        return Handling(mean_s)
-    return Handling(mean_s, "log-normal", queue.aht_cv)
+def _handling(
+    queue: Queue,
+    streams: list[StreamForecast],
+    contacts: list[FloatArray],
+    wide: TimeGrid,
+    grid: TimeGrid,
+) -> Handling:
+    """Handling times of streams in one line: their mix in each slot of the week."""
+    each_s = np.stack([week_of(handling_s(queue, s), wide, grid) for s in streams])
+    total = np.sum(contacts, axis=0)
+    work = np.sum(each_s * np.stack(contacts), axis=0)
+    mean_s = float(work.sum() / total.sum()) if total.any() else float(each_s[0].mean())
+    by_slot = np.divide(work, total * mean_s, out=np.ones_like(total), where=total > 0)
+    cv = measured_cv(queue, streams)
+    return Handling(
+        mean_s,
+        "exponential" if cv is None else "log-normal",
+        1.0 if cv is None else cv,
+        by_slot=by_slot if np.ptp(by_slot) > ALIKE else NO_CONTACTS,
+        day_cv=handling_day_cv(streams),
+    )
 
 
 def _deferred_lines(
@@ -145,12 +164,13 @@ def _deferred_lines(
     for row, priority in enumerate(work.priorities):
         arrived, due_s = waiting[priority]
         stream = streams.get(priority) or _nothing_arrives(queue, priority, wide)
+        contacts = week_of(stream.mean, wide.grid, grid)
         yield (
             (queue.id, priority),
             Line(
                 name=f"{queue.id}/{priority}".rstrip("/"),
-                contacts=week_of(stream.mean, wide.grid, grid),
-                handling=_handling(queue, queue.handling_s(priority)),
+                contacts=contacts,
+                handling=_handling(queue, [stream], [contacts], wide.grid, grid),
                 due_s=(week_of(work.due[row, : wide.grid.n_slots], wide.grid, grid) - first)
                 * grid.slot_s,
                 is_open=work.is_open[first : first + grid.n_slots],

@@ -81,7 +81,7 @@ def _steps(
     is_missed = judged.verdict in ("missed", "unsure")
     if not queue.channel.is_live:
         return late_ticket_steps(case, queue, judged) if is_missed else np.zeros_like(present)
-    gain = _gain(queue, required, present)
+    gain = _gain(case, queue, required, present)
     steps = np.zeros_like(present)
     if queue.holds_over == "interval" and case.inputs.settings.certainty is None:
         steps = _steps_in_slots(case, queue, present, gain)
@@ -90,11 +90,12 @@ def _steps(
     return np.maximum(steps, _steps_for_waits(case, queue)) if is_missed else steps
 
 
-def _gain(queue: Queue, required: QueueRequirement, present: IntArray) -> FloatArray:
+def _gain(case: Case, queue: Queue, required: QueueRequirement, present: IntArray) -> FloatArray:
     """Share in time that one more agent adds in each slot, by the formula."""
     within_s = queue.target.within_s if queue.target else queue.max_asa_s or 0.0
     load = required.load / queue.concurrency
-    return gain_of_agent(present, load, queue.aht_s, within_s, queue.patience_s)
+    aht_s = case.week.handling_of(queue.id, "").mean_s
+    return gain_of_agent(present, load, aht_s, within_s, queue.patience_s)
 
 
 def _steps_in_slots(case: Case, queue: Queue, present: IntArray, gain: FloatArray) -> IntArray:

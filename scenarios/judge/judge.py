@@ -118,7 +118,7 @@ def _queue(case: Case, queue: Queue) -> QueueJudgement:
         n_slots_below=0 if target is None else int((slots.high[0] < target).filled(False).sum()),
         verdict=verdict,
     )
-    return reason(case.inputs, case.coverage, queue, found)
+    return reason(case.inputs, case.week, case.coverage, queue, found)
 
 
 def _by_slot(case: Case, queue: Queue, lines: list[int]) -> tuple[FloatArray, ...]:

@@ -8,18 +8,20 @@ from scipy.special import ndtr
 
 from planner.queues import Queue
 from planner.roster import Coverage
+from planner.simulation.centre import Handling
 from planner.simulation.judgement import Level, PriorityJudgement, QueueJudgement
 from scenarios.inputs import Inputs
+from scenarios.judge.centre import JudgedWeek
 
 
 def reason(
-    inputs: Inputs, coverage: Coverage, queue: Queue, found: QueueJudgement
+    inputs: Inputs, week: JudgedWeek, coverage: Coverage, queue: Queue, found: QueueJudgement
 ) -> QueueJudgement:
     """The judgement with what is missing told; as it was where the promise is held."""
     if found.verdict in ("held", "none"):
         return found
     told = (
-        _too_long(queue, found)
+        _too_long(week, queue, found)
         or _uncovered(coverage, queue)
         or _unsure(found)
         or _chance(inputs, queue)
@@ -27,15 +29,19 @@ def reason(
     return replace(found, reason=told)
 
 
-def _too_long(queue: Queue, found: QueueJudgement) -> str:
+def _too_long(week: JudgedWeek, queue: Queue, found: QueueJudgement) -> str:
     """Words for tickets whose handling alone outlasts their due time; empty where few do."""
     if queue.channel.is_live or queue.due_when == "begun" or found.target is None:
         return ""
     if found.in_time is None:
         return ""
+
+    def too_long(one: PriorityJudgement) -> float:
+        return longer_than_due(queue, one.priority, week.handling_of(queue.id, one.priority))
+
     parts = found.priorities or (PriorityJudgement("", found.target, found.in_time),)
-    worst = max(parts, key=lambda one: longer_than_due(queue, one.priority))
-    share = longer_than_due(queue, worst.priority)
+    worst = max(parts, key=too_long)
+    share = too_long(worst)
     if share <= 1 - found.target or not _misses(worst):
         return ""
     named = f" of {worst.priority}" if worst.priority else ""
@@ -45,14 +51,14 @@ def _too_long(queue: Queue, found: QueueJudgement) -> str:
     )
 
 
-def longer_than_due(queue: Queue, priority: str) -> float:
+def longer_than_due(queue: Queue, priority: str, handling: Handling) -> float:
     """Share of deferred contacts whose handling time alone exceeds their due hours."""
-    ratio = queue.due_after_hours(priority) * 3600 / queue.handling_s(priority)
-    if queue.aht_cv is None:
+    ratio = queue.due_after_hours(priority) * 3600 / handling.mean_s
+    if handling.shape == "exponential":
         return exp(-ratio)
-    if queue.aht_cv == 0:
+    if handling.cv == 0:
         return float(ratio < 1)
-    variance = log(1 + queue.aht_cv**2)
+    variance = log(1 + handling.cv**2)
     return float(ndtr(-(log(ratio) + variance / 2) / sqrt(variance)))
 
 

@@ -1,5 +1,6 @@
 """Mail and tickets around a week: how much arrives, when it may be done and when it is due."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +12,8 @@ from planner.queues import Queue
 from planner.staffing.deferred.due_windows import DueWindows, due_windows
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
-from scenarios.staffing.queue_week import open_slots, work_s_by_priority
+from scenarios.staffing.handling import mean_of_priority, work_s_by_priority
+from scenarios.staffing.queue_week import open_slots
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,7 +69,8 @@ def deferred_work(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) 
     if tickets:
         arrivals[:, :first] = 0.0
     due = [windows(inputs, queue, p, is_open, wide.grid) for p in by_priority]
-    backlog = _backlog_rows(queue, tickets, first, wide.grid.n_slots)
+    each_s = {t.priority: mean_of_priority(queue, wide, t.priority) for t in tickets}
+    backlog = _backlog_rows(each_s, tickets, first, wide.grid.n_slots)
     parts = ((arrivals, *(np.stack([getattr(d, f) for d in due]) for f in ("release", "due"))),)
     work, release, until = (np.concatenate(rows) for rows in zip(*parts, *backlog, strict=True))
     slots = np.arange(wide.grid.n_slots)
@@ -137,7 +140,7 @@ Rows = tuple[FloatArray, IntArray, IntArray]
 
 
 def _backlog_rows(
-    queue: Queue, tickets: tuple[KnownTicket, ...], first: int, n_items: int
+    each_s: Mapping[str, float], tickets: tuple[KnownTicket, ...], first: int, n_items: int
 ) -> list[Rows]:
     """One row holds up to `n_items` tickets, all free to be done from the start of the week."""
     rows: list[Rows] = []
@@ -145,7 +148,7 @@ def _backlog_rows(
         part = tickets[start : start + n_items]
         work = np.zeros((1, n_items))
         due = np.full((1, n_items), part[-1].due_slot, dtype=np.int64)
-        work[0, : len(part)] = [t.contacts * queue.handling_s(t.priority) for t in part]
+        work[0, : len(part)] = [t.contacts * each_s[t.priority] for t in part]
         due[0, : len(part)] = [t.due_slot for t in part]
         rows.append((work, np.full((1, n_items), first, dtype=np.int64), due))
     return rows

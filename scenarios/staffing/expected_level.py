@@ -54,8 +54,8 @@ def _chat(work: LiveWork, productive: FloatArray) -> FloatArray:
     queue = work.queue
     return chat_service_level(
         productive,
-        work.load / work.aht_s,
-        [work.aht_s * slower for slower in queue.slowness],
+        work.load / work.mean_aht_s,
+        [work.mean_aht_s * slower for slower in queue.slowness],
         _within_s(work),
         patience_s=np.inf if queue.patience_s is None else queue.patience_s,
     )
@@ -64,11 +64,11 @@ def _chat(work: LiveWork, productive: FloatArray) -> FloatArray:
 def _by_priority(work: LiveWork, productive: FloatArray) -> FloatArray:
     queue = work.queue
     loads = np.stack(list(work.load_by_priority.values()))
-    aht_s = [queue.handling_s(priority) for priority in work.load_by_priority]
+    aht_s = np.stack([work.aht_by_priority[priority] for priority in work.load_by_priority])
     targets = [queue.target_of(priority) for priority in work.load_by_priority]
     within_s = np.array([target.within_s if target else 0.0 for target in targets])
     waits = waits_by_class(productive, loads, mixed_aht_s(loads, aht_s), within_s[:, np.newaxis])
-    rates = loads / np.array(aht_s)[:, np.newaxis]
+    rates = loads / aht_s
     total = rates.sum(axis=0)
     late = (rates * waits.p_late).sum(axis=0)
     return np.asarray(1.0 - np.divide(late, total, out=np.zeros_like(late), where=total > 0))

@@ -47,8 +47,8 @@ def _chat(work: LiveWork) -> IntArray:
     queue = work.queue
     definition = queue.level_definition
     return required_chat_agents(
-        work.load / work.aht_s,
-        [work.aht_s * slower for slower in queue.slowness],
+        work.load / work.mean_aht_s,
+        [work.mean_aht_s * slower for slower in queue.slowness],
         patience_s=np.inf if queue.patience_s is None else queue.patience_s,
         definition="offered" if definition == "without_short_abandons" else definition,
         max_abandonment=queue.max_abandonment,
@@ -64,7 +64,7 @@ def _by_priority(work: LiveWork) -> IntArray:
     targets = [queue.target_of(priority) for priority in work.load_by_priority]
     return required_agents_by_priority(
         loads,
-        mixed_aht_s(loads, [queue.handling_s(p) for p in work.load_by_priority]),
+        mixed_aht_s(loads, np.stack([work.aht_by_priority[p] for p in work.load_by_priority])),
         within_s=[target.within_s if target else 0.0 for target in targets],
         fraction=[target.fraction if target else 0.0 for target in targets],
         max_asa_s=queue.max_asa_s,

@@ -1,6 +1,7 @@
 """What a live queue faces in the slots of a week: contacts, load, and how uncertain both are."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -8,13 +9,21 @@ from planner.arrays import BoolArray, FloatArray, IntArray
 from planner.demand import Forecast, StreamForecast
 from planner.local_time import local_days, wall_clock, zone
 from planner.queues import Queue
-from planner.staffing.load.handling_time import LARGEST_CV, SMALLEST_CV, Shape
 from planner.staffing.load.offered_load import offered_load
 from planner.staffing.uncertain.service_promise import DemandUncertainty
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.joint import joint_factors
-from scenarios.staffing.queue_week import mean_handling_s, open_slots, week_of
+from scenarios.staffing.handling import (
+    handling_day_cv,
+    handling_s,
+    handling_shape,
+    mixed_handling_s,
+)
+from scenarios.staffing.queue_week import open_slots, week_of
+
+STEP: Final = 0.04
+"""How far handling times may be rounded apart for the lag of their work; not for its amount."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,10 +39,11 @@ class LiveWork:
         Erlangs to staff the slot for; with long handling times they come from earlier slots too.
     load_by_priority
         The same by priority, most urgent first.
-    aht_s
-        Mean handling time of the mix.
+    aht_s, aht_by_priority
+        Mean handling time in seconds of the contacts of the slot: of the mix, and by priority.
     cv
-        Coefficient of variation of the load: how far it may leave its mean, besides chance.
+        Coefficient of variation of the load: how far it may leave its mean, besides chance. That of
+        handling times by day is in it.
     day_cv, slot_cv
         The part of it that the slots of a day share, and each slot's own.
     day
@@ -44,12 +54,19 @@ class LiveWork:
     contacts: FloatArray
     load: FloatArray
     load_by_priority: dict[str, FloatArray]
-    aht_s: float
+    aht_s: FloatArray
+    aht_by_priority: dict[str, FloatArray]
     cv: FloatArray
     day_cv: float
     slot_cv: float
     day: IntArray
     is_open: BoolArray
+
+    @property
+    def mean_aht_s(self) -> float:
+        """Mean handling time of the week's contacts, seconds."""
+        weights = self.contacts if self.contacts.any() else None
+        return float(np.average(self.aht_s, weights=weights))
 
     @property
     def uncertainty(self) -> DemandUncertainty:
@@ -74,12 +91,16 @@ def live_work(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) -> L
     open_week = week_of(is_open, wide.grid, grid) > 0
     contacts = np.where(open_week, week_of(wide.mean(queue.id), wide.grid, grid), 0.0)
     day_cv, slot_cv, phi = joint_factors(wide, [(queue.id, s.priority) for s in streams])
+    day_cv = float(np.hypot(day_cv, handling_day_cv(streams)))
     return LiveWork(
         queue=queue,
         contacts=contacts,
         load=np.sum(list(by_priority.values()), axis=0) if by_priority else contacts,
         load_by_priority=by_priority,
-        aht_s=mean_handling_s(queue, wide),
+        aht_s=week_of(mixed_handling_s(queue, wide), wide.grid, grid),
+        aht_by_priority={
+            s.priority: week_of(handling_s(queue, s), wide.grid, grid) for s in streams
+        },
         cv=_cv(contacts, day_cv, slot_cv, phi),
         day_cv=day_cv,
         slot_cv=slot_cv,
@@ -90,10 +111,11 @@ def live_work(inputs: Inputs, queue: Queue, wide: Forecast, grid: TimeGrid) -> L
 
 def _load(queue: Queue, stream: StreamForecast, is_open: BoolArray, wide: TimeGrid) -> FloatArray:
     """Erlangs on the wide grid, none while closed: what is in hand then is finished by whoever."""
-    shape, cv = _handling(queue)
+    shape, cv = handling_shape(queue, [stream])
+    contacts, aht_s = in_steps(np.where(is_open, stream.mean, 0.0), handling_s(queue, stream))
     load = offered_load(
-        np.where(is_open, stream.mean, 0.0),
-        queue.handling_s(stream.priority),
+        contacts,
+        aht_s,
         wide.slot_s,
         method=queue.load_method,
         shape=shape,
@@ -102,13 +124,17 @@ def _load(queue: Queue, stream: StreamForecast, is_open: BoolArray, wide: TimeGr
     return np.where(is_open, load, 0.0)
 
 
-def _handling(queue: Queue) -> tuple[Shape, float | None]:
-    """Shape of handling times and, of log-normal ones, their spread, as far as known."""
-    if queue.aht_cv is None:
-        return "exponential", None
-    if queue.aht_cv < SMALLEST_CV:
-        return "deterministic", None
-    return "log-normal", min(queue.aht_cv, LARGEST_CV)
+def in_steps(contacts: FloatArray, aht_s: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """
+    The same work in few different handling times, `STEP` apart, for what takes each of them alone.
+
+    Contacts are scaled so that each slot keeps its seconds of work; equal times stay as they are.
+    """
+    if np.all(aht_s == aht_s[0]):
+        return contacts, aht_s
+    step = np.log1p(STEP)
+    stepped = np.exp(np.round(np.log(aht_s) / step) * step)
+    return contacts * aht_s / stepped, stepped
 
 
 def _cv(contacts: FloatArray, day_cv: float, slot_cv: float, phi: float) -> FloatArray:

@@ -17,7 +17,8 @@ from planner.staffing.pooled import required_by_set
 from scenarios.inputs import Inputs
 from scenarios.staffing.deferred import CATCH_UP_HOURS
 from scenarios.staffing.deferred_work import DeferredWork, deferred_work
-from scenarios.staffing.queue_week import mean_handling_s, week_of
+from scenarios.staffing.handling import mean_of_queue, mixed_handling_s
+from scenarios.staffing.queue_week import week_of
 
 
 class PoolSets:
@@ -82,7 +83,7 @@ class PoolSets:
         queues = [self._queues[i] for i in self._live]
         return required_by_set(
             np.stack([self._required[i].load for i in self._live]),
-            [mean_handling_s(q, self._wide) for q in queues],
+            np.stack([self._handling_s(q) for q in queues]),
             within_s=[q.target.within_s if q.target else q.max_asa_s or 0.0 for q in queues],
             fraction=[q.target.fraction if q.target else 0.5 for q in queues],
             patience_s=_patience_s(queues),
@@ -118,10 +119,14 @@ class PoolSets:
     def _shortness(self, live: tuple[int, ...], deferred: list[int]) -> float:
         """A ticket longer than a call keeps its agent from the next ones: idle time counts less."""
         call_s, ticket_s = (
-            float(np.average([mean_handling_s(self._queues[i], self._wide) for i in members]))
+            float(np.average([mean_of_queue(self._queues[i], self._wide) for i in members]))
             for members in (live, deferred)
         )
         return min(1.0, call_s / ticket_s)
+
+    def _handling_s(self, queue: Queue) -> FloatArray:
+        """Mean seconds of a queue's contacts in each slot of the week."""
+        return week_of(mixed_handling_s(queue, self._wide), self._wide.grid, self._grid)
 
     def _idle(self, live: tuple[int, ...], agents: IntArray) -> FloatArray:
         """Erlangs that live agents have for tickets while their queues keep their level."""
@@ -130,7 +135,7 @@ class PoolSets:
         targets = [q.target for q in queues if q.target]
         if not targets:
             return np.zeros(self._grid.n_slots)
-        aht_s = np.average([mean_handling_s(q, self._wide) for q in queues])
+        aht_s = np.mean([self._handling_s(q) for q in queues], axis=0)
         reserve = reserve_for_level(
             agents,
             load,

@@ -36,14 +36,16 @@ def team_work(queue: Queue, works: Sequence[LiveWork]) -> LiveWork:
         return own
     load = np.sum([w.load for w in works], axis=0)
     contacts = np.sum([w.contacts for w in works], axis=0)
-    rate = sum(float((w.load / w.aht_s).sum()) for w in works)
+    rate = np.sum([w.load / w.aht_s for w in works], axis=0)
+    aht_s = np.divide(load, rate, out=own.aht_s.copy(), where=rate > 0)
     spread = np.sum([w.load * w.cv for w in works], axis=0)
     return replace(
         own,
         contacts=contacts,
         load=load,
         load_by_priority={"": load},
-        aht_s=float(load.sum()) / rate if rate else own.aht_s,
+        aht_s=aht_s,
+        aht_by_priority={"": aht_s},
         cv=np.divide(spread, load, out=np.zeros_like(load), where=load > 0),
         is_open=np.any([w.is_open for w in works], axis=0),
     )

@@ -112,7 +112,8 @@ def mixed_aht_s(loads: ArrayLike, aht_by_class_s: ArrayLike) -> NDArray[np.float
     loads
         Offered load in erlangs by class, shape ``(n_classes, ...)``.
     aht_by_class_s
-        Mean handling time in seconds of each class, above 0, shape ``(n_classes,)``.
+        Mean handling time in seconds of each class, above 0: one a class, ``(n_classes,)``, or one
+        a class and slot.
 
     Returns
     -------
@@ -131,9 +132,15 @@ def mixed_aht_s(loads: ArrayLike, aht_by_class_s: ArrayLike) -> NDArray[np.float
     266.666667
     """
     by_class = checked_load(loads)
-    aht = checked("aht_by_class_s", aht_by_class_s, least_allowed=False)
-    per_s = np.sum(by_class / aht.reshape(-1, *[1] * (by_class.ndim - 1)), axis=0)
+    aht = _of_classes(aht_by_class_s, by_class)
+    per_s = np.sum(by_class / aht, axis=0)
     return np.asarray(np.sum(by_class, axis=0) / np.where(per_s > 0, per_s, 1.0))
+
+
+def _of_classes(aht_by_class_s: ArrayLike, loads: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Handling times that broadcast against loads."""
+    aht = checked("aht_by_class_s", aht_by_class_s, least_allowed=False)
+    return aht.reshape(aht.shape + (1,) * (loads.ndim - aht.ndim))
 
 
 def mixed_wait_factor(loads: ArrayLike, aht_by_class_s: ArrayLike) -> NDArray[np.float64]:
@@ -158,8 +165,8 @@ def mixed_wait_factor(loads: ArrayLike, aht_by_class_s: ArrayLike) -> NDArray[np
     1.7812
     """
     by_class = checked_load(loads)
-    aht = checked("aht_by_class_s", aht_by_class_s, least_allowed=False)
-    work = np.sum(by_class * aht.reshape(-1, *[1] * (by_class.ndim - 1)), axis=0)
+    aht = _of_classes(aht_by_class_s, by_class)
+    work = np.sum(by_class * aht, axis=0)
     mean_work = np.sum(by_class, axis=0) * mixed_aht_s(by_class, aht)
     offered = mean_work > 0
     return np.asarray(np.where(offered, work / np.where(offered, mean_work, 1.0), 1.0))

@@ -218,6 +218,61 @@ def test_mean_handling_time_is_weighted_by_contacts() -> None:
     assert history.aht_s == {("phone", ""): 250.0}
 
 
+def test_handling_times_are_kept_by_slot_and_unknown_where_no_contact_tells_them() -> None:
+    text = (
+        "start,queue,offered,answered,handle_s\n"
+        "2003-07-01T08:00Z,phone,9,1,100\n2003-07-01T08:15Z,phone,3,3,300\n"
+        "2003-07-01T08:30Z,phone,5,5,\n2003-07-01T08:45Z,phone,5,5,0\n"
+        "2003-07-01T09:00Z,phone,5,0,90\n2003-07-01T09:15Z,phone,2,2,120\n"
+    )
+    (history,) = read(text, context(queue(), minutes=30)).items
+    assert history.handle_s is not None
+    assert history.handled is not None
+    first = int(history.grid.offset(datetime(2003, 7, 1, 8, tzinfo=UTC)))
+    assert history.handle_s[0, first : first + 3].tolist() == pytest.approx(
+        [250, np.nan, 120], nan_ok=True
+    )
+    assert history.handled[0, first : first + 3].tolist() == [4, 0, 2]
+    assert history.handled.sum() == 6
+
+
+def test_a_file_without_handling_times_keeps_none() -> None:
+    (history,) = read("start,queue,offered\n2003-07-01T08:00Z,phone,9\n", context(queue())).items
+    assert (history.handle_s, history.aht_s) == (None, {})
+
+
+def test_swapped_columns_are_told_and_their_handling_times_left_out() -> None:
+    rows = [f"2003-07-01T{h:02}:00Z,phone,300,2\n" for h in range(8, 16)]
+    reading = read("start,queue,offered,handle_s\n" + "".join(rows), context(queue()))
+    (history,) = reading.items
+    assert (history.handle_s, history.aht_s) == (None, {})
+    assert [p.code for p in reading.problems if p.code == "implausible"] == ["implausible"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "who"),
+    [
+        ({}, "the history is used; correct aht_s"),
+        ({"aht": "fixed"}, 'the latter is used, since aht is "fixed"'),
+        (
+            {
+                "channel": Channel.CHAT,
+                "concurrency": 2,
+                "aht_by_level_s": (300.0, 400.0),
+            },
+            "the latter is used, since aht_by_level_s is there",
+        ),
+    ],
+)
+def test_it_is_told_which_handling_time_wins(changes: dict[str, Any], who: str) -> None:
+    rows = [f"2003-07-01T{h:02}:00Z,phone,9,600\n" for h in range(8, 16)]
+    text = "start,queue,offered,handle_s\n" + "".join(rows)
+    reading = read(text, context(replace(queue(), **changes)))
+    (told,) = (p.message for p in reading.problems if p.code == "aht_differs")
+    assert told.startswith("handle_s averages 600 s for phone")
+    assert who in told
+
+
 def test_queues_may_have_rows_of_different_length() -> None:
     fine = [t.isoformat() for t in utc_rows("Europe/London", date(2003, 7, 1), 1, 15)]
     wide = [t.isoformat() for t in utc_rows("Europe/London", date(2003, 7, 1), 1, 30)]
