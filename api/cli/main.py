@@ -11,16 +11,12 @@ from typing import Annotated
 import typer
 
 from api.cli.exits import INFEASIBLE, INTERRUPTED, REJECTED, exit_codes, problem_line, say
+from api.cli.forecast_commands import register as register_forecast
 from api.cli.options import (
     AsJson,
-    AsOf,
-    Author,
-    Base,
     CertaintyCurve,
     Folder,
-    ForecastWeeks,
     JudgeRequest,
-    Note,
     Out,
     PlanRequest,
     Port,
@@ -111,38 +107,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-@app.command(
-    epilog='Example: rotacast forecast my-team --week 2003-10-20 --weeks 4 --note "budget"'
-)
-def forecast(
-    folder: Folder,
-    week: Week = None,
-    weeks: ForecastWeeks = 1,
-    as_of: AsOf = None,
-    base: Base = None,
-    note: Note = "",
-    author: Author = "",
-    out: Out = None,
-    as_json: AsJson = False,
-) -> None:
-    """Forecast the contacts of every interval of the week, or of several, and keep the version."""
-    from api.cli import forecast as command
-    from scenarios.forecasts.document import Remark
-
-    with exit_codes():
-        remark = Remark(author, note)
-        command.forecast(
-            command.ForecastRequest(folder, week, weeks, as_of, base, remark, out, as_json)
-        )
-
-
-@app.command(epilog="Example: rotacast forecasts my-team")
-def forecasts(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
-    """List the forecasts that were kept, the newest first."""
-    from api.cli import forecast as command
-
-    with exit_codes():
-        command.forecasts(folder, out, as_json)
+register_forecast(app)
 
 
 @app.command(epilog="Example: rotacast staff my-team --week 2003-10-20 --certainty-curve")

@@ -29,7 +29,14 @@ Week = Annotated[
     ),
 ]
 ForecastWeeks = Annotated[
-    int, typer.Option("--weeks", min=1, max=13, help="Weeks to forecast, one after the other.")
+    int | None,
+    typer.Option(
+        "--weeks",
+        min=1,
+        max=13,
+        help="Weeks to forecast, one after the other; 1 by default.",
+        show_default=False,
+    ),
 ]
 AsOf = Annotated[
     date | None,
@@ -45,6 +52,25 @@ Base = Annotated[
     typer.Option(
         metavar="VERSION",
         help="Print what changed since a version: its id, the beginning of it, or latest.",
+        show_default=False,
+    ),
+]
+Actuals = Annotated[
+    Path | None,
+    typer.Option(
+        "--against",
+        metavar="ACTUALS.csv",
+        help="Hold a kept forecast against what came, a file like history.csv; with --as-of one "
+        "made as of then.",
+        show_default=False,
+    ),
+]
+VersionName = Annotated[
+    str | None,
+    typer.Option(
+        "--version",
+        metavar="VERSION",
+        help="Version to hold against it; the newest that covers most of it by default.",
         show_default=False,
     ),
 ]

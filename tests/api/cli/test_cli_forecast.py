@@ -102,3 +102,76 @@ def test_a_forecast_leaves_a_page_of_all_its_weeks(team: Path, tmp_path: Path) -
     assert "forecast.html" in result.stdout
     page = (tmp_path / "forecast.html").read_text(encoding="utf-8")
     assert "23\u00a0March 2026 to 5\u00a0April 2026" in page
+
+
+@pytest.fixture(scope="module")
+def actuals(team: Path) -> Path:
+    """The last week of the history, as a file of its own."""
+    head, *rows = (team / "history.csv").read_text(encoding="utf-8").splitlines()
+    path = team.parent / "came.csv"
+    last = [row for row in rows if row >= "2026-03-16"]
+    path.write_text("\n".join([head, *last, ""]), encoding="utf-8")
+    return path
+
+
+def test_a_forecast_as_of_then_is_held_against_what_came(
+    team: Path, actuals: Path, tmp_path: Path
+) -> None:
+    words = ("forecast", team, "--against", actuals, "--out", tmp_path)
+    nothing = run(*words)
+    assert nothing.exit_code == 3
+    assert nothing.stderr.count("\n") == 1
+    assert "--as-of 2026-03-16" in nothing.stderr
+    assert not list(tmp_path.iterdir())
+    made = run(*words, "--as-of", "2026-03-16")
+    assert made.exit_code == 0, made.stderr
+    assert "made as of 2026-03-16, against came.csv" in made.stdout
+    assert "Missed most" in made.stdout
+    again = json.loads(run(*words, "--json").stdout)
+    assert again["as_of"] == "2026-03-16"
+    phone = next(s for s in again["scores"] if s["queue"] == "phone")
+    with (tmp_path / "against.csv").open(encoding="utf-8-sig", newline="") as lines:
+        rows = [r for r in csv.DictReader(lines) if r["queue"] == "phone"]
+    assert sum(float(r["actual"]) for r in rows) == phone["actual"]
+    assert {r["in_band"] for r in rows} == {"yes", "no"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--week", "2026-03-16"), ("--weeks", "1"), ("--base", "latest"), ("--note", "x"),
+     ("--as-of", "2026-03-16", "--version", "latest")],
+)  # fmt: skip
+def test_options_that_mean_nothing_together_are_wrong_usage(
+    team: Path, actuals: Path, words: tuple[str, ...]
+) -> None:
+    assert run("forecast", team, "--against", actuals, *words).exit_code == 2
+
+
+def test_a_version_without_a_file_is_wrong_usage(team: Path) -> None:
+    assert run("forecast", team, "--version", "latest").exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "came.csv"),
+        ("start,queue,offered\n", "came.csv"),
+        ("start,queue\n2026-03-16T09:00,phone\n", "offered"),
+        ("start,queue,offered\n2026-03-16T09:00,phone,-1\n", "came.csv line 2"),
+        ("start,queue,offered\n2029-03-16T09:00,phone,1\n", "no kept forecast covers"),
+    ],
+)
+def test_a_file_that_says_nothing_is_refused(
+    team: Path, tmp_path: Path, text: str, said: str
+) -> None:
+    path = tmp_path / "came.csv"
+    path.write_text(text, encoding="utf-8")
+    result = run("forecast", team, "--against", path)
+    assert result.exit_code == 3, result.stdout
+    assert said in result.stderr
+
+
+def test_a_file_that_is_not_there_is_told(team: Path, tmp_path: Path) -> None:
+    result = run("forecast", team, "--against", tmp_path / "nowhere.csv")
+    assert result.exit_code in (3, 8)
+    assert "nowhere.csv" in result.stderr
