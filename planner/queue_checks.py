@@ -31,6 +31,9 @@ WORDS: Final = {
     "aht": ("history", "fixed"),
 }
 
+LABELS: Final = ("language", "group")
+LONGEST_LABEL: Final = 60
+
 RANGES: Final = {
     "aht_s": (1, 86_400),
     "max_asa_s": (0.01, 86_400),
@@ -65,6 +68,7 @@ def check_queue(queue: "Queue") -> None:
     """
     _check_ranges(queue)
     _check_words(queue)
+    _check_labels(queue)
     _check_promise(queue)
     _check_keys(queue)
     _check_conversations(queue)
@@ -92,6 +96,16 @@ def _check_words(queue: "Queue") -> None:
         value = getattr(queue, name)
         if value not in words:
             raise InputError(f"{name} is '{value}'; use {', '.join(words)}")
+
+
+def _check_labels(queue: "Queue") -> None:
+    for name in LABELS:
+        value = getattr(queue, name)
+        if value != value.strip() or len(value) > LONGEST_LABEL or not value.isprintable():
+            raise InputError(
+                f"{name} is '{value[:LONGEST_LABEL]}'; use up to {LONGEST_LABEL} printable "
+                "letters without spaces around them"
+            )
 
 
 def _check_promise(queue: "Queue") -> None:

@@ -130,6 +130,9 @@ class Queue:
         A queue like this one, for as long as it has no history of its own.
     history_from
         Another id of the history whose rows come before this queue's own.
+    language, group
+        What its contacts are spoken or written in, and a label of your own, such as the site or
+        the brand: queues alike in them are summed in the forecast's totals. Empty for none.
     """
 
     id: str
@@ -171,6 +174,8 @@ class Queue:
     borrow: Borrow | None = None
     history_from: HistoryFrom | None = None
     aht: Literal["history", "fixed"] = "history"
+    language: str = ""
+    group: str = ""
 
     __pydantic_config__ = FORBID_EXTRA
 

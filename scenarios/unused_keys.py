@@ -3,6 +3,7 @@
 from typing import Final
 
 from planner.demand import History
+from planner.queue_checks import LABELS
 from planner.queues import Queue
 from planner.readers.reading import Findings, unknown
 from scenarios.setup import Setup
@@ -26,10 +27,30 @@ def check_unused(
     `open_priorities` are the queues and priorities of tickets that are open when the week begins. A
     queue whose history tells no priorities may have keys for them already.
     """
+    _check_labels(setup, findings)
     for queue in setup.queues.values():
         _check_promises(queue, setup, findings)
         streams = {*history.streams, *open_priorities}
         _check_names(queue, [p for name, p in streams if name == queue.id and p], setup, findings)
+
+
+def _check_labels(setup: Setup, findings: Findings) -> None:
+    """Labels that differ in capitals only make two totals of one."""
+    for key in LABELS:
+        first: dict[str, str] = {}
+        for queue in setup.queues.values():
+            label = getattr(queue, key)
+            known = first.setdefault(label.casefold(), label)
+            if label != known:
+                findings.add(
+                    f"queue {queue.id}: {key} '{label}' differs from '{known}' in capitals only "
+                    f"and gets totals of its own; write '{known}'",
+                    line=setup.line("queue", queue.id, key),
+                    field=key,
+                    value=label,
+                    code="unused_key",
+                    warning=True,
+                )
 
 
 def _check_promises(queue: Queue, setup: Setup, findings: Findings) -> None:

@@ -13,9 +13,10 @@ from forecasting.base import Finding
 from planner.demand import StreamForecast
 from planner.errors import InputError
 from planner.exports import forecast as forecast_table
-from planner.exports import forecast_days
+from planner.exports import forecast_days, forecast_totals
 from planner.exports.stamps import utc_stamp
 from scenarios.forecast import StreamFit
+from scenarios.forecasts.roll_ups import roll_ups
 from scenarios.forecasts.run import ForecastRun
 from scenarios.forecasts.totals import totals
 from scenarios.summary import versions
@@ -54,6 +55,12 @@ def tables(run: ForecastRun) -> dict[str, bytes]:
         "forecast.csv": forecast_table.text(run.forecast, run.inputs.settings.zone).encode(),
         "forecast_days.csv": forecast_days.text(totals(run.inputs, run.forecast), levels).encode(),
     }
+
+
+def totals_table(run: ForecastRun) -> bytes:
+    """``forecast_totals.csv``: sums by queue, channel, language and group, in slots and days."""
+    sums = roll_ups(run.inputs, run.forecast)
+    return forecast_totals.text(sums, run.grid, run.inputs.settings.zone).encode()
 
 
 def version_id(run: ForecastRun, contents: Mapping[str, bytes]) -> str:

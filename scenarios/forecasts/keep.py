@@ -12,12 +12,14 @@ from scenarios.forecasts.document import (
     Remark,
     document,
     tables,
+    totals_table,
     version_id,
 )
 from scenarios.forecasts.run import ForecastRun
 from scenarios.forecasts.versions import kept_document, version_files
 
 NO_REMARK = Remark()
+TOTALS = "forecast_totals.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ def keep(
     """
     Write ``forecast.csv``, ``forecast_days.csv``, ``forecast.json`` and the version.
 
+    ``forecast_totals.csv`` is written beside them; it follows from them, so no version holds it.
+
     All is worked out before the first file changes. A forecast that is kept already gets no second
     version: its files, and who made it when, stay as they are.
 
@@ -61,5 +65,6 @@ def keep(
         run, contents, made_at=now, made_by=made_by, remark=remark
     )
     version = {} if known else version_files(name, contents)
-    written = write_all(out, {**version, **contents, **(more or {})})
+    beside = {TOTALS: totals_table(run), **(more or {})}
+    written = write_all(out, {**version, **contents, **beside})
     return Kept(name, known is None, written[len(version) :])

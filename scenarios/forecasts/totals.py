@@ -24,7 +24,7 @@ from scenarios.inputs import Inputs
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Parts:
+class SpanParts:
     """
     Totals of every stream: mean and own variance ``(n,)``, shared deviation ``(n, n_days)``.
 
@@ -35,6 +35,10 @@ class _Parts:
     own: FloatArray
     shared: FloatArray
     alike: FloatArray
+
+    def mean_of(self, rows: Sequence[int]) -> float:
+        """Expected contacts of some streams."""
+        return float(self.mean[list(rows)].sum())
 
     def quantiles(self, rows: Sequence[int], levels: tuple[float, ...]) -> FloatArray:
         """
@@ -55,20 +59,36 @@ class _Parts:
 
 
 def totals(inputs: Inputs, forecast: Forecast) -> tuple[ForecastTotal, ...]:
+    """Totals of a forecast of whole weeks: days, then weeks; series, queues and all in each."""
+    levels = forecast.streams[0].levels
+    parts = list(spans(inputs, forecast))
+    return tuple(
+        ForecastTotal(
+            span, first, of, queue, priority, part.mean_of(rows), part.quantiles(rows, levels)
+        )
+        for wanted in SPAN_DAYS
+        for of, queue, priority, rows in groups(forecast)
+        for span, first, part in parts
+        if span == wanted
+    )
+
+
+def spans(inputs: Inputs, forecast: Forecast) -> Iterator[tuple[Span, date, SpanParts]]:
     """
-    Totals of a forecast of whole weeks: days, then weeks; series, queues and all in each.
+    What every day and then every week of a forecast of whole weeks is made of, by its first day.
 
     Days are those of the plan's clock; the factor of a day is that of the customers' day.
     """
     clock = zone(inputs.settings.zone)
     days = tuple(local_days(forecast.grid, clock))
     label = day_labels(forecast.grid, inputs.settings.zone, days)
+    customers = [customer_days(inputs, s, forecast) for s in forecast.streams]
+    for i, day in enumerate(days):
+        yield "day", day, _parts(forecast, customers, np.flatnonzero(label == i))
     weeks = np.array([(day - days[0]).days // 7 for day in days])
-    first_days = [days[0] + timedelta(weeks=i) for i in range(int(weeks[-1]) + 1)]
-    return (
-        *_of_span(inputs, forecast, "day", label, days),
-        *_of_span(inputs, forecast, "week", weeks[label], first_days),
-    )
+    for i in range(int(weeks[-1]) + 1):
+        slots = np.flatnonzero(weeks[label] == i)
+        yield "week", days[0] + timedelta(weeks=i), _parts(forecast, customers, slots)
 
 
 def groups(forecast: Forecast) -> list[tuple[Whose, str, str, list[int]]]:
@@ -87,19 +107,6 @@ def groups(forecast: Forecast) -> list[tuple[Whose, str, str, list[int]]]:
     return found
 
 
-def _of_span(
-    inputs: Inputs, forecast: Forecast, span: Span, label: IntArray, firsts: Sequence[date]
-) -> Iterator[ForecastTotal]:
-    customers = [customer_days(inputs, s, forecast) for s in forecast.streams]
-    levels = forecast.streams[0].levels
-    parts = [_parts(forecast, customers, np.flatnonzero(label == i)) for i in range(len(firsts))]
-    for of, queue, priority, rows in groups(forecast):
-        for first, part in zip(firsts, parts, strict=True):
-            mean = float(part.mean[rows].sum())
-            quantiles = part.quantiles(rows, levels)
-            yield ForecastTotal(span, first, of, queue, priority, mean, quantiles)
-
-
 def customer_days(inputs: Inputs, stream: StreamForecast, forecast: Forecast) -> IntArray:
     """Number of the local day of each slot on the clock of a stream's customers, ``(n_slots,)``."""
     grid = forecast.grid
@@ -110,7 +117,7 @@ def customer_days(inputs: Inputs, stream: StreamForecast, forecast: Forecast) ->
     ).day
 
 
-def _parts(forecast: Forecast, customers: Sequence[IntArray], slots: IntArray) -> _Parts:
+def _parts(forecast: Forecast, customers: Sequence[IntArray], slots: IntArray) -> SpanParts:
     streams = forecast.streams
     first = min(int(day[slots].min()) for day in customers)
     n_days = max(int(day[slots].max()) for day in customers) - first + 1
@@ -122,7 +129,7 @@ def _parts(forecast: Forecast, customers: Sequence[IntArray], slots: IntArray) -
         own[i] = (stream.phi * m + (stream.slot_cv * m) ** 2).sum()
         deviation = (stream.day_cv * np.ones(len(stream.mean)))[slots] * m
         shared[i] = np.bincount(day[slots] - first, deviation, n_days)
-    return _Parts(mean, own, shared, forecast.correlation(range(len(streams))))
+    return SpanParts(mean, own, shared, forecast.correlation(range(len(streams))))
 
 
 def span_end(total: ForecastTotal) -> date:
