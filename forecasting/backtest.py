@@ -7,11 +7,13 @@ import numpy as np
 import pandas as pd
 
 from forecasting.base import Forecaster, Series
-from forecasting.tally import LEVELS, Tally, empty_tally, tally
+from forecasting.tally import LEVELS, Tally, empty_tally, first_week, tally
 from forecasting.tally_frames import (
     calibration_frame,
     hour_frame,
     lead_frame,
+    missed_frame,
+    pit_frame,
     total_row,
 )
 from forecasting.workers import mapped
@@ -71,12 +73,23 @@ class Backtest:
         for the central bands of 10 to 90 %.
     by_hour
         ``unique_id, forecaster, weekday, hour, mean_contacts, wape, bias, n_slots``; Monday is 0.
+    first_week
+        `summary` of forecasts up to a week ahead alone.
+    pit
+        ``unique_id, forecaster, low, high, slots, days``: how many busy slots and whole days fell
+        between the quantiles `low` and `high`, all as many where the forecast is calibrated.
+    missed
+        ``unique_id, forecaster, day, came, mean, low, high``: the whole days missed by most up to a
+        week ahead, the worst first, with their 10 and 90 % quantiles.
     """
 
     summary: pd.DataFrame
     by_lead: pd.DataFrame
     calibration: pd.DataFrame
     by_hour: pd.DataFrame
+    first_week: pd.DataFrame
+    pit: pd.DataFrame
+    missed: pd.DataFrame
 
 
 def backtest(
@@ -131,6 +144,9 @@ def measure(
         lead_frame(named),
         calibration_frame(named),
         hour_frame(named),
+        pd.DataFrame([total_row(key, first_week(found)) for key, found in named]),
+        pit_frame(named),
+        missed_frame(named),
     )
 
 

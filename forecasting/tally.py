@@ -4,19 +4,21 @@ Sums of what forecasts missed, by days ahead and by weekday and hour; they add o
 Sums, not slots, leave a worker and wait for the table, so thousands of series fit into memory.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from forecasting.arrays import sums_at
 from forecasting.base import Bools, Floats, Ints, Prediction, Series
 from forecasting.features import wall_clock
+from forecasting.misses import DayMiss, pit_counts, worst
 from forecasting.spread import day_sums
 
 WORTH_A_BAND = 5.0
 LEVELS = tuple(round(0.05 * k, 2) for k in range(1, 20))
 NOMINAL = tuple(round(0.1 * k, 1) for k in range(9, 0, -1))
 N_LEADS = 14
+_LAST_OF_FIRST_WEEK = 1  # in LEADS
 LEADS = ("1", *(f"{7 * week + (2 if week == 0 else 1)}-{7 * week + 7}" for week in range(13)))
 
 
@@ -68,13 +70,21 @@ class Covered:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tally:
-    """Sums of one or more origins: errors, and bands of busy slots and of days seen in full."""
+    """
+    Sums of one or more origins: errors, and bands of busy slots and of days seen in full.
+
+    `pit_slots` and `pit_days` count where these fell between the quantiles, see `pit_counts`;
+    `missed` are the days missed by most of those up to a week ahead.
+    """
 
     n_origins: int
     by_lead: Errors
     by_hour: Errors
     slots: Covered
     days: Covered
+    pit_slots: Floats
+    pit_days: Floats
+    missed: tuple[DayMiss, ...] = ()
 
     def __add__(self, other: "Tally") -> "Tally":
         return Tally(
@@ -83,7 +93,26 @@ class Tally:
             self.by_hour + other.by_hour,
             self.slots + other.slots,
             self.days + other.days,
+            self.pit_slots + other.pit_slots,
+            self.pit_days + other.pit_days,
+            worst((*self.missed, *other.missed)),
         )
+
+
+def first_week(tally: Tally) -> Tally:
+    """The same of forecasts up to a week ahead, as far as sums are kept by days ahead."""
+    near = np.arange(N_LEADS) <= _LAST_OF_FIRST_WEEK
+
+    def errors(sums: Errors) -> Errors:
+        parts = (sums.n, sums.came, sums.off, sums.absolute, sums.pinball)
+        return Errors(*(part * near for part in parts))
+
+    return replace(
+        tally,
+        by_lead=errors(tally.by_lead),
+        slots=Covered(tally.slots.n * near, tally.slots.inside * near),
+        days=Covered(tally.days.n * near, tally.days.inside * near),
+    )
 
 
 def empty_tally() -> Tally:
@@ -95,7 +124,8 @@ def empty_tally() -> Tally:
     def covered() -> Covered:
         return Covered(np.zeros(N_LEADS), np.zeros((len(NOMINAL), N_LEADS)))
 
-    return Tally(0, errors(N_LEADS), errors(168), covered(), covered())
+    pit = np.zeros(len(LEVELS) + 1)
+    return Tally(0, errors(N_LEADS), errors(168), covered(), covered(), pit, pit)
 
 
 def tally(ahead: Series, made: Prediction) -> Tally:
@@ -116,12 +146,16 @@ def tally(ahead: Series, made: Prediction) -> Tally:
     y, mean, quantiles = ahead.y[seen], made.mean[seen], made.quantiles[:, seen]
     loss = _pinball(y, quantiles)
     busy = mean >= WORTH_A_BAND
+    days = _whole_days_of(ahead, made, lead)
     return Tally(
         1,
         _errors(lead[seen], N_LEADS, y, mean, loss),
         _errors(hour[seen], 168, y, mean, loss),
         _covered(lead[seen][busy], y[busy], quantiles[:, busy]),
-        _days_covered(ahead, made, lead),
+        _covered(days.lead, days.came, days.quantiles),
+        pit_counts(y[busy], quantiles[:, busy]),
+        pit_counts(days.came, days.quantiles),
+        days.missed(),
     )
 
 
@@ -158,12 +192,36 @@ def _covered(lead: Ints, y: Floats, quantiles: Floats) -> Covered:
     )
 
 
-def _days_covered(ahead: Series, made: Prediction, lead: Ints) -> Covered:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Days:
+    """Days seen in full, arrays of shape ``(n_days,)`` and ``(n_levels, n_days)``."""
+
+    day: Ints
+    lead: Ints
+    came: Floats
+    mean: Floats
+    quantiles: Floats
+
+    def missed(self) -> tuple[DayMiss, ...]:
+        """The worst of those up to a week ahead."""
+        low, high = self.quantiles[LEVELS.index(0.1)], self.quantiles[LEVELS.index(0.9)]
+        columns = (self.day, self.came, self.mean, low, high)
+        near = self.lead <= _LAST_OF_FIRST_WEEK
+        rows = zip(*(column[near].tolist() for column in columns), strict=True)
+        return worst(DayMiss(*row) for row in rows)
+
+
+def _whole_days_of(ahead: Series, made: Prediction, lead: Ints) -> _Days:
     seen = ahead.is_observed
-    _, first = np.unique(made.day, return_index=True)
+    days, first = np.unique(made.day, return_index=True)
     whole = _whole_days(made.day, seen, ahead.is_open)
-    came = day_sums(made.day, np.where(seen, ahead.y, 0.0))
-    return _covered(lead[first][whole], came[whole], made.day_quantiles[:, whole])
+    return _Days(
+        days[whole],
+        lead[first][whole],
+        day_sums(made.day, np.where(seen, ahead.y, 0.0))[whole],
+        day_sums(made.day, made.mean)[whole],
+        made.day_quantiles[:, whole],
+    )
 
 
 def _whole_days(day: Ints, seen: Bools, is_open: Bools) -> Bools:

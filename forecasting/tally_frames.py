@@ -7,7 +7,8 @@ import pandas as pd
 
 from forecasting.arrays import ratio_or
 from forecasting.base import Floats
-from forecasting.tally import LEADS, NOMINAL, Covered, Errors, Tally
+from forecasting.features import date_of
+from forecasting.tally import LEADS, LEVELS, NOMINAL, Covered, Errors, Tally
 
 Named = tuple[tuple[str, str], Tally]
 _EIGHTY = NOMINAL.index(0.8)
@@ -43,6 +44,40 @@ def calibration_frame(named: Iterable[Named]) -> pd.DataFrame:
 def hour_frame(named: Iterable[Named]) -> pd.DataFrame:
     """A row for each weekday and hour that was measured."""
     return _joined(_by_hour(key, tally.by_hour) for key, tally in named)
+
+
+def pit_frame(named: Iterable[Named]) -> pd.DataFrame:
+    """A row for each stretch between quantiles: how many busy slots and days fell into it."""
+    return _joined(_pit(key, tally) for key, tally in named)
+
+
+def missed_frame(named: Iterable[Named]) -> pd.DataFrame:
+    """A row for each of the days missed by most, the worst first."""
+    return _joined(_missed(key, tally) for key, tally in named)
+
+
+def _pit(key: tuple[str, str], tally: Tally) -> pd.DataFrame:
+    edges = (0.0, *LEVELS, 1.0)
+    table = pd.DataFrame(
+        {
+            "low": edges[:-1],
+            "high": edges[1:],
+            "slots": tally.pit_slots.astype(np.int64),
+            "days": tally.pit_days.astype(np.int64),
+        }
+    )
+    return _keyed(key, table)
+
+
+def _missed(key: tuple[str, str], tally: Tally) -> pd.DataFrame:
+    names = ("came", "mean", "low", "high")
+    table = pd.DataFrame(
+        {
+            "day": [date_of(one.day) for one in tally.missed],
+            **{name: [getattr(one, name) for one in tally.missed] for name in names},
+        }
+    )
+    return _keyed(key, table)
 
 
 def _by_lead(key: tuple[str, str], tally: Tally) -> pd.DataFrame:
