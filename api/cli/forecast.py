@@ -20,6 +20,7 @@ from planner.local_time import zone
 from scenarios.forecasts.document import Remark
 from scenarios.forecasts.keep import Kept, keep
 from scenarios.forecasts.page import forecast_page
+from scenarios.forecasts.paths import path_table
 from scenarios.forecasts.run import ForecastRun, make_run, single_weeks
 from scenarios.forecasts.since import Changes, changes
 from scenarios.forecasts.versions import (
@@ -41,6 +42,8 @@ class ForecastRequest:
     weeks: int
     as_of: date | None
     base: str | None
+    paths: int | None
+    seed: int | None
     remark: Remark
     out: Path | None
     as_json: bool
@@ -64,7 +67,8 @@ def forecast(request: ForecastRequest) -> None:
         bars.end_if_interrupted()
         found = None if base is None else changes(base, run)
         now = datetime.now(UTC)
-        kept = keep(run, target, now, remark=request.remark, more=forecast_page(run, now))
+        more = {**forecast_page(run, now), **_paths(request, run)}
+        kept = keep(run, target, now, remark=request.remark, more=more)
     if request.as_json:
         shown = _rows(target / "forecast.csv") if found is None else _changes(found, kept)
         typer.echo(_json(shown))
@@ -73,6 +77,14 @@ def forecast(request: ForecastRequest) -> None:
     if base is not None and found is not None:
         print_changes(ResultConsole(), base.version, found)
     _say_kept(kept, request.remark)
+
+
+def _paths(request: ForecastRequest, run: ForecastRun) -> dict[str, bytes]:
+    """``paths.csv`` where it was asked for."""
+    if request.paths is None:
+        return {}
+    seed = run.inputs.settings.seed if request.seed is None else request.seed
+    return {"paths.csv": path_table(run, request.paths, seed)}
 
 
 def forecasts(folder: Path, out: Path | None, as_json: bool) -> None:

@@ -1,5 +1,7 @@
 """The commands of forecasts: their options, and what options exclude each other."""
 
+from collections.abc import Mapping
+
 import typer
 
 from api.cli.exits import exit_codes
@@ -13,6 +15,8 @@ from api.cli.options import (
     ForecastWeeks,
     Note,
     Out,
+    Paths,
+    PathSeed,
     VersionName,
     Week,
 )
@@ -32,6 +36,8 @@ def forecast(
     weeks: ForecastWeeks = None,
     as_of: AsOf = None,
     base: Base = None,
+    paths: Paths = None,
+    seed: PathSeed = None,
     against: Actuals = None,
     version: VersionName = None,
     note: Note = "",
@@ -43,7 +49,10 @@ def forecast(
     from api.cli import forecast as command
     from scenarios.forecasts.document import Remark
 
-    _refuse_together("--against", against, {"--week": week, "--weeks": weeks, "--base": base})
+    others = {"--week": week, "--weeks": weeks, "--base": base, "--paths": paths, "--seed": seed}
+    _refuse_together("--against", against, others)
+    if seed is not None and paths is None:
+        raise typer.BadParameter("--seed is that of --paths; give their number too")
     if against is not None:
         _refuse_together("--as-of", as_of, {"--version": version})
         if as_of is None and (note or author):
@@ -59,7 +68,9 @@ def forecast(
             hold_against(AgainstRequest(folder, against, version, as_of, remark, out, as_json))
             return
         command.forecast(
-            command.ForecastRequest(folder, week, weeks or 1, as_of, base, remark, out, as_json)
+            command.ForecastRequest(
+                folder, week, weeks or 1, as_of, base, paths, seed, remark, out, as_json
+            )
         )
 
 
@@ -71,7 +82,7 @@ def forecasts(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
         command.forecasts(folder, out, as_json)
 
 
-def _refuse_together(option: str, value: object, others: dict[str, object]) -> None:
+def _refuse_together(option: str, value: object, others: Mapping[str, object]) -> None:
     """Wrong usage where options are given of which one leaves no use for the other."""
     given = [name for name, other in others.items() if other is not None]
     if value is not None and given:

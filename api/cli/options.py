@@ -55,6 +55,20 @@ Base = Annotated[
         show_default=False,
     ),
 ]
+Paths = Annotated[
+    int | None,
+    typer.Option(
+        "--paths",
+        min=1,
+        max=10_000,
+        help="Futures drawn from the forecast, one a column of paths.csv.",
+        show_default=False,
+    ),
+]
+PathSeed = Annotated[
+    int | None,
+    typer.Option("--seed", min=0, help="Seed of the paths; the plan's.", show_default=False),
+]
 Actuals = Annotated[
     Path | None,
     typer.Option(

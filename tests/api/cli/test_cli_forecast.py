@@ -175,3 +175,19 @@ def test_a_file_that_is_not_there_is_told(team: Path, tmp_path: Path) -> None:
     result = run("forecast", team, "--against", tmp_path / "nowhere.csv")
     assert result.exit_code in (3, 8)
     assert "nowhere.csv" in result.stderr
+
+
+def test_paths_are_written_beside_the_forecast_by_seed(team: Path, tmp_path: Path) -> None:
+    words = ("forecast", team, "--paths", "3", "--out", tmp_path)
+    assert run(*words, "--seed", "5").exit_code == 0
+    first = (tmp_path / "paths.csv").read_bytes()
+    with (tmp_path / "paths.csv").open(encoding="utf-8-sig", newline="") as lines:
+        assert {"path_1", "path_3"} < set(next(csv.DictReader(lines)))
+    assert run(*words, "--seed", "6").exit_code == 0
+    assert (tmp_path / "paths.csv").read_bytes() != first
+    assert len(list((tmp_path / "forecasts").iterdir())) == 1
+
+
+@pytest.mark.parametrize("words", [("--seed", "1"), ("--paths", "0"), ("--paths", "x")])
+def test_paths_asked_for_in_vain_are_wrong_usage(team: Path, words: tuple[str, ...]) -> None:
+    assert run("forecast", team, *words).exit_code == 2
