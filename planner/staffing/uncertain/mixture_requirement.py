@@ -32,8 +32,15 @@ from planner.staffing.uncertain.mixture import LARGEST_CV, LARGEST_MEAN_LOAD
 _LATE, _GONE, _WAIT = 0, 1, 2
 _LOG_TAIL = 20.0
 _NEAR = 6.0
-_ONE_PANEL = 6.0
 _LONG_THRESHOLD = 4.0
+_CORE_TAIL = 10.0
+_CORE_PANEL = 4.0
+_MANY_EDGES = 7
+_IMPATIENT = 0.1  # handling times over patience; below it the level bends sharply at L = N
+# Several times the largest errors found, in the unit of the measure: few panels 1e-3; those of the
+# core 3e-4 with long patience, 7e-6 without end to it or with less.
+_DOUBT_OF_FEW = 4e-3
+_DOUBT = 1e-3
 
 
 def required_agents_mixture(
@@ -85,9 +92,9 @@ def required_agents_mixture(
 
     Notes
     -----
-    Bisected with the integral of `mixture_service_level` in at most four panels, and with all of
-    its panels wherever that comes within 1e-4 of a target; so the answer is that of the full
-    integral. A target met to within 1e-12 of itself counts as met.
+    Bisected with the integral of `mixture_service_level` in a few panels, and with all of them
+    wherever that comes near a target; so the answer is that of the full integral. A target met
+    to within 1e-12 of itself counts as met.
 
     Examples
     --------
@@ -192,29 +199,25 @@ def _fewest_from(
 @njit(cache=True, error_model="numpy")
 def _meets(kind: int, n: float, a: float, cv: float, theta: float, t: float, limit: float) -> bool:
     """
-    By as few nodes as will do: one panel, a few, or all of them.
+    By as few nodes as will do: a few panels where the span is wide, then those of the core.
 
-    Past a long threshold the level falls more steeply than the queue's own scale tells, so that few
-    nodes could miss it.
+    Only what they leave in doubt takes all panels. Past a long threshold the level falls more
+    steeply than the queue's own scale tells, so that fewer nodes could miss it.
     """
+    most = limit * (1.0 + RELATIVE_TOLERANCE)
     if cv < LEAST_CV:
-        return _measure(kind, n, a, theta, t) <= limit * (1.0 + RELATIVE_TOLERANCE)
-    if kind == _LATE and t * math.sqrt(n) > _LONG_THRESHOLD:
-        mean = _mean(kind, n, a, cv, theta, t, panel_edges(n, a, cv))
-        return mean <= limit * (1.0 + RELATIVE_TOLERANCE)
-    edges = _span(cv)
-    width = (edges[1] - edges[0]) * math.sqrt(n)  # in the queue's own scale; errors up to 3e-4
-    doubtful = 0.005 if width < _ONE_PANEL else 0.03  # when narrow and 5e-3 when wide
-    if theta == 0.0 or width > 2.0 * _ONE_PANEL:
-        edges, doubtful = _few_edges(n, a, cv), 1e-4
-    while True:
+        return _measure(kind, n, a, theta, t) <= most
+    if kind != _LATE or t * math.sqrt(n) <= _LONG_THRESHOLD:
+        unit = max(limit, 1.0)
+        edges = _core_edges(n, a, cv, theta < _IMPATIENT)
+        if edges.size > _MANY_EDGES:
+            mean = _mean(kind, n, a, cv, theta, t, _few_edges(n, a, cv))
+            if abs(mean - limit) > _DOUBT_OF_FEW * unit:
+                return mean <= most
         mean = _mean(kind, n, a, cv, theta, t, edges)
-        if doubtful == 0.0 or abs(mean - limit) > doubtful * max(limit, 1.0):
-            return mean <= limit * (1.0 + RELATIVE_TOLERANCE)
-        if doubtful > 1e-4:
-            edges, doubtful = _few_edges(n, a, cv), 1e-4
-        else:
-            edges, doubtful = panel_edges(n, a, cv), 0.0
+        if abs(mean - limit) > (_DOUBT if 0.0 < theta < _IMPATIENT else _DOUBT / 10.0) * unit:
+            return mean <= most
+    return _mean(kind, n, a, cv, theta, t, panel_edges(n, a, cv)) <= most
 
 
 @njit(cache=True, error_model="numpy")
@@ -246,9 +249,26 @@ def _measure(kind: int, n: float, a: float, theta: float, t: float) -> float:
 
 
 @njit(cache=True, error_model="numpy")
+def _core_edges(n: float, a: float, cv: float, is_split: bool) -> Row:
+    """Panels of the middle of the density, in the queue's own scale; patience smooths ``L = N``."""
+    low, high = _span(cv, _CORE_TAIL)
+    split = math.log(n / (a * (1.0 + cv * cv))) if is_split else high
+    split = min(max(split, low), high)
+    width = _CORE_PANEL / math.sqrt(n)
+    below, above = math.ceil((split - low) / width), math.ceil((high - split) / width)
+    edges = np.empty(below + above + 1)
+    edges[0] = low
+    for i in range(below):
+        edges[i + 1] = low + (split - low) * (i + 1) / below
+    for i in range(above):
+        edges[below + i + 1] = split + (high - split) * (i + 1) / above
+    return edges
+
+
+@njit(cache=True, error_model="numpy")
 def _few_edges(n: float, a: float, cv: float) -> Row:
     """Panels that see the slope of the queue around ``L = N`` and little else."""
-    low, high = _span(cv)
+    low, high = _span(cv, _LOG_TAIL)
     split = math.log(n / (a * (1.0 + cv * cv))) if n > 0.0 else low
     near = _NEAR / math.sqrt(max(n, 1.0))
     edges = np.array([low, split - near, split, split + near, high])
@@ -256,7 +276,7 @@ def _few_edges(n: float, a: float, cv: float) -> Row:
 
 
 @njit(cache=True, error_model="numpy")
-def _span(cv: float) -> Row:
-    """Where nearly all of the density lies."""
-    tail = _LOG_TAIL / (1.0 + 1.0 / cv**2)
+def _span(cv: float, log_tail: float) -> Row:
+    """Where the density has not yet fallen by ``exp(-log_tail)``."""
+    tail = log_tail / (1.0 + 1.0 / cv**2)
     return np.array([-0.5 * (tail + math.sqrt(tail * tail + 8.0 * tail)), math.sqrt(2.0 * tail)])

@@ -170,3 +170,23 @@ def test_requirement_past_a_long_threshold_is_the_first_number_that_meets_it(
         [agents - 1, agents], load, cv, aht_s, within_s, patience_s
     )
     assert less < fraction <= enough
+
+
+@pytest.mark.parametrize(
+    ("load", "cv", "within_s", "fraction", "patience_s"),
+    [
+        (277.61860332350943, 1.7190599770583577, 20.0, 0.6, 90.0),
+        (188.8449999351201, 1.9126003224819093, 20.0, 0.8, 20.0),
+        (209.81171717864146, 1.4281769456665572, 40.0, 0.5, 30.0),
+    ],
+)
+def test_requirement_of_a_wide_load_is_the_first_number_that_meets_it(
+    load: float, cv: float, within_s: float, fraction: float, patience_s: float
+) -> None:
+    agents = int(
+        required_agents_mixture(
+            load, cv, 180, within_s=within_s, fraction=fraction, patience_s=patience_s
+        )
+    )
+    less, enough = mixture_service_level([agents - 1, agents], load, cv, 180, within_s, patience_s)
+    assert less < fraction <= enough
