@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.arrays import BoolArray, FloatArray, IntArray
 from planner.errors import InputError
+from planner.overrides import AppliedOverride
 from planner.timegrid import TimeGrid
 
 
@@ -118,12 +119,14 @@ class Forecast:
     Forecasts of all streams on one grid.
 
     `day_correlation` says how far the day factors of two streams go together, ``(n_streams,
-    n_streams)``; None where they are independent.
+    n_streams)``; None where they are independent. `overrides` are the corrections of people that
+    are in it.
     """
 
     grid: TimeGrid
     streams: tuple[StreamForecast, ...]
     day_correlation: FloatArray | None = None
+    overrides: tuple[AppliedOverride, ...] = ()
 
     def of(self, queue: str) -> tuple[StreamForecast, ...]:
         """Streams of one queue."""
@@ -133,7 +136,8 @@ class Forecast:
         """The part that lies on `grid`, which must be inside and in step."""
         first = self.grid.slot_of(grid.start)
         part = slice(first, first + grid.n_slots)
-        return Forecast(grid, tuple(s.cut(part) for s in self.streams), self.day_correlation)
+        streams = tuple(s.cut(part) for s in self.streams)
+        return Forecast(grid, streams, self.day_correlation, self.overrides)
 
     def correlation(self, rows: Sequence[int]) -> FloatArray:
         """Correlation of the day factors of the streams with these numbers."""

@@ -16,6 +16,7 @@ from planner.queue_sources import Borrow
 from planner.queues import Queue
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
+from scenarios.known_slots import happened_slots
 from scenarios.staffing.queue_week import open_slots
 
 Stream = tuple[str, str]
@@ -79,7 +80,7 @@ def with_borrowed(
             made.append(own[stream])
         else:
             lent = _lent(inputs, stream, grid, wide, own)
-            happened = _happened(inputs, stream, grid, wide)
+            happened = happened_slots(inputs, stream, grid, wide)
             made.append(_blended(own.get(stream), lent, weight, happened))
     return tuple(made)
 
@@ -189,16 +190,6 @@ def _on_clock(
     ours = np.where(ours < theirs[0], ours + week, ours)
     ours = np.where(ours >= theirs[-1] + slot, ours - week, ours)
     found: FloatArray = values[np.searchsorted(theirs, ours, side="right") - 1]
-    return found
-
-
-def _happened(inputs: Inputs, stream: Stream, grid: TimeGrid, wide: TimeGrid) -> BoolArray:
-    """Slots of the wide grid before the week whose contacts the history knows."""
-    past = inputs.history.grid
-    place = past.slot_of(wide.start) + np.arange(wide.n_slots)
-    is_past = (place >= 0) & (place < min(past.n_slots, past.slot_of(grid.start)))
-    found = np.zeros(wide.n_slots, dtype=np.bool_)
-    found[is_past] = ~np.isnan(inputs.history.of(stream)[place[is_past]])
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from planner.errors import InputError
+from planner.overrides import ForecastOverride
 from planner.people import Agent
 from planner.queues import Queue, ServiceLevelTarget
 from scenarios.inputs import Inputs
@@ -23,8 +24,18 @@ class VolumeChange:
         history = inputs.history
         scale = [self.factor if self.queue in (None, q) else 1.0 for q, _ in history.streams]
         counts = history.counts * np.array(scale)[:, np.newaxis]
-        changed = replace(inputs, history=replace(history, counts=counts))
+        changed = replace(
+            inputs,
+            history=replace(history, counts=counts),
+            overrides=tuple(map(self._override, inputs.overrides)),
+        )
         return _with_queues(changed, self.queue, self._borrowing)
+
+    def _override(self, one: ForecastOverride) -> ForecastOverride:
+        """Somebody's contacts are scaled like those of the history; factors do so by themselves."""
+        if one.kind == "factor" or self.queue not in (None, one.queue):
+            return one
+        return replace(one, value=one.value * self.factor)
 
     def _borrowing(self, queue: Queue) -> Queue:
         """A queue whose borrowed level is scaled, unless that of its lender is already."""

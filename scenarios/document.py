@@ -17,6 +17,7 @@ from scenarios.backlog_checks import backlog_problems
 from scenarios.history_sources import settled_sources
 from scenarios.inputs import Inputs
 from scenarios.known_events import event_problems
+from scenarios.override_checks import override_problems
 from scenarios.setup import FILE, Setup, read_setup
 from scenarios.shift_checks import check_contracts, check_opening, check_shifts
 from scenarios.team_checks import (
@@ -194,6 +195,8 @@ def _cross_check(
     problems += lock_problems(locks, off, people.items, setup)
     problems += last_week_problems(readings.get("last_week.csv", NOTHING), week)
     problems += backlog_problems(readings.get("backlog.csv", NOTHING), history, setup, week)
+    corrections = readings.get("overrides.csv", NOTHING)
+    problems += override_problems(corrections, history, setup, week)
     problems += event_problems(readings.get("events.csv", NOTHING), history, week)
     problems += (*settings.found(), *history_file.found())
     problems[:] = settled_sources(problems, setup)
@@ -260,4 +263,5 @@ def _inputs(
         setup.simulation,
         items("backlog.csv"),
         items("events.csv"),
+        items("overrides.csv"),
     )

@@ -19,6 +19,8 @@ from scenarios.handling_forecast import with_handling
 from scenarios.inputs import Inputs
 from scenarios.joint import stream_correlation, stream_errors
 from scenarios.known_events import queue_events
+from scenarios.known_slots import arrival_slots
+from scenarios.overriding import overridden
 from scenarios.progress import Progress, StageProgress, silent
 from scenarios.staffing.queue_week import open_slots
 
@@ -92,7 +94,7 @@ def forecast_wide(
     progress(StageProgress("forecast", 1.0, f"{len(streams)} series"))
     made = with_borrowed(inputs, grid, wide, found)
     timed = tuple(with_handling(inputs, grid, wide, stream) for stream in made)
-    return Forecast(wide, timed, correlation)
+    return overridden(inputs, grid, Forecast(wide, timed, correlation))
 
 
 def stream_name(stream: tuple[str, str]) -> str:
@@ -198,19 +200,12 @@ def _stream_forecast(fit: StreamFit, model: str, wide: TimeGrid) -> StreamForeca
 
 
 def _horizon(inputs: Inputs, stream: tuple[str, str], grid: TimeGrid, until: int) -> Horizon:
-    """
-    Slots of a grid in which contacts of a stream can arrive.
-
-    Mail and tickets that were seen to arrive while their queue was closed, in the history before
-    slot `until`, are expected at any time; everything else while it is open.
-    """
+    """Slots of a grid for a stream whose history is known before slot `until`."""
     queue = inputs.queue(stream[0])
     years = tuple(range(grid.start.year - 1, grid.end.year + 2))
-    closed = ~open_slots(inputs, queue, inputs.history.grid)[:until]
-    arrives_always = bool(np.nansum(inputs.history.of(stream)[:until][closed]) > 0)
     return Horizon(
         stamps=grid.stamps(),
-        is_open=open_slots(inputs, queue, grid) | arrives_always,
+        is_open=arrival_slots(inputs, stream, grid, until),
         minutes=grid.minutes,
         zone=queue.zone,
         holidays=customer_holidays(queue, years),

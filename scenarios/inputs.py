@@ -16,6 +16,7 @@ from planner.errors import InputError, Problem
 from planner.events import QueueEvent
 from planner.holidays import public_holidays, weekend
 from planner.local_time import WEEKDAYS, day_start, first_day_of_week, week_grid, zone
+from planner.overrides import ForecastOverride
 from planner.people import Site, Team
 from planner.pools import Pool
 from planner.queues import Queue
@@ -195,7 +196,8 @@ class Inputs:
 
     `history` is on the plan's grid. `last_week` are the shifts of the roster before, as far as
     they are known. `backlog` is what ``backlog.csv`` holds, see `open_backlog`; `events` what
-    ``events.csv`` does, one for each queue. `digest` identifies the files; `notes` are warnings
+    ``events.csv`` does, one for each queue; `overrides` those of ``overrides.csv``, in the order in
+    which they apply. `digest` identifies the files; `notes` are warnings
     that do not stop a plan.
     """
 
@@ -213,6 +215,7 @@ class Inputs:
     simulation: SimulationSettings = field(default_factory=SimulationSettings)
     backlog: tuple[BacklogItem, ...] = ()
     events: tuple[QueueEvent, ...] = ()
+    overrides: tuple[ForecastOverride, ...] = ()
 
     @property
     def skills(self) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from scenarios.forecast import OnFit, forecast_wide
 from scenarios.inputs import Inputs
 from scenarios.judge.rounds import Judge, Rostered, judged
 from scenarios.options import site_days
+from scenarios.override_words import override_lines
 from scenarios.plan import Plan, SolveSummary
 from scenarios.problem import carried_in, roster_problem
 from scenarios.progress import Progress, StageProgress, silent
@@ -156,7 +157,11 @@ def assemble(
         solve=solved,
         seed=seed,
         judgement=judgement,
-        notes=(*(str(note) for note in inputs.notes), *week_notes(inputs, grid)),
+        notes=(
+            *(str(note) for note in inputs.notes),
+            *week_notes(inputs, grid),
+            *override_lines(inputs, wide),
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from planner.exports.stamps import local_stamp, utc_stamp
 from planner.local_time import zone
 from planner.simulation.judgement import Judgement
 from scenarios.judge_roster import JudgedRoster
+from scenarios.override_words import told_overrides
 from scenarios.plan import Plan
 
 FORMAT = 1
@@ -42,6 +43,7 @@ def summary(
         "service": [{**asdict(one), "day": one.day.isoformat()} for one in plan.service],
         "simulation": simulation_summary(plan.judgement),
         "shortfalls": [asdict(one) for one in plan.shortfalls],
+        "overrides": told_overrides(plan.forecast),
         "notes": all_notes(plan),
         "seed": plan.seed,
         "inputs_digest": plan.inputs.digest,

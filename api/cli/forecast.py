@@ -31,6 +31,7 @@ from scenarios.forecasts.versions import (
     read_version,
 )
 from scenarios.output import check_out
+from scenarios.override_words import override_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def forecast(request: ForecastRequest) -> None:
         typer.echo(_json(shown))
         return
     _print_weeks(ResultConsole(), run)
+    for line in override_lines(run.inputs, run.forecast):
+        say_softly(ResultConsole(), f"note: {line}")
     if base is not None and found is not None:
         print_changes(ResultConsole(), base.version, found)
     _say_kept(kept, request.remark)

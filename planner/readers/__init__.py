@@ -9,6 +9,7 @@ from planner.readers.events import read_events
 from planner.readers.intervals import read_history
 from planner.readers.last_week import read_last_week
 from planner.readers.locks import read_locks
+from planner.readers.overrides import read_overrides
 from planner.readers.people import read_agents
 from planner.readers.preferences import read_preferences
 from planner.readers.reading import Context, Reading
@@ -24,4 +25,5 @@ READERS: dict[str, Callable[[Path, Context], Reading[object]]] = {
     "last_week.csv": read_last_week,
     "backlog.csv": read_backlog,
     "events.csv": read_events,
+    "overrides.csv": read_overrides,
 }

@@ -97,6 +97,7 @@ def _added(own: IntervalRows, lent: IntervalRows) -> IntervalRows:
         own,
         offered=_plus(own.offered, met, taken.offered),
         handled=_plus(own.handled, met, taken.handled),
+        handle_s=_mean_handling(own, met, taken),
     )
     rest = lent.take(np.flatnonzero(~meets))
     return IntervalRows(
@@ -106,6 +107,19 @@ def _added(own: IntervalRows, lent: IntervalRows) -> IntervalRows:
             for name in ("stream", "start", "offered", "handled", "handle_s", "lines")
         ),
     )
+
+
+def _mean_handling(own: IntervalRows, at: IntArray, more: IntervalRows) -> FloatArray:
+    """Handling times of own rows once the lent ones are added, weighted; NaN where neither has."""
+
+    def sums(rows: IntervalRows) -> tuple[FloatArray, FloatArray]:
+        weight = np.where(np.isnan(rows.handle_s), 0.0, rows.handled)
+        return weight, weight * np.nan_to_num(rows.handle_s)
+
+    (weight, work), (weight_more, work_more) = sums(own), sums(more)
+    total = _plus(weight, at, weight_more)
+    mixed = _plus(work, at, work_more) / np.where(total > 0, total, 1.0)
+    return np.where(total > 0, mixed, own.handle_s)
 
 
 def _plus(values: FloatArray, at: IntArray, more: FloatArray) -> FloatArray:

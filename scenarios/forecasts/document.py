@@ -19,6 +19,7 @@ from scenarios.forecast import StreamFit
 from scenarios.forecasts.roll_ups import roll_ups
 from scenarios.forecasts.run import ForecastRun
 from scenarios.forecasts.totals import totals
+from scenarios.override_words import told_overrides
 from scenarios.summary import versions
 
 FORMAT: Final = 1
@@ -111,6 +112,7 @@ def document(
             _series(s, fits.get((s.queue, s.priority)), settings.forecaster)
             for s in run.forecast.streams
         ],
+        "overrides": told_overrides(run.forecast),
         "notes": list(dict.fromkeys(str(note) for note in run.inputs.notes)),
         "inputs_digest": run.inputs.digest,
         "versions": versions(),

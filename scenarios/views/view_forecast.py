@@ -14,6 +14,7 @@ from planner.local_time import zone
 from planner.timegrid import TimeGrid
 from scenarios.forecast import StreamFit, stream_name
 from scenarios.inputs import Inputs
+from scenarios.override_words import touching
 from scenarios.staffing.queue_week import open_slots
 from scenarios.views.adjustments import adjustments
 from scenarios.views.bins import Bins, band, bins, readable_minutes
@@ -56,9 +57,7 @@ def forecast_view(
         zone=inputs.settings.zone,
         first=found.grid.start.astimezone(clock).date(),
         last=(found.grid.end - timedelta(seconds=1)).astimezone(clock).date(),
-        series=tuple(
-            _series(inputs, found.grid, group, known) for group in groups if group in shown
-        ),
+        series=tuple(_series(inputs, found, group, known) for group in groups if group in shown),
         n_left_out=len(groups) - len(shown),
         known_until=known_end.astimezone(clock).date(),
         facts=facts or {},
@@ -110,9 +109,9 @@ def _groups(inputs: Inputs, found: Forecast) -> list[_Group]:
 
 
 def _series(
-    inputs: Inputs, ahead: TimeGrid, group: _Group, fits: Mapping[str, StreamFit]
+    inputs: Inputs, found: Forecast, group: _Group, fits: Mapping[str, StreamFit]
 ) -> SeriesView:
-    streams = group.streams
+    streams, ahead = group.streams, found.grid
     shown = _shown_grid(inputs, ahead)
     n_past = shown.slot_of(ahead.start)
     came = np.sum([_came(inputs, shown, stream) for stream in streams], axis=0)
@@ -125,7 +124,8 @@ def _series(
     first = np.concatenate([past.first, n_past + later.first])
     learned = [fits[name] for s in streams if (name := stream_name((s.queue, s.priority))) in fits]
     alone = learned[0] if len(streams) == len(learned) == 1 else None
-    put_on = adjustments(learned, ahead)
+    corrected = touching(found, ahead, {(s.queue, s.priority) for s in streams})
+    put_on = adjustments(learned, ahead, corrected)
     return SeriesView(
         title=group.title,
         about=group.about,

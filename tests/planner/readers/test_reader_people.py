@@ -72,6 +72,9 @@ SAMPLES: Mapping[str, str] = {
     "mail,P2,2003-10-18T10:00,2003-10-20,1\n",
     "events.csv": "name,start,end,queues,effect\nlaunch,2003-10-20,2003-10-20,phone,+30%\n"
     "sale,2003-10-22T08:00,2003-10-22T12:00,,\n",
+    "overrides.csv": "queue,priority,start,end,kind,value,author,reason\n"
+    "phone,,2003-10-20,2003-10-20,factor,+30%,Ann,mailing\n"
+    "phone,,2003-10-22T08:00,2003-10-22T12:00,number,12.5,Zoë,outage\n",
 }
 
 

@@ -1,0 +1,77 @@
+"""Whether ``overrides.csv`` fits the queues, their opening and the planned week."""
+
+from math import ceil
+
+from planner.customers import closing_holidays
+from planner.demand import History
+from planner.errors import Problem
+from planner.overrides import ForecastOverride
+from planner.readers.reading import Findings, Reading, shown, unknown
+from planner.timegrid import TimeGrid
+from scenarios.setup import Setup
+
+
+def override_problems(
+    reading: Reading[ForecastOverride], history: History | None, setup: Setup, week: TimeGrid | None
+) -> tuple[Problem, ...]:
+    """Priorities that nobody knows, contacts while a queue is closed, spans beside the week."""
+    findings = Findings("overrides.csv")
+    for one in reading.items:
+        if history is not None:
+            _check_priority(one, history, findings)
+        if week is not None:
+            _check_opening(one, week, setup, findings)
+            _check_week(one, week, findings)
+    return findings.found()
+
+
+def _check_priority(one: ForecastOverride, history: History, findings: Findings) -> None:
+    names = [priority for queue, priority in history.streams if queue == one.queue and priority]
+    if not one.priority or one.priority in names:
+        return
+    if names:
+        message = f"{unknown('priority', one.priority, names)} ({one.queue})"
+    else:
+        message = f"priority is {shown(one.priority)}, but {one.queue} has none; leave it empty"
+    findings.add(
+        message, line=one.line, field="priority", value=one.priority, code="unknown_priority"
+    )
+
+
+def _check_opening(one: ForecastOverride, week: TimeGrid, setup: Setup, findings: Findings) -> None:
+    """Tell contacts that somebody expects of a live queue while it is closed."""
+    queue = setup.queues[one.queue]
+    first, last = (ceil(week.offset(t)) for t in (one.interval.start, one.interval.end))
+    if first >= last:
+        findings.add(
+            f"no interval of {week.minutes} minutes begins between start and end; give a longer "
+            "span",
+            line=one.line,
+            field="end",
+            code="no_interval",
+        )
+        return
+    if not queue.channel.is_live or one.kind == "factor" or one.value == 0:
+        return
+    span = TimeGrid(week.instant(first), week.minutes, last - first)
+    years = tuple(range(span.start.year - 1, span.end.year + 2))
+    if not queue.open_slots(span, closing_holidays(queue, years)).any():
+        findings.add(
+            f"{one.kind} is {one.value:g}, but {queue.id} is closed all the time from start to "
+            "end; correct the span, or opening in rotacast.toml",
+            line=one.line,
+            field="value",
+            code="closed_span",
+        )
+
+
+def _check_week(one: ForecastOverride, week: TimeGrid, findings: Findings) -> None:
+    if one.interval.overlaps(week.interval):
+        return
+    findings.add(
+        "the span lies outside the planned week, so the row changes nothing there",
+        line=one.line,
+        field="start",
+        code="outside_week",
+        warning=True,
+    )
