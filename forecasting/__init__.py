@@ -1,5 +1,6 @@
 """Forecasts of contact volume: the forecasters, each in a file of its own."""
 
+from forecasting.auto import Auto
 from forecasting.base import Forecaster
 from forecasting.day_level import DayLevel
 from forecasting.mean_of_weeks import MeanOfWeeks
@@ -12,3 +13,5 @@ FORECASTERS: tuple[Forecaster, ...] = (
     MeanOfWeeks(8),
     DayLevel(),
 )
+
+AUTO = Auto(FORECASTERS[-1], FORECASTERS[:-1])

@@ -80,9 +80,10 @@ class StreamForecast:
     Expected contacts of one stream (a queue, or one priority of it) in every slot of a grid.
 
     `mean` has shape ``(n_slots,)``, `quantiles` ``(n_levels, n_slots)``; both are 0 where the
-    queue is closed. `model` names the forecaster. `day_cv` and `slot_cv` are the relative standard
-    deviations of the factor that all slots of a local day share and of each slot's own; `phi` is
-    the variance of the remaining chance in units of the mean, 1 for Poisson.
+    queue is closed. `model` names the forecaster, `why` says in a sentence what spoke for it.
+    `day_cv` and `slot_cv` are the relative standard deviations of the factor that all slots of a
+    local day share and of each slot's own; `phi` is the variance of the remaining chance in units
+    of the mean, 1 for Poisson.
 
     `aht_s` is the mean handling time of the contacts of each slot, seconds, ``(n_slots,)``; None
     leaves it to the queue. `aht_day_cv` is the relative standard deviation of the factor that the
@@ -102,6 +103,7 @@ class StreamForecast:
     aht_s: FloatArray | None = None
     aht_day_cv: float = 0.0
     aht_cv: float | None = None
+    why: str = ""
 
     def cut(self, part: slice) -> "StreamForecast":
         """The slots of `part`."""

@@ -1,13 +1,17 @@
 """From history to forecast: one series per queue and priority, on the customers' clock."""
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
 
-from forecasting import FORECASTERS
+from forecasting import AUTO, FORECASTERS
+from forecasting.auto import Chosen
 from forecasting.base import Fitted, Forecaster, Horizon, Prediction, Series
+from forecasting.day_errors import DayErrors
+from forecasting.workers import mapped, usable_cores
 from planner.arrays import FloatArray
 from planner.customers import customer_holidays, holiday_shares
 from planner.demand import Forecast, StreamForecast
@@ -17,12 +21,13 @@ from planner.timegrid import TimeGrid
 from scenarios.borrowing import among_all, own_weight, with_borrowed
 from scenarios.handling_forecast import with_handling
 from scenarios.inputs import Inputs
-from scenarios.joint import stream_correlation, stream_errors
+from scenarios.joint import stream_correlation
 from scenarios.known_events import queue_events
 from scenarios.known_slots import arrival_slots
 from scenarios.overriding import overridden
 from scenarios.progress import Progress, StageProgress, silent
 from scenarios.staffing.queue_week import open_slots
+from scenarios.stream_work import StreamJob, do_stream
 
 LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)
 LEAD_DAYS = 7
@@ -52,10 +57,10 @@ OnFit = Callable[[StreamFit], None]
 
 def forecaster(name: str) -> Forecaster:
     """Forecaster by its name."""
-    for candidate in FORECASTERS:
+    for candidate in (AUTO, *FORECASTERS):
         if candidate.name == name:
             return candidate
-    names = ", ".join(f.name for f in FORECASTERS)
+    names = ", ".join(f.name for f in (AUTO, *FORECASTERS))
     raise InputError(f"forecaster '{name}' is not known; use one of {names}")
 
 
@@ -83,13 +88,14 @@ def forecast_wide(
     model = forecaster(inputs.settings.forecaster)
     streams = [s for s in inputs.history.streams if own_weight(inputs, s, grid) > 0]
     wide, found, errors = wide_grid(grid), {}, []
-    for i, stream in enumerate(streams):
-        progress(StageProgress("forecast", i / len(streams), stream_name(stream)))
-        fit = _fit_stream(inputs, grid, stream, model)
-        errors.append(stream_errors(fit.series, model, len(streams)))
+    progress(StageProgress("forecast", 0.0, f"{len(streams)} series"))
+    for i, (fit, missed) in enumerate(_fits(inputs, grid, streams, model), start=1):
+        errors.append(missed)
         if on_fit is not None:
             on_fit(fit)
-        found[stream] = _stream_forecast(fit, model.name, wide)
+        found[fit.stream] = _stream_forecast(fit, model.name, wide)
+        if not progress(StageProgress("forecast", i / len(streams), stream_name(fit.stream))):
+            raise KeyboardInterrupt
     correlation = among_all(inputs, streams, stream_correlation(errors, list(found.values())))
     progress(StageProgress("forecast", 1.0, f"{len(streams)} series"))
     made = with_borrowed(inputs, grid, wide, found)
@@ -166,9 +172,31 @@ def _check_age(inputs: Inputs, grid: TimeGrid, end: datetime, name: str) -> None
         )
 
 
-def _fit_stream(
-    inputs: Inputs, grid: TimeGrid, stream: tuple[str, str], model: Forecaster
-) -> StreamFit:
+def _fits(
+    inputs: Inputs, grid: TimeGrid, streams: Sequence[tuple[str, str]], model: Forecaster
+) -> Iterator[tuple[StreamFit, DayErrors]]:
+    """Each stream, fitted and forecast, on several processes where they are many."""
+    begun: deque[tuple[tuple[str, str], StreamJob]] = deque()
+
+    def jobs() -> Iterator[StreamJob]:
+        for stream in streams:
+            job = _job(inputs, grid, stream, model, len(streams))
+            begun.append((stream, job))
+            yield job
+
+    for work in mapped(do_stream, jobs(), len(streams), usable_cores()):
+        stream, job = begun.popleft()
+        fit = StreamFit(stream, job.series, work.fitted, job.horizon, work.prediction)
+        yield fit, work.errors
+
+
+def _job(
+    inputs: Inputs,
+    grid: TimeGrid,
+    stream: tuple[str, str],
+    model: Forecaster,
+    n_streams: int,
+) -> StreamJob:
     wide, past = wide_grid(grid), inputs.history.grid
     until = min(past.n_slots, past.slot_of(grid.start))
     known = _known_span(inputs, stream, until)[1]
@@ -176,13 +204,13 @@ def _fit_stream(
     _check_age(inputs, grid, past.instant(known), stream_name(stream))
     ahead = TimeGrid(past.instant(known), past.minutes, past.slot_of(wide.end) - known)
     horizon = _horizon(inputs, stream, ahead, known)
-    fitted = model.fit(series)
-    return StreamFit(stream, series, fitted, horizon, fitted.predict(horizon, LEVELS))
+    return StreamJob(series, horizon, model, LEVELS, n_streams)
 
 
 def _stream_forecast(fit: StreamFit, model: str, wide: TimeGrid) -> StreamForecast:
     """What happened, then the forecast, cut to the wide grid."""
     prediction = fit.prediction
+    chosen = fit.fitted if isinstance(fit.fitted, Chosen) else None
     happened = np.where(fit.series.is_open, fit.series.y, 0.0)
     mean = _last(np.concatenate([happened, prediction.mean]), wide.n_slots)
     band = np.concatenate([np.tile(happened, (len(LEVELS), 1)), prediction.quantiles], axis=1)
@@ -192,7 +220,8 @@ def _stream_forecast(fit: StreamFit, model: str, wide: TimeGrid) -> StreamForeca
         mean=_filled(mean, week),
         levels=LEVELS,
         quantiles=np.stack([_filled(_last(row, wide.n_slots), week) for row in band]),
-        model=model,
+        model=chosen.model if chosen else model,
+        why=chosen.choice.why if chosen else "",
         day_cv=prediction.day_cv,
         slot_cv=prediction.slot_cv,
         phi=prediction.phi,

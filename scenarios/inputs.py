@@ -40,7 +40,7 @@ class PlanSettings:
     shrinkage
         Share of rostered time lost to training, meetings and absence, ``[0, 1)``; not breaks.
     forecaster
-        Name of a forecaster, see ``forecasting.FORECASTERS``.
+        Name of a forecaster, see ``forecasting.FORECASTERS``; "auto" chooses for each series.
     time_limit_s
         Wall time for the roster.
     certainty
@@ -55,7 +55,7 @@ class PlanSettings:
     interval_minutes: int = 30
     currency: str = "USD"
     shrinkage: float = 0.0
-    forecaster: str = "day_level"
+    forecaster: str = "auto"
     seed: int = 1
     time_limit_s: float = 60.0
     certainty: float | None = None

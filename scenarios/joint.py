@@ -5,10 +5,11 @@ from typing import Final
 
 import numpy as np
 
-from forecasting.base import Forecaster, Series
+from forecasting.base import Series
 from forecasting.day_correlation import day_correlation
 from forecasting.day_errors import DayErrors, day_errors
 from forecasting.mean_of_weeks import MeanOfWeeks
+from forecasting.select import Learn
 from forecasting.sums import JointSpread, joint_spread
 from planner.arrays import FloatArray
 from planner.demand import Forecast, StreamForecast
@@ -19,18 +20,18 @@ MEASURED_THEMSELVES: Final = 40
 WEEKS_BACK: Final = 8
 
 
-def stream_errors(history: Series, model: Forecaster, n_streams: int) -> DayErrors:
+def stream_errors(history: Series, learn: Learn, n_streams: int) -> DayErrors:
     """
     How far whole days of a stream were off, one of `n_streams` that are forecast.
 
-    Errors of `model`; beyond `MEASURED_THEMSELVES` streams those of the eight-week mean, which
-    knows as well which days are busy on both and learns much sooner. None are looked for when there
-    is no other stream.
+    Errors of the way to `learn`; beyond `MEASURED_THEMSELVES` streams those of the eight-week
+    mean, which knows as well which days are busy on both and learns much sooner. None are looked
+    for when there is no other stream.
     """
     if n_streams < 2:
-        return day_errors(model.learn, history, n_origins=0)
+        return day_errors(learn, history, n_origins=0)
     if n_streams <= MEASURED_THEMSELVES:
-        return day_errors(model.learn, history)
+        return day_errors(learn, history)
     return day_errors(MeanOfWeeks(8).learn, history, weeks_back=WEEKS_BACK)
 
 

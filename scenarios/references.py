@@ -3,7 +3,7 @@
 import re
 from typing import TYPE_CHECKING, Final
 
-from forecasting import FORECASTERS
+from forecasting import AUTO, FORECASTERS
 from planner.calendars import ALWAYS
 from planner.pools import Pool
 from planner.queues import Queue
@@ -104,7 +104,7 @@ def _check_pool(pool: Pool, taken: dict[str, str], setup: "Setup", findings: Fin
 
 
 def _check_forecaster(setup: "Setup", findings: Findings) -> None:
-    names = [forecaster.name for forecaster in FORECASTERS]
+    names = [forecaster.name for forecaster in (AUTO, *FORECASTERS)]
     if setup.plan and setup.plan.forecaster not in names:
         findings.add(
             unknown("forecaster", setup.plan.forecaster, names),

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from api.cli.console import ResultConsole, stage_bars
 from api.cli.exits import say
+from api.cli.reasons import print_reasons
 from api.cli.runs import alone_in, read
 from api.cli.tables import day_table, say_softly, table
 from planner.demand import Forecast
@@ -137,6 +138,7 @@ def _print_weeks(console: Console, run: ForecastRun) -> None:
     zone_name = run.inputs.settings.zone
     for part in _weeks_of(run):
         console.print(day_table("Forecast", zone_name, part, "contacts"))
+    print_reasons(console, run.forecast)
 
 
 def _weeks_of(run: ForecastRun) -> list[Forecast]:

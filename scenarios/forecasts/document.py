@@ -137,7 +137,7 @@ def _series(stream: StreamForecast, fit: StreamFit | None, asked: str) -> dict[s
         "priority": stream.priority,
         "contacts": round(float(stream.mean.sum()), 4),
         "model": stream.model,
-        "why": f'forecaster = "{asked}" in [plan]',
+        "why": stream.why or f'forecaster = "{asked}" in [plan]',
         **learned,
     }
 

@@ -7,10 +7,9 @@ import pytest
 
 from forecasting import FORECASTERS
 from forecasting.backtest import Rolling, backtest
-from forecasting.select import best_forecaster
 from tests.forecasting.histories import grid, history, made, true_mean
 
-NAIVE, _, _, EIGHT_WEEKS, DAY_LEVEL = FORECASTERS
+NAIVE, _, _, EIGHT_WEEKS, _ = FORECASTERS
 
 
 def test_origins_fill_the_last_third() -> None:
@@ -92,9 +91,3 @@ def test_days_seen_in_part_are_no_day_totals() -> None:
 
     assert row["n_slots"] == 7 * 23
     assert np.isnan(row["day_coverage_80"])
-
-
-def test_the_default_stays_unless_clearly_beaten() -> None:
-    assert best_forecaster(made(), FORECASTERS, DAY_LEVEL) is DAY_LEVEL
-    assert best_forecaster(made(), FORECASTERS, NAIVE) is not NAIVE
-    assert best_forecaster(made(n_days=6), FORECASTERS, NAIVE) is NAIVE

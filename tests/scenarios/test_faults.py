@@ -551,7 +551,7 @@ SETTINGS = (
     ),
     key("country", 'country = "GB"', 'country = "XX"', "unknown_country", "country 'XX'"),
     key("region", 'region = "ENG"', 'region = "ENGL"', "unknown_country", "region of GB", "ENG"),
-    key("forecaster", '"day_level"', '"day_levl"', "unknown_id", "did you mean day_level?"),
+    key("forecaster", '"auto"', '"day_levl"', "unknown_id", "did you mean day_level?"),
     key("skill", 'skill = "tickets"', 'skill = "the tickets"', "bad_id", "one word"),
     key(
         "off-grid",

@@ -1,0 +1,99 @@
+"""The forecaster that chooses: the default, unless another did better on the history itself."""
+
+from dataclasses import dataclass, field
+
+from forecasting.banded import banded
+from forecasting.base import (
+    Components,
+    Finding,
+    Fitted,
+    Forecaster,
+    Horizon,
+    PointModel,
+    Prediction,
+    Series,
+)
+from forecasting.select import Choice, choose
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """
+    What the chosen forecaster learned.
+
+    ``model`` names it and ``choice`` says why. What was learned from parts of the history on the
+    way is kept in ``memory`` until `forget`.
+    """
+
+    fitted: Fitted
+    model: str
+    choice: Choice
+    memory: "Memory"
+
+    def learn(self, series: Series) -> PointModel:
+        """Expected contacts by the chosen forecaster, from the beginning of the same history."""
+        return self.memory.learn(series)
+
+    def forget(self) -> None:
+        """Let go of what was learned on the way."""
+        self.memory.known.clear()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What of the history was not taken as ordinary, in order of time."""
+        return self.fitted.findings
+
+    def components(self, horizon: Horizon) -> Components:
+        """What the mean forecast of a horizon's days is made of."""
+        return self.fitted.components(horizon)
+
+    def predict(self, horizon: Horizon, levels: tuple[float, ...]) -> Prediction:
+        """Mean and quantiles of the contacts in each slot, by the chosen forecaster."""
+        return self.fitted.predict(horizon, levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Auto:
+    """
+    Rolling validation over the last weeks decides between the default and the others.
+
+    The default's band is measured by the same forecasts that validate it, so that choosing costs
+    next to nothing where the others are quick.
+    """
+
+    default: Forecaster
+    others: tuple[Forecaster, ...]
+    name: str = "auto"
+
+    def learn(self, series: Series) -> PointModel:
+        """Expected contacts by the chosen forecaster, without a band."""
+        choice, memory = self._choice(series)
+        return self.others[choice.at - 1].learn(series) if choice.at else memory.learn(series)
+
+    def fit(self, series: Series) -> Chosen:
+        """Choose, and learn with the band."""
+        choice, memory = self._choice(series)
+        if choice.at:
+            other = self.others[choice.at - 1]
+            return Chosen(other.fit(series), other.name, choice, Memory(other))
+        return Chosen(banded(memory.learn, series), self.default.name, choice, memory)
+
+    def _choice(self, series: Series) -> tuple[Choice, "Memory"]:
+        memory = Memory(self.default)
+        names = [self.default.name, *(other.name for other in self.others)]
+        ways = [memory.learn, *(other.learn for other in self.others)]
+        return choose(series, names, ways), memory
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Learns from the beginning of one history up to any slot, each only once."""
+
+    forecaster: Forecaster
+    known: dict[int, PointModel] = field(default_factory=dict)
+
+    def learn(self, series: Series) -> PointModel:
+        """What is learned from so many slots."""
+        if len(series) not in self.known:
+            self.known[len(series)] = self.forecaster.learn(series)
+        return self.known[len(series)]
