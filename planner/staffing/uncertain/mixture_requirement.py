@@ -37,8 +37,8 @@ _CORE_TAIL = 10.0
 _CORE_PANEL = 4.0
 _MANY_EDGES = 7
 _IMPATIENT = 0.1  # handling times over patience; below it the level bends sharply at L = N
-# Several times the largest errors found, in the unit of the measure: few panels 1e-3; those of the
-# core 3e-4 with long patience, 7e-6 without end to it or with less.
+# Some three times the largest errors found, in the unit of the measure: few panels 1.2e-3; those
+# of the core 4e-4 with long patience, 2.2e-5 without end to it or with less.
 _DOUBT_OF_FEW = 4e-3
 _DOUBT = 1e-3
 
