@@ -12,6 +12,7 @@ from rich.console import Console
 
 from api.cli.console import ResultConsole, stage_bars
 from api.cli.exits import say
+from api.cli.handling import say_handling
 from api.cli.reasons import print_reasons
 from api.cli.runs import alone_in, read
 from api.cli.tables import day_table, say_softly, table
@@ -139,6 +140,8 @@ def _print_weeks(console: Console, run: ForecastRun) -> None:
     for part in _weeks_of(run):
         console.print(day_table("Forecast", zone_name, part, "contacts"))
     print_reasons(console, run.forecast)
+    say_softly(console, "Handling time:")
+    say_handling(console, run.inputs, run.forecast)
 
 
 def _weeks_of(run: ForecastRun) -> list[Forecast]:

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from api.cli.certainty import print_certainty
 from api.cli.comparison import print_comparison
 from api.cli.console import ResultConsole, StageBars, stage_bars
+from api.cli.handling import print_handling_backtest
 from api.cli.options import PlanRequest
 from api.cli.tables import day_table, print_plan, table
 from forecasting import FORECASTERS
@@ -211,6 +212,7 @@ def backtest(folder: Path, as_json: bool) -> None:
     ]
     ResultConsole().print(table("Backtest, 7 days ahead over the last third", columns, rows))
     typer.echo(BACKTEST_LEGEND)
+    print_handling_backtest(ResultConsole(), inputs)
 
 
 def _counted(stage: str, bars: StageBars) -> Callable[[int, int], None]:

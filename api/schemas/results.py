@@ -112,6 +112,7 @@ class ForecastSlot(BaseModel):
     q80: float | None
     q90: float | None
     q95: float | None
+    aht_s: float | None = None
 
 
 class ForecastView(BaseModel):
@@ -132,6 +133,7 @@ class ForecastView(BaseModel):
                         "q80": 105.0,
                         "q90": 109.0,
                         "q95": 113.0,
+                        "aht_s": 251.5,
                     }
                 ]
             }

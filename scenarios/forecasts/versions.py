@@ -18,6 +18,7 @@ from typing import Any, Final
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
+from planner.arrays import FloatArray
 from planner.demand import Forecast, StreamForecast
 from planner.errors import InputError, Problem
 from planner.exports.cells import plain
@@ -198,10 +199,17 @@ def _forecast(version: Version, rows: list[Row]) -> Forecast:
                 levels=LEVELS,
                 quantiles=np.array([_levels(row) for row in own]).T,
                 model=plain(own[0]["model"]),
+                aht_s=_handling_s(own),
             )
             for stream, own in by_stream.items()
         ),
     )
+
+
+def _handling_s(rows: list[Row]) -> FloatArray | None:
+    """Handling times of a stream; None where the version does not tell them all."""
+    told = [row.get("aht_s") or "" for row in rows]
+    return np.array([float(text) for text in told]) if all(told) else None
 
 
 def _levels(row: Row) -> list[float]:

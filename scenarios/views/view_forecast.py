@@ -15,6 +15,7 @@ from planner.timegrid import TimeGrid
 from scenarios.forecast import StreamFit, stream_name
 from scenarios.inputs import Inputs
 from scenarios.override_words import touching
+from scenarios.staffing.handling import handling_s
 from scenarios.staffing.queue_week import open_slots
 from scenarios.views.adjustments import adjustments
 from scenarios.views.bins import Bins, band, bins, readable_minutes
@@ -203,14 +204,11 @@ def _parts(fit: StreamFit) -> Components:
 def _handling(inputs: Inputs, streams: Sequence[StreamForecast], later: Bins) -> Floats:
     """Mean handling time of each bin's contacts, seconds; NaN in bins without any."""
     mean = later.sums(np.sum([stream.mean for stream in streams], axis=0))
-    work = later.sums(np.sum([s.mean * _handling_s(inputs, s) for s in streams], axis=0))
+    work = later.sums(np.sum([_work_s(inputs, s) for s in streams], axis=0))
     found: Floats = np.divide(work, mean, out=np.full(len(mean), np.nan), where=mean > 0)
     return found
 
 
-def _handling_s(inputs: Inputs, stream: StreamForecast) -> Floats:
-    """Handling time of each slot: forecast, or the queue's one figure."""
-    by_slot: Floats | None = getattr(stream, "aht_s", None)
-    if by_slot is not None:
-        return by_slot
-    return np.full(len(stream.mean), inputs.queue(stream.queue).handling_s(stream.priority))
+def _work_s(inputs: Inputs, stream: StreamForecast) -> Floats:
+    """Seconds of handling that arrive in each slot."""
+    return np.asarray(stream.mean * handling_s(inputs.queue(stream.queue), stream))

@@ -76,6 +76,9 @@ def test_a_version_reads_back_as_it_was_made(tmp_path: Path) -> None:
         assert (read.queue, read.priority, read.model) == (made.queue, made.priority, made.model)
         np.testing.assert_allclose(read.mean, made.mean, atol=1e-4)
         np.testing.assert_allclose(read.quantiles, made.quantiles, atol=1e-4)
+        assert read.aht_s is not None
+        assert made.aht_s is not None
+        np.testing.assert_allclose(read.aht_s, made.aht_s, atol=1e-4)
     assert {t.first_day for t in found.totals if t.span == "week"} == {
         MONDAY, MONDAY + timedelta(days=7),
     }  # fmt: skip
