@@ -81,6 +81,7 @@ class StreamForecast:
 
     `mean` has shape ``(n_slots,)``, `quantiles` ``(n_levels, n_slots)``; both are 0 where the
     queue is closed. `model` names the forecaster, `why` says in a sentence what spoke for it.
+    `model_mean` is the mean before people corrected it, ``(n_slots,)``; None where nobody did.
     `day_cv` and `slot_cv` are the relative standard deviations of the factor that all slots of a
     local day share and of each slot's own; `phi` is the variance of the remaining chance in units
     of the mean, 1 for Poisson.
@@ -104,6 +105,7 @@ class StreamForecast:
     aht_day_cv: float = 0.0
     aht_cv: float | None = None
     why: str = ""
+    model_mean: FloatArray | None = None
 
     def cut(self, part: slice) -> "StreamForecast":
         """The slots of `part`."""
@@ -112,6 +114,7 @@ class StreamForecast:
             mean=self.mean[part],
             quantiles=self.quantiles[:, part],
             aht_s=None if self.aht_s is None else self.aht_s[part],
+            model_mean=None if self.model_mean is None else self.model_mean[part],
         )
 
 

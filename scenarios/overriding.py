@@ -144,4 +144,4 @@ def _with_mean(stream: StreamForecast, mean: FloatArray) -> StreamForecast:
     share = np.asarray(stream.day_cv) ** 2 + np.asarray(stream.slot_cv) ** 2
     fresh = count_quantiles(mean, stream.phi * mean + share * mean**2, stream.levels)
     band = scaled_quantiles(stream.quantiles, stream.mean, mean, fresh)
-    return replace(stream, mean=mean, quantiles=band)
+    return replace(stream, mean=mean, quantiles=band, model_mean=stream.mean)

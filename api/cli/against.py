@@ -121,6 +121,7 @@ def print_against(console: Console, inputs: Inputs, found: Against) -> None:
         labels = _labels(sums, WEEKDAYS if name is by_weekday else None)
         console.print(table(title, ["", *sums], _bias_rows(sums, labels)))
     _print_misses(console, inputs, found)
+    _print_effects(console, found)
     for note in found.notes:
         say_softly(console, f"note: {note}")
     say_softly(console, LEGEND)
@@ -202,6 +203,16 @@ def _print_misses(console: Console, inputs: Inputs, found: Against) -> None:
         why = f" ({'; '.join(miss.why)})" if miss.why else ""
         line = f"{when}, {name}: {miss.forecast:,.0f} forecast, {miss.actual:,.0f} came"
         say_softly(console, f"  - {line}{band}{why}")
+
+
+def _print_effects(console: Console, found: Against) -> None:
+    """Overrides, and whether they helped."""
+    for one in found.effects:
+        name = _name("series", one.queue, one.priority)
+        verdict = "helped" if one.helped else "did not help"
+        errors = f"WAPE {_share(one.wape_before)} to {_share(one.wape_after)}"
+        contacts = f"{one.before:,.0f} forecast, {one.after:,.0f} with it, {one.actual:,.0f} came"
+        say_softly(console, f"override {verdict}: {name}, {one.what}: {contacts}; {errors}")
 
 
 def _name(of: str, queue: str, priority: str) -> str:

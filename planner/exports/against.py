@@ -17,6 +17,7 @@ COLUMNS: Final = (
     "actual",
     "error",
     "in_band",
+    "model_mean",
     "why",
 )
 

@@ -19,6 +19,7 @@ COLUMNS: Final = (
     *(f"q{level:.0%}".rstrip("%") for level in LEVELS),
     "model",
     "aht_s",
+    "model_mean",
 )
 
 
@@ -34,8 +35,9 @@ def _rows(forecast: Forecast, zone: str) -> Iterator[list[Cell]]:
         for slot, when in enumerate(stamps):
             levels = [None if row is None else stream.quantiles[row, slot] for row in rows]
             aht_s = None if stream.aht_s is None else stream.aht_s[slot]
+            before = None if stream.model_mean is None else stream.model_mean[slot]
             contacts = [stream.mean[slot], *levels, stream.model]
-            yield [stream.queue, stream.priority, *when, *contacts, aht_s]
+            yield [stream.queue, stream.priority, *when, *contacts, aht_s, before]
 
 
 def _row_of(stream: StreamForecast, level: float) -> int | None:

@@ -14,6 +14,7 @@ from planner.exports.cells import Cell
 from planner.exports.stamps import slot_stamps, utc_stamp
 from planner.timegrid import Interval
 from scenarios.forecasts.compared import Compared, compared
+from scenarios.forecasts.effects import Effect, effects
 from scenarios.forecasts.misses import Miss, misses, reasons
 from scenarios.forecasts.scores import (
     DayScore,
@@ -34,7 +35,8 @@ class Against:
     How a version did.
 
     `series` are the slots, `scores` the whole, `days` the local days known in full, `hours` the
-    weekdays and hours of the plan's clock, `misses` the hours missed most. `notes` name what only
+    weekdays and hours of the plan's clock, `misses` the hours missed most, `effects` what the
+    overrides in the forecast did to its errors. `notes` name what only
     one of forecast and file has.
     """
 
@@ -45,6 +47,7 @@ class Against:
     days: tuple[DayScore, ...]
     hours: tuple[HourScore, ...]
     misses: tuple[Miss, ...]
+    effects: tuple[Effect, ...]
     notes: tuple[str, ...]
 
 
@@ -68,7 +71,8 @@ def hold_against(inputs: Inputs, kept: KeptForecast, actuals: History, file: Pat
         scores=scores(found, days),
         days=days,
         hours=hour_scores(found, grid, zone_name),
-        misses=misses(inputs, series, grid),
+        misses=misses(inputs, series, grid, kept.version.overrides),
+        effects=effects(series, grid, kept.version.overrides),
         notes=notes,
     )
 
@@ -80,7 +84,7 @@ def against_table(inputs: Inputs, found: Against) -> bytes:
 
 def _rows(inputs: Inputs, found: Against) -> Iterator[list[Cell]]:
     grid = found.version.grid
-    why = reasons(inputs, grid)
+    why = reasons(inputs, grid, found.version.overrides)
     stamps = list(slot_stamps(grid, inputs.settings.zone))
     for one in found.series:
         for slot in np.flatnonzero(one.is_known).tolist():
@@ -91,8 +95,10 @@ def _rows(inputs: Inputs, found: Against) -> Iterator[list[Cell]]:
                 continue
             inside = None if math.isnan(low) else low <= actual <= high
             span = Interval(grid.instant(slot), grid.instant(slot + 1))
-            known = "; ".join(why(one.queue, span))
-            measured = [mean, low, high, actual, mean - actual, inside]
+            known = "; ".join(why(one.queue, one.priority, span))
+            before = float(one.model_mean[slot])
+            corrected = None if before == mean else before
+            measured = [mean, low, high, actual, mean - actual, inside, corrected]
             yield [one.queue, one.priority, *stamps[slot], *measured, known]
 
 
@@ -113,6 +119,7 @@ def against_document(found: Against) -> dict[str, Any]:
             {**_plain(asdict(one)), "start": utc_stamp(one.start), "why": list(one.why)}
             for one in found.misses
         ],
+        "overrides": [_plain(asdict(one)) for one in found.effects],
         "notes": list(found.notes),
     }
 

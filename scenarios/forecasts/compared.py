@@ -25,6 +25,8 @@ class Compared:
         Contacts that came, NaN where nobody knows.
     mean, low, high
         As forecast: mean and 10 and 90 % quantiles; the quantiles are NaN where there are none.
+    model_mean
+        The mean before people corrected it; the mean itself where nobody did.
     """
 
     queue: str
@@ -33,6 +35,7 @@ class Compared:
     mean: FloatArray
     low: FloatArray
     high: FloatArray
+    model_mean: FloatArray
 
     @property
     def name(self) -> str:
@@ -102,7 +105,12 @@ def _lacking(queue: str, unseen: set[str], unforeseen: set[str]) -> Iterator[str
 
 def _single(stream: StreamForecast, actual: FloatArray) -> Compared:
     low, high = (_quantile(stream, level) for level in (0.1, 0.9))
-    return Compared(stream.queue, stream.priority, actual, stream.mean, low, high)
+    before = _before(stream)
+    return Compared(stream.queue, stream.priority, actual, stream.mean, low, high, before)
+
+
+def _before(stream: StreamForecast) -> FloatArray:
+    return stream.mean if stream.model_mean is None else stream.model_mean
 
 
 def _quantile(stream: StreamForecast, level: float) -> FloatArray:
@@ -116,7 +124,8 @@ def _whole(streams: tuple[StreamForecast, ...], came: list[FloatArray]) -> Compa
     if len(streams) == 1:
         return _single(streams[0], actual)
     unknown = np.full(mean.shape, np.nan)
-    return Compared(streams[0].queue, "", actual, mean, unknown, unknown)
+    before = np.sum([_before(s) for s in streams], axis=0)
+    return Compared(streams[0].queue, "", actual, mean, unknown, unknown, before)
 
 
 def _on(grid: TimeGrid, actuals: History, stream: tuple[str, str]) -> FloatArray:

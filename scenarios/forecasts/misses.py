@@ -12,14 +12,15 @@ from planner.customers import customer_holidays
 from planner.local_time import zone
 from planner.timegrid import Interval, TimeGrid
 from scenarios.forecasts.compared import Compared
+from scenarios.forecasts.corrections import Correction
 from scenarios.inputs import Inputs
 
 MISSES_TOLD: Final = 10
 
 HOUR_S: Final = 3600
 
-Reasons = Callable[[str, Interval], tuple[str, ...]]
-"""Queue and time to what was known of them, in words."""
+Reasons = Callable[[str, str, Interval], tuple[str, ...]]
+"""Queue, priority and time to what was known of them, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Miss:
     An hour of a series, by the plan's clock; `start` is UTC.
 
     `is_outside` says whether a slot of it fell out of its 80 % band, `why` what was known of the
-    hour: ``holiday``, ``event`` and the name, or nothing.
+    hour: ``holiday``, ``event`` or ``override`` and which, or nothing.
     """
 
     queue: str
@@ -46,28 +47,36 @@ class Miss:
 
 
 def misses(
-    inputs: Inputs, series: Sequence[Compared], grid: TimeGrid, n: int = MISSES_TOLD
+    inputs: Inputs,
+    series: Sequence[Compared],
+    grid: TimeGrid,
+    corrections: Sequence[Correction] = (),
+    n: int = MISSES_TOLD,
 ) -> tuple[Miss, ...]:
     """The `n` hours with the largest errors in contacts, the largest first."""
-    why = reasons(inputs, grid)
+    why = reasons(inputs, grid, corrections)
     found = [miss for one in series for miss in _largest(inputs, one, grid, n, why)]
     return tuple(sorted(found, key=lambda m: (-abs(m.error), m.start, m.queue))[:n])
 
 
-def reasons(inputs: Inputs, grid: TimeGrid) -> Reasons:
-    """Who tells what was known of a stretch of `grid` in a queue: its holidays and events."""
+def reasons(inputs: Inputs, grid: TimeGrid, corrections: Sequence[Correction] = ()) -> Reasons:
+    """Who tells what was known of a stretch of `grid` in a series: holidays, events, overrides."""
     years = tuple(range(grid.start.year - 1, grid.end.year + 2))
     holidays = {queue.id: customer_holidays(queue, years) for queue in inputs.queues}
     clocks = {queue.id: zone(queue.zone) for queue in inputs.queues}
 
-    def why(queue: str, span: Interval) -> tuple[str, ...]:
+    def why(queue: str, priority: str, span: Interval) -> tuple[str, ...]:
         holiday = holidays[queue].get(span.start.astimezone(clocks[queue]).date())
         events = [
             f"event: {event.name}"
             for event in inputs.events
             if event.queue == queue and event.interval.overlaps(span)
         ]
-        return (*([f"holiday: {holiday}"] if holiday else []), *dict.fromkeys(events))
+        overrides = [
+            f"override: {one.what}" for one in corrections if one.is_on(queue, priority, span)
+        ]
+        known = [f"holiday: {holiday}"] if holiday else []
+        return tuple(dict.fromkeys([*known, *events, *overrides]))
 
     return why
 
@@ -89,7 +98,7 @@ def _largest(inputs: Inputs, one: Compared, grid: TimeGrid, n: int, why: Reasons
             forecast=float(one.mean[slots].sum()),
             actual=float(one.actual[slots].sum()),
             is_outside=bool(outside.any()),
-            why=why(one.queue, Interval(start, end)),
+            why=why(one.queue, one.priority, Interval(start, end)),
         )
 
 

@@ -25,6 +25,7 @@ from planner.exports.cells import plain
 from planner.exports.forecast import LEVELS
 from planner.timegrid import TimeGrid
 from planner.totals import ForecastTotal
+from scenarios.forecasts.corrections import Correction
 from scenarios.forecasts.document import DOCUMENT, FORMAT, TABLES
 
 FOLDER: Final = "forecasts"
@@ -52,6 +53,7 @@ class Version:
     series: tuple[dict[str, Any], ...]
     inputs_digest: str
     files: dict[str, str]
+    overrides: tuple[Correction, ...]
 
     @property
     def grid(self) -> TimeGrid:
@@ -109,8 +111,9 @@ def find_version(out: Path, name: str) -> Version:
         If there is none or several, with those that are near.
     """
     known, problems = list_versions(out)
-    damaged = [p for p in problems if name and name in p.message]
-    if damaged:
+    place = str(out / FOLDER / name)
+    damaged = [p for p in problems if name and p.message.startswith(place)]
+    if damaged and not any(v.version.startswith(name) for v in known):
         raise InputError.of(damaged)
     if not known:
         raise InputError(
@@ -151,16 +154,22 @@ def read_version(out: Path, version: Version) -> KeptForecast:
 def _version(path: Path) -> Version:
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        if raw["format"] != FORMAT:
-            raise InputError(
-                f"{path} has format {raw['format']}, this rotacast reads {FORMAT}; use the "
-                "rotacast that wrote it"
-            )
+        written = raw["format"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise _damaged(path) from error
+    if written != FORMAT:
+        raise InputError(
+            f"{path} has format {written!r:.20}, this rotacast reads {FORMAT}; use the rotacast "
+            "that wrote it"
+        )
+    try:
+        raw.setdefault("overrides", [])
         wanted = {key: raw[key] for key in Version.__slots__}
-        return TypeAdapter(Version).validate_python(wanted)
-    except InputError:
-        raise
-    except (KeyError, TypeError, ValueError, ValidationError) as error:
+        found = TypeAdapter(Version).validate_python(wanted)
+        if not (found.models and found.grid and all(o.interval for o in found.overrides)):
+            raise ValueError(found.version)
+        return found
+    except (AttributeError, KeyError, TypeError, ValueError, ValidationError) as error:
         raise _damaged(path) from error
 
 
@@ -199,16 +208,17 @@ def _forecast(version: Version, rows: list[Row]) -> Forecast:
                 levels=LEVELS,
                 quantiles=np.array([_levels(row) for row in own]).T,
                 model=plain(own[0]["model"]),
-                aht_s=_handling_s(own),
+                aht_s=_column(own, "aht_s"),
+                model_mean=_column(own, "model_mean"),
             )
             for stream, own in by_stream.items()
         ),
     )
 
 
-def _handling_s(rows: list[Row]) -> FloatArray | None:
-    """Handling times of a stream; None where the version does not tell them all."""
-    told = [row.get("aht_s") or "" for row in rows]
+def _column(rows: list[Row], name: str) -> FloatArray | None:
+    """A figure of every slot; None where the version does not tell them all."""
+    told = [row.get(name) or "" for row in rows]
     return np.array([float(text) for text in told]) if all(told) else None
 
 

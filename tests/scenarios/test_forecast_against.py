@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from planner.arrays import FloatArray
 from planner.demand import History
 from planner.errors import InputError
 from planner.events import QueueEvent
+from planner.overrides import ForecastOverride
 from planner.timegrid import Interval, TimeGrid
 from scenarios.forecasts.actuals import choose_version, read_actuals
 from scenarios.forecasts.against import against_document, hold_against
@@ -170,3 +172,50 @@ def test_a_bad_row_of_actuals_is_named_by_its_line(tmp_path: Path) -> None:
     path.write_text("start,queue,offered\n2003-10-20T09:00,fone,7\n", encoding="utf-8")
     with pytest.raises(InputError, match="did you mean phone"):
         read_actuals(path, inputs(), HistorySettings())
+
+
+NOON = datetime(2003, 10, 22, 11, tzinfo=UTC)  # 12:00 in London's summer
+
+
+def corrected(priority: str, kind: Literal["factor", "total"], value: float) -> ForecastOverride:
+    queue = "tickets" if priority else "phone"
+    span = Interval(NOON, NOON + timedelta(hours=2))
+    return ForecastOverride(queue, priority, span, kind, value, "Ana", "=fair")
+
+
+@pytest.mark.parametrize(("factor", "helped"), [(2.0, True), (1.0, False)])
+def test_an_override_helped_where_more_came_as_it_said(
+    tmp_path: Path, factor: float, helped: bool
+) -> None:
+    with_it = replace(inputs(), overrides=(corrected("", "factor", 2.0),))
+    name = keep(make_run(with_it, week=MONDAY), tmp_path, NOW).version
+    plain = make_run(inputs(), week=MONDAY).forecast
+    streams = tuple((s.queue, s.priority) for s in plain.streams)
+    actuals = History(plain.grid, streams, np.stack([s.mean for s in plain.streams]) * factor)
+    kept = read_version(tmp_path, find_version(tmp_path, name))
+    found = hold_against(with_it, kept, actuals, FILE)
+    (effect,) = found.effects
+    assert effect.helped is helped
+    assert effect.after == pytest.approx(2 * effect.before, rel=1e-3)
+    assert (effect.wape_after if helped else effect.wape_before) == pytest.approx(0, abs=1e-3)
+    told = [m for m in found.misses if any("factor of 2, by Ana: =fair" in w for w in m.why)]
+    assert bool(told) is not helped
+    assert all(NOON <= m.start < NOON + timedelta(hours=2) for m in told)
+
+
+def test_an_override_of_one_priority_says_nothing_of_others(tmp_path: Path) -> None:
+    with_it = replace(inputs(), overrides=(corrected("P1", "total", 40),))
+    name = keep(make_run(with_it, week=MONDAY), tmp_path, NOW).version
+    kept = read_version(tmp_path, find_version(tmp_path, name))
+    found = hold_against(with_it, kept, came(kept, 0.5), FILE)
+    assert [(e.queue, e.priority) for e in found.effects] == [("tickets", "P1")]
+    assert {(m.queue, m.priority) for m in found.misses if m.why} == {("tickets", "P1")}
+
+
+def test_a_version_with_a_broken_override_is_damaged(tmp_path: Path) -> None:
+    with_it = replace(inputs(), overrides=(corrected("", "factor", 2.0),))
+    name = keep(make_run(with_it, week=MONDAY), tmp_path, NOW).version
+    path = tmp_path / "forecasts" / name / "forecast.json"
+    path.write_text(path.read_text("utf-8").replace("2003-10-22T11", "soon"), encoding="utf-8")
+    with pytest.raises(InputError, match="is damaged"):
+        find_version(tmp_path, name)
