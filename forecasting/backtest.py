@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting.base import Forecaster, Series
+from forecasting.history import check_history
 from forecasting.tally import LEVELS, Tally, empty_tally, first_week, tally
 from forecasting.tally_frames import (
     calibration_frame,
@@ -17,6 +18,7 @@ from forecasting.tally_frames import (
     total_row,
 )
 from forecasting.workers import mapped
+from planner.errors import InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,15 @@ def measure(
         At most so many at a time; the answer does not depend on it.
     progress
         Called with (done, total) after each origin; what it raises ends the work.
+
+    Raises
+    ------
+    InputError
+        When over a fifth of a history is missing. An origin of which the past alone cannot be
+        forecast is left out.
     """
+    for series in histories:
+        check_history(series)
     keys = [(h, f) for h in range(len(histories)) for f in range(len(forecasters))]
     plan = [(key, span) for key in keys for span in rolling.spans(histories[key[0]])]
     tallies = dict.fromkeys(keys, empty_tally())
@@ -161,8 +171,9 @@ class _Task:
 
 def _scored(task: _Task) -> Tally:
     series, start = task.series, task.start
-    fitted = task.forecaster.fit(series.part(0, start))
-    return tally(
-        series.part(start, len(series)),
-        fitted.predict(series.horizon(start, len(series)), LEVELS),
-    )
+    ahead = series.part(start, len(series))
+    try:
+        fitted = task.forecaster.fit(series.part(0, start))
+        return tally(ahead, fitted.predict(series.horizon(start, len(series)), LEVELS))
+    except InputError:  # of the past alone: too many holes, or not yet open
+        return empty_tally()

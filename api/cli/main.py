@@ -14,6 +14,7 @@ from api.cli.exits import INFEASIBLE, INTERRUPTED, REJECTED, exit_codes, problem
 from api.cli.forecast_commands import register as register_forecast
 from api.cli.options import (
     AsJson,
+    BacktestWeeks,
     CertaintyCurve,
     Folder,
     JudgeRequest,
@@ -233,13 +234,15 @@ def compare(
         runs.compare(folder, change or [], together, week, seed, time_limit, as_json)
 
 
-@app.command(epilog="Example: rotacast backtest my-team")
-def backtest(folder: Folder, as_json: AsJson = False) -> None:
-    """Measure every forecaster on the history: WAPE, bias and coverage per queue."""
-    from api.cli import runs
+@app.command(epilog="Example: rotacast backtest my-team --weeks 13")
+def backtest(
+    folder: Folder, weeks: BacktestWeeks = 4, out: Out = None, as_json: AsJson = False
+) -> None:
+    """Measure forecasts on the history by days ahead, against last week and the 8-week mean."""
+    from api.cli import backtest as command
 
     with exit_codes():
-        runs.backtest(folder, as_json)
+        command.backtest(folder, weeks, out, as_json)
 
 
 @app.command(epilog="Example: rotacast serve my-team --port 8765")

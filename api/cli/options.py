@@ -38,6 +38,7 @@ ForecastWeeks = Annotated[
         show_default=False,
     ),
 ]
+BacktestWeeks = Annotated[int, typer.Option("--weeks", min=1, max=13, help="Weeks ahead.")]
 AsOf = Annotated[
     date | None,
     typer.Option(

@@ -1,7 +1,7 @@
 """The commands that run the pipeline: read, run with bars, write, print."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -14,17 +14,13 @@ from filelock import FileLock, Timeout
 from api.cli.certainty import print_certainty
 from api.cli.comparison import print_comparison
 from api.cli.console import ResultConsole, StageBars, stage_bars
-from api.cli.handling import print_handling_backtest
 from api.cli.options import PlanRequest
-from api.cli.tables import day_table, print_plan, table
-from forecasting import FORECASTERS
-from forecasting.backtest import backtest as run_backtest
+from api.cli.tables import day_table, print_plan
 from planner.errors import ConflictError, TimeLimitError
 from scenarios import compare as comparing
-from scenarios.borrowing import is_unseen
 from scenarios.certainty import certainty_curves
 from scenarios.document import read_workspace
-from scenarios.forecast import StreamFit, history_series
+from scenarios.forecast import StreamFit
 from scenarios.forecasts.keep import keep
 from scenarios.forecasts.run import finished_run
 from scenarios.inputs import Inputs
@@ -37,11 +33,6 @@ from scenarios.output import (
 from scenarios.pipeline import make_plan, make_requirement
 from scenarios.plan import Plan
 from scenarios.progress import Progress, StageProgress
-
-BACKTEST_LEGEND = """WAPE: mean error as a share of the contacts; the smaller, the better
-bias: above 0 too much was forecast, below 0 too little
-80 % band, of days: share of intervals and of days within the forecast's band; best near 80 %
-n/a: too few contacts an interval to tell"""
 
 
 def read(folder: Path, bars: StageBars) -> Inputs:
@@ -179,48 +170,6 @@ def _named(name: str, bars: StageBars) -> Progress:
     def watch(moment: StageProgress) -> bool:
         done = moment.done if moment.stage == "roster" else 0.0
         return bars(StageProgress(name, done, moment.text))
-
-    return watch
-
-
-def backtest(folder: Path, as_json: bool) -> None:
-    """Command `backtest`."""
-    with stage_bars() as bars:
-        inputs = read(folder, bars)
-        frame = run_backtest(
-            [
-                history_series(inputs, stream)
-                for stream in inputs.history.streams
-                if not is_unseen(inputs, stream)
-            ],
-            FORECASTERS,
-            progress=_counted("backtest", bars),
-        )
-    if as_json:
-        typer.echo(frame.to_json(orient="records", indent=2))
-        return
-    columns = ["series", "forecaster", "WAPE", "bias", "80 %\nband", "of\ndays", "weeks"]
-    measures = ("wape", "bias", "coverage_80", "day_coverage_80")
-    rows = [
-        [
-            str(row["unique_id"]),
-            str(row["forecaster"]),
-            *("n/a" if row[m] != row[m] else f"{row[m]:.1%}" for m in measures),
-            str(row["n_origins"]),
-        ]
-        for row in frame.to_dict("records")
-    ]
-    ResultConsole().print(table("Backtest, 7 days ahead over the last third", columns, rows))
-    typer.echo(BACKTEST_LEGEND)
-    print_handling_backtest(ResultConsole(), inputs)
-
-
-def _counted(stage: str, bars: StageBars) -> Callable[[int, int], None]:
-    """Watcher of a stage that counts its steps; Ctrl-C ends it."""
-
-    def watch(done: int, total: int) -> None:
-        if not bars(StageProgress(stage, done / total, f"{done} of {total}")):
-            raise KeyboardInterrupt
 
     return watch
 
