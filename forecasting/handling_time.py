@@ -14,11 +14,18 @@ from forecasting.features import wall_clock
 from forecasting.handling_base import HandlingForecaster, HandlingPrediction, HandlingSeries
 from forecasting.handling_level import HandlingLevel, handling_level
 from forecasting.handling_pattern import Observed, handling_pattern
-from forecasting.handling_spread import USUAL, HandlingSpread, handling_spread
+from forecasting.handling_spread import (
+    LARGEST_CV,
+    USUAL,
+    USUAL_CV,
+    HandlingSpread,
+    handling_spread,
+)
 
 USUAL_CONTACTS = 30.0
 FLAT_DAYS = 56
 FAR = 6.0
+ORDINARY = 0.995
 ROUNDS = 3
 SHORTEST_S, LONGEST_S = 1.0, 86_400.0
 
@@ -70,8 +77,8 @@ class HandlingPattern:
         raw = _observed(series)
         if not raw.contacts.size:
             return FittedPattern(usual_s, np.ones((7, raw.n_slots)), 0.0, None)
-        centre_s = _median(raw.mean_s, raw.contacts)
-        expected_s, spread = np.full(len(raw.mean_s), centre_s), USUAL
+        centre_s, spread = _first_idea(raw)
+        expected_s = np.full(len(raw.mean_s), centre_s)
         table = np.ones((7, raw.n_slots))
         for _ in range(ROUNDS):
             seen = _without_extremes(raw, expected_s, spread)
@@ -106,11 +113,15 @@ def _observed(series: HandlingSeries) -> Observed:
     )
 
 
-def _median(values: Floats, weights: Floats) -> float:
-    """The value with half of the weights below it."""
-    order = np.argsort(values)
-    upto = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(upto, upto[-1] / 2)])
+def _first_idea(raw: Observed) -> tuple[float, HandlingSpread]:
+    """Mean and spread with the longest of every 200 contacts taken as the one before it."""
+    order = np.argsort(raw.mean_s)
+    upto = np.cumsum(raw.contacts[order])
+    most_s = raw.mean_s[order][np.searchsorted(upto, ORDINARY * upto[-1])]
+    usual_s = np.minimum(raw.mean_s, most_s)
+    centre_s = float(np.average(usual_s, weights=raw.contacts))
+    variance = float((raw.contacts * (usual_s / centre_s - 1) ** 2).mean())
+    return centre_s, replace(USUAL, contact_cv=min(max(variance**0.5, USUAL_CV), LARGEST_CV))
 
 
 def _without_extremes(raw: Observed, expected_s: Floats, spread: HandlingSpread) -> Observed:

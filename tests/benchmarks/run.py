@@ -26,6 +26,7 @@ BENCHMARKS = (
     "bench_forecasting",
     "bench_cardiff",
     "bench_forecast_speed",
+    "bench_handling_time",
     "bench_solver",
     "bench_plan",
 )

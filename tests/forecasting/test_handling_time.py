@@ -83,6 +83,11 @@ def test_calls_left_open_and_a_day_gone_wrong_move_it_little() -> None:
     assert forecast(replace(series, mean_s=wrong)) == pytest.approx(clean, rel=0.08)
 
 
+def test_long_tails_keep_their_mean() -> None:
+    found = [forecast(history(20, cv=2.5, per_hour=3, seed=seed)).mean() for seed in range(4)]
+    assert np.mean(found) == pytest.approx(300, rel=0.05)
+
+
 def test_a_handful_of_contacts_barely_moves_what_is_usual() -> None:
     few = replace(history(1), contacts=np.zeros(168), mean_s=np.full(168, np.nan))
     few.contacts[50:53], few.mean_s[50:53] = 1.0, 900.0
