@@ -9,6 +9,8 @@ shrinkage=15%              share of rostered time lost
 agents[.site]=+5           hire (or with a minus let go) people like those who are there
 queue.queue.key=120        any number or word of a queue, such as queue.phone.patience_s=120
 certainty=90%              share of weeks in which targets hold; none for the mean over weeks
+event.name=+30%            effect of an event to come, or a factor; none takes it away
+overrides=none             the forecast as it was before anybody corrected it
 """
 
 from collections.abc import Callable
@@ -25,6 +27,12 @@ from scenarios.change_kinds import (
     TargetChange,
     VolumeChange,
 )
+from scenarios.forecast_changes import (
+    EventChange,
+    NoOverrides,
+    event_change,
+    overrides_change,
+)
 from scenarios.inputs import Inputs
 from scenarios.queue_keys import NONE, QueueKeyChange, queue_key_change
 
@@ -37,6 +45,8 @@ Change = (
     | CertaintyChange
     | HeadcountChange
     | QueueKeyChange
+    | EventChange
+    | NoOverrides
 )
 
 
@@ -145,6 +155,8 @@ PARSERS: dict[str, Callable[[str, str, Inputs], Change]] = {
     "agents": _agents,
     "queue": _queue_key,
     "certainty": _certainty,
+    "event": event_change,
+    "overrides": lambda part, value, inputs: overrides_change(part, value),
 }
 
 

@@ -62,9 +62,10 @@ def _unused(inputs: Inputs, found: Forecast) -> Iterator[str]:
     used = {one.override.line for one in found.overrides}
     lines = [str(one.line) for one in inputs.overrides if one.line not in used]
     if lines:
+        rows = f"line{'s' if len(lines) > 1 else ''} {', '.join(lines)}"
         yield (
-            f"overrides.csv line {', '.join(lines)}: changes nothing in the planned weeks, which "
-            "it does not touch, or where contacts are known or the queue is closed"
+            f"overrides.csv {rows}: nothing changes, since the span lies outside the planned "
+            "weeks, the queue is closed then or its contacts are known already"
         )
 
 

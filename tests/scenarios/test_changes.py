@@ -1,12 +1,16 @@
 """What-ifs change what they name and nothing else, and say what is wrong with a bad one."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from planner.errors import InputError
+from planner.events import QueueEvent
+from planner.overrides import ForecastOverride
 from planner.queues import Channel, ServiceLevelTarget
+from planner.timegrid import Interval
 from scenarios.changes import parse_change
 from scenarios.inputs import Inputs
 from tests.inputs_fixture import small_inputs
@@ -200,3 +204,24 @@ def test_sla_of_one_priority_keeps_the_others_and_of_a_queue_rules_all() -> None
     assert [str(one.target_of(p)) for p in ("P0", "P1")] == ["90 % within 10 s", str(target)]
     every = parse_change("sla.phone=90/10", inputs).apply(inputs).queue("phone")
     assert [str(every.target_of(p)) for p in ("P0", "P1", "")] == ["90 % within 10 s"] * 3
+
+
+def test_an_event_to_come_has_another_effect_and_past_ones_stay_to_be_measured() -> None:
+    ahead = BASE.week_grid().start + timedelta(days=1)
+    sales = tuple(
+        QueueEvent("phone", "sale", Interval(start, start + timedelta(hours=8)))
+        for start in (ahead - timedelta(days=28), ahead)
+    )
+    inputs = replace(BASE, events=sales)
+    after = parse_change("event.sale=+30%", inputs).apply(inputs).events
+    assert [event.ratio for event in after] == [None, pytest.approx(1.3)]
+    assert parse_change("event.sale=none", inputs).apply(inputs).events == sales[:1]
+    for text in ("event.sale=30%", "event.sal=+30%", "overrides=+30%", "overrides.phone=none"):
+        with pytest.raises(InputError):
+            parse_change(text, inputs)
+
+
+def test_overrides_can_be_left_out() -> None:
+    said = ForecastOverride("phone", "", BASE.week_grid().interval, "factor", 2.0, "Ann", "fair")
+    inputs = replace(BASE, overrides=(said,))
+    assert parse_change("overrides=none", inputs).apply(inputs) == BASE

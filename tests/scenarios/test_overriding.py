@@ -135,7 +135,7 @@ def test_what_was_applied_is_told_and_what_was_not_too() -> None:
     first, second = override_lines(inputs, found)
     assert "Tue 21 Oct 2003 00:00 to Wed 22 Oct 2003 00:00" in first
     assert "became 90.0 (total of 90); Ann <b>: we know" in first
-    assert second.startswith("overrides.csv line 3: changes nothing")
+    assert second.startswith("overrides.csv line 3: nothing changes")
     (told,) = told_overrides(found)
     assert (told["author"], told["after"]) == ("Ann <b>", 90.0)
 
