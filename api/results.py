@@ -41,9 +41,14 @@ def results(job: Job) -> Path:
 
 def table(job: Job, name: str) -> list[Row]:
     """Rows of a table by column; empty cells are None, text is as it was before the export."""
+    return rows_of(file(job, name))
+
+
+def rows_of(path: Path) -> list[Row]:
+    """Rows of one of our own tables."""
     from planner.exports.cells import plain  # heavy: the service answers before
 
-    with file(job, name).open(encoding="utf-8-sig", newline="") as lines:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
         return [
             {column: plain(cell) or None for column, cell in row.items()}
             for row in csv.DictReader(lines)

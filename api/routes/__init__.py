@@ -1,6 +1,6 @@
 """What the service answers, one file a resource; a handler parses, calls once, shapes."""
 
-from api.routes import calendars, events, files, health, jobs, page, results, workspace
+from api.routes import calendars, events, files, forecasts, health, jobs, page, results, workspace
 
 ROUTERS = (
     health.router,
@@ -10,5 +10,6 @@ ROUTERS = (
     results.router,
     calendars.router,
     files.router,
+    forecasts.router,
     page.router,
 )

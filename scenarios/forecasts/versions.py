@@ -111,8 +111,7 @@ def find_version(out: Path, name: str) -> Version:
         If there is none or several, with those that are near.
     """
     known, problems = list_versions(out)
-    place = str(out / FOLDER / name)
-    damaged = [p for p in problems if name and p.message.startswith(place)]
+    damaged = [p for p in problems if name and p.value.startswith(name)]
     if damaged and not any(v.version.startswith(name) for v in known):
         raise InputError.of(damaged)
     if not known:
@@ -158,9 +157,8 @@ def _version(path: Path) -> Version:
     except (KeyError, TypeError, ValueError) as error:
         raise _damaged(path) from error
     if written != FORMAT:
-        raise InputError(
-            f"{path} has format {written!r:.20}, this rotacast reads {FORMAT}; use the rotacast "
-            "that wrote it"
+        raise _unreadable(
+            path, f"has format {written!r:.20}, this rotacast reads {FORMAT}; use the one it is of"
         )
     try:
         raw.setdefault("overrides", [])
@@ -174,10 +172,12 @@ def _version(path: Path) -> Version:
 
 
 def _damaged(path: Path) -> InputError:
-    return InputError(
-        f"{path} is damaged; restore it, or remove the folder {path.parent.name}",
-        code="damaged_version",
-    )
+    return _unreadable(path, f"is damaged; restore it, or remove the folder {path.parent.name}")
+
+
+def _unreadable(path: Path, what: str) -> InputError:
+    message, name = f"{path} {what}", path.parent.name
+    return InputError(message, [Problem(message, value=name, code="unreadable_version")])
 
 
 def _rows(path: Path, digest: str) -> list[Row]:
@@ -186,10 +186,9 @@ def _rows(path: Path, digest: str) -> list[Row]:
     except FileNotFoundError as error:
         raise _damaged(path) from error
     if hashlib.sha256(data).hexdigest() != digest:
-        raise InputError(
-            f"{path} was changed after it was made; restore it, or remove the folder "
-            f"{path.parent.name}",
-            code="changed_version",
+        raise _unreadable(
+            path,
+            f"was changed after it was made; restore it, or remove the folder {path.parent.name}",
         )
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
