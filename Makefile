@@ -51,7 +51,7 @@ bench: .venv/dev.stamp
 
 lock:
 	$(COMPILE) --extra demo -o requirements-demo.txt
-	$(COMPILE) --all-extras -o requirements-dev.txt
+	$(COMPILE) --extra demo --extra dev -o requirements-dev.txt
 	echo uv | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 		--no-header --no-annotate --no-emit-index-url - -o requirements-uv.txt
 

@@ -27,6 +27,8 @@ BENCHMARKS = (
     "bench_cardiff",
     "bench_forecast_speed",
     "bench_handling_time",
+    "bench_forecast_robust",
+    "bench_forecast_peers",
     "bench_solver",
     "bench_plan",
 )

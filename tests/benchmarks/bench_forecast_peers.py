@@ -1,0 +1,62 @@
+"""Other libraries on the same histories and origins, where they are installed."""
+
+import time
+
+import numpy as np
+
+from forecasting import FORECASTERS
+from forecasting.backtest import Rolling
+from forecasting.base import Forecaster, Series
+from forecasting.peers import installed_peers
+from tests.benchmarks.histories import DATA, HISTORIES
+from tests.benchmarks.row import Row
+
+NAMES = ("us_bank", "cardiff_ed")
+ORIGINS = 6
+
+
+def run() -> list[Row]:
+    """A row for each history, horizon and peer."""
+    if not DATA.exists():
+        return []
+    return [row for name in NAMES for days in (7, 28) for row in rows_of(HISTORIES[name](), days)]
+
+
+def rows_of(series: Series, days: int) -> list[Row]:
+    """Ours as the measure and each peer beside it, means only."""
+    ours, _ = error(series, days, FORECASTERS[-1])
+    rows = []
+    for peer in installed_peers():
+        theirs, seconds = error(series, days, peer)
+        rows.append(
+            Row(
+                f"WAPE, {series.unique_id}, {days} days ahead",
+                f"< {theirs:.2f}",
+                ours,
+                "%",
+                peer.name,
+                theirs,
+                f"{len(spans(series, days))} origins; {peer.name} takes {seconds:.1f} s for each",
+            )
+        )
+    return rows
+
+
+def spans(series: Series, days: int) -> list[tuple[int, int]]:
+    """A few origins spread over the last third."""
+    every = Rolling(days, step_days=7).spans(series)
+    picked = np.unique(np.linspace(0, len(every) - 1, ORIGINS).round().astype(int))
+    return [every[at] for at in picked.tolist()]
+
+
+def error(series: Series, days: int, forecaster: Forecaster) -> tuple[float, float]:
+    """WAPE in per cent over the origins, and seconds for each."""
+    begun = time.perf_counter()
+    off = came = 0.0
+    chosen = spans(series, days)
+    for start, stop in chosen:
+        ahead, seen = series.horizon(start, stop), series.part(start, stop).is_observed
+        mean = forecaster.learn(series.part(0, start)).mean(ahead)
+        off += float(np.abs(mean - series.y[start:stop])[seen].sum())
+        came += float(series.y[start:stop][seen].sum())
+    return round(100 * off / came, 2), (time.perf_counter() - begun) / len(chosen)

@@ -1,0 +1,58 @@
+"""Whether forecasts bear shifted dates, other levels, outages and spikes."""
+
+import numpy as np
+
+from forecasting import FORECASTERS
+from forecasting.backtest import Rolling
+from forecasting.base import Forecaster, Series
+from tests.benchmarks.histories import DATA, HISTORIES
+from tests.benchmarks.perturbed import DIRTY, PERTURBED, TENTH
+from tests.benchmarks.row import Row
+
+NAMES = ("us_bank", "servicenow", "montco EMS", "iowa_ed")
+EIGHT_WEEKS, OURS = FORECASTERS[-2:]
+MOST_WORSE = 1.05
+ORIGINS = 12
+
+
+def run() -> list[Row]:
+    """A row for each history and perturbation."""
+    if not DATA.exists():
+        return []
+    return [row for name in NAMES for row in rows_of(HISTORIES[name]())]
+
+
+def rows_of(series: Series) -> list[Row]:
+    """Our error over that on the true history; of a tenth over the eight-week mean's."""
+    plain = [wape(series, series, f) for f in (OURS, EIGHT_WEEKS)]
+    rows = []
+    for what, perturb in PERTURBED.items():
+        seen = perturb(series)
+        truth = series if what in DIRTY else seen
+        ours, baseline = (wape(seen, truth, f) for f in (OURS, EIGHT_WEEKS))
+        is_tenth = what == TENTH  # chance alone makes its error another, whoever forecasts
+        rows.append(
+            Row(
+                f"error of {series.unique_id} with {what}",
+                f"<= {MOST_WORSE}",
+                round(ours / (baseline if is_tenth else plain[0]), 3),
+                "of the eight-week mean's" if is_tenth else "of that without",
+                "eight-week mean",
+                1.0 if is_tenth else round(baseline / plain[1], 3),
+                f"7 days ahead: ours {100 * ours:.2f} %, eight-week mean {100 * baseline:.2f} %",
+            )
+        )
+    return rows
+
+
+def wape(seen: Series, truth: Series, forecaster: Forecaster) -> float:
+    """Error against the truth of forecasts made from what was seen, over the last third."""
+    spans = Rolling().spans(truth)
+    off = came = 0.0
+    for start, stop in spans[-ORIGINS:]:
+        ahead = truth.part(start, stop)
+        mean = forecaster.learn(seen.part(0, start)).mean(seen.horizon(start, stop))
+        known = ahead.is_observed
+        off += float(np.abs(mean - ahead.y)[known].sum())
+        came += float(ahead.y[known].sum())
+    return off / came
