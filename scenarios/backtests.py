@@ -48,16 +48,20 @@ def run_backtest(
     """
     if not 1 <= weeks <= MOST_WEEKS:
         raise InputError(f"weeks is {weeks}; use 1 to {MOST_WEEKS}")
-    streams = [s for s in inputs.history.streams if not is_unseen(inputs, s)]
     own = forecaster(inputs.settings.forecaster)
     baselines = [f for f in FORECASTERS[:-1] if f.name != own.name]
     return measure(
-        [history_series(inputs, stream) for stream in streams],
+        [history_series(inputs, stream) for stream in measured_streams(inputs)],
         [own, *baselines],
         Rolling(7 * weeks, step_days=7, cut_short=True),
         processes=usable_cores(),
         progress=progress,
     )
+
+
+def measured_streams(inputs: Inputs) -> list[tuple[str, str]]:
+    """Streams with a history of their own."""
+    return [stream for stream in inputs.history.streams if not is_unseen(inputs, stream)]
 
 
 def over_all(found: Backtest) -> pd.DataFrame:

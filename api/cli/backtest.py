@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,7 @@ from api.cli.runs import alone_in, read
 from api.cli.tables import per_cent, say_softly, table
 from forecasting.backtest import Backtest
 from planner.exports.files import write_all
+from scenarios.backtest_page import PAGE, backtest_page
 from scenarios.backtests import (
     ALL,
     EIGHT_WEEKS,
@@ -40,7 +42,8 @@ def backtest(folder: Path, weeks: int, out: Path | None, as_json: bool) -> None:
     with alone_in(target), stage_bars() as bars:
         inputs = read(folder, bars)
         found = run_backtest(inputs, weeks=weeks, progress=_counted("backtest", bars))
-        written = write_all(target, tables(found))
+        page = backtest_page(inputs, found, datetime.now(UTC)).encode()
+        written = write_all(target, {**tables(found), PAGE: page})
     if as_json:
         typer.echo(json.dumps(_records(found), indent=2, ensure_ascii=False))
         return

@@ -18,9 +18,10 @@ from planner.arrays import FloatArray
 from planner.local_time import day_start, local_days, zone
 from planner.timegrid import TimeGrid
 from scenarios.plan import Plan
-from scenarios.report.words import short_day
+from scenarios.report.words import DAYS, short_day
 
 Figure = dict[str, Any]
+Scale = list[list[float | str]]
 
 
 def scatter(values: Sequence[float | int | None]) -> Figure:
@@ -94,6 +95,38 @@ def frame(traces: list[Figure], unit: str) -> Figure:
             },
         },
     }
+
+
+def heat_map(values: FloatArray, times: Sequence[str], scale: Scale, told: str) -> Figure:
+    """
+    Per cent by weekday and time of day, Monday at the top.
+
+    Parameters
+    ----------
+    values
+        Shape ``(7, n_times)``; NaN leaves a hole.
+    scale
+        Colours by place between the ends, 0 to 1.
+    told
+        What the pointer tells, with ``%{x}``, ``%{y}`` and ``%{z}``.
+    """
+    cells = {
+        "type": "heatmap",
+        "x": list(times),
+        "y": [name[:3] for name in DAYS],
+        "z": [rounded(row) for row in values],
+        "colorscale": scale,
+        "colorbar": {"ticksuffix": "\u00a0%", "thickness": 10, "outlinewidth": 0},
+        "hovertemplate": f"{told}<extra></extra>",
+        "hoverongaps": False,
+        "ygap": 2,
+    }
+    chart = frame([cells], "")
+    layout = chart["layout"]
+    layout |= {"height": 250, "hovermode": "closest", "margin": {"l": 44, "r": 8, "t": 8, "b": 30}}
+    layout["xaxis"] |= {"type": "category", "nticks": 9, "tickangle": 0}
+    layout["yaxis"] = {"autorange": "reversed", "fixedrange": True, "showgrid": False}
+    return chart
 
 
 def moments(plan: Plan) -> list[str]:

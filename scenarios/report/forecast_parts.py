@@ -9,7 +9,7 @@ import numpy as np
 
 from forecasting.base import Components, Finding, Floats
 from forecasting.features import date_of, weekday_of
-from scenarios.report.drawing import Figure, frame, rounded
+from scenarios.report.drawing import Figure, Scale, frame, heat_map, rounded
 from scenarios.report.words import DAYS, change, plural, short_day
 from scenarios.views.bins import day_numbers
 from scenarios.views.forecast_view import SeriesView
@@ -179,25 +179,9 @@ def _profile(parts: Components) -> Part:
     minutes = 24 * 60 // n_slots
     times = [f"{n * minutes // 60:02}:{n * minutes % 60:02}" for n in range(n_slots)]
     top = np.unravel_index(int(np.argmax(parts.profile)), parts.profile.shape)
-    chart = frame(
-        [
-            {
-                "type": "heatmap",
-                "x": times,
-                "y": [name[:3] for name in DAYS],
-                "z": [rounded(row) for row in 100 * parts.profile],
-                "colorscale": [[0, "var(--rest)"], [0.5, "var(--mid)"], [1, "var(--deep)"]],
-                "colorbar": {"ticksuffix": "\u00a0%", "thickness": 10, "outlinewidth": 0},
-                "hovertemplate": "%{y} %{x}: <b>%{z} %</b> of the day<extra></extra>",
-                "ygap": 2,
-            }
-        ],
-        "",
-    )
-    layout = chart["layout"]
-    layout |= {"height": 250, "hovermode": "closest", "margin": {"l": 44, "r": 8, "t": 8, "b": 30}}
-    layout["xaxis"] |= {"type": "category", "nticks": 9, "tickangle": 0}
-    layout["yaxis"] = {"autorange": "reversed", "fixedrange": True}
+    scale: Scale = [[0, "var(--rest)"], [0.5, "var(--mid)"], [1, "var(--deep)"]]
+    told = "%{y} %{x}: <b>%{z} %</b> of the day"
+    chart = heat_map(100 * parts.profile, times, scale, told)
     text = (
         f"Share of a day's contacts by weekday and time: highest on {DAYS[top[0]]}s at "
         f"{times[top[1]]}, {100 * parts.profile[top]:.1f} % in {minutes} minutes"

@@ -91,6 +91,16 @@ def test_json_output_is_json_and_nothing_else(planned: Path) -> None:
         assert json.loads(result.stdout)
 
 
+def test_a_backtest_leaves_a_page_where_it_is_asked_to(planned: Path, tmp_path: Path) -> None:
+    result = run("backtest", planned, "--out", tmp_path / "out")
+    assert result.exit_code == 0, result.stderr
+    page = (tmp_path / "out" / "backtest.html").read_text(encoding="utf-8")
+    assert "How good the forecasts were" in page
+    taken = tmp_path / "file"
+    taken.write_text("")
+    assert run("backtest", planned, "--out", taken).exit_code == 3
+
+
 def test_compare_sets_scenarios_side_by_side(planned: Path) -> None:
     result = run(
         "compare", planned, "--change", "volume=+50%", "--time-limit", "3", "--json"
