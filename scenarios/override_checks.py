@@ -69,7 +69,8 @@ def _check_week(one: ForecastOverride, week: TimeGrid, findings: Findings) -> No
     if one.interval.overlaps(week.interval):
         return
     findings.add(
-        "the span lies outside the planned week, so the row changes nothing there",
+        "the span lies outside the planned week and changes nothing in it; correct the dates, or "
+        "leave the row for the week that it is about",
         line=one.line,
         field="start",
         code="outside_week",
