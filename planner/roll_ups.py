@@ -33,8 +33,9 @@ class RollUp:
     Parameters
     ----------
     level, name
-        What they are alike in: ``language`` and ``German``. The names of one level share out all
-        contacts, so that the levels agree in every slot.
+        What they are alike in: ``language`` and ``German``. The channels, languages or groups
+        share out all contacts, so that levels agree in every slot; queues are those of several
+        streams.
     mean
         Shape ``(n_slots,)``.
     levels, quantiles

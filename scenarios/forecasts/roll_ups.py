@@ -1,6 +1,6 @@
 """Totals of a forecast by queue, channel, language and group, with bands of their own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import numpy as np
@@ -9,7 +9,7 @@ from planner.demand import Forecast
 from planner.queues import Queue
 from planner.roll_ups import ALL, UNNAMED, Level, RollUp, SpanSum
 from planner.totals import Span
-from scenarios.forecasts.totals import SpanParts, spans
+from scenarios.forecasts.totals import SpanParts, span_quantiles, spans
 from scenarios.inputs import Inputs
 from scenarios.joint import forecast_spread
 
@@ -19,14 +19,15 @@ def roll_ups(inputs: Inputs, forecast: Forecast) -> Iterator[RollUp]:
     Sums of the streams at every level, queues in the order of the settings, others by name.
 
     A level of labels is there when a queue has one; queues without it are summed as `UNNAMED`, so
-    that each level shares out the same contacts in every slot, day and week. Means are sums;
-    quantiles are those of the sum, by how far the streams' days go together.
+    that channels, languages and groups each share out all contacts in every slot, day and week. A
+    queue of one stream is that stream and not told again. Means are sums; quantiles are those of
+    the sum, by how far the streams' days go together.
     """
     if not forecast.streams:
         return
     levels = forecast.streams[0].levels
     spread = forecast_spread(forecast)
-    parts = list(spans(inputs, forecast))
+    every = list(spans(inputs, forecast))
     for level, name, rows in members(inputs, forecast):
         first, *others = (forecast.streams[row] for row in rows)
         yield RollUp(
@@ -35,7 +36,7 @@ def roll_ups(inputs: Inputs, forecast: Forecast) -> Iterator[RollUp]:
             mean=np.sum([first.mean, *(s.mean for s in others)], axis=0),
             levels=levels,
             quantiles=spread.of(rows).quantiles(levels) if others else first.quantiles,
-            spans=tuple(_span_sum(*part, rows, levels) for part in parts),
+            spans=_span_sums(every, rows, levels),
         )
 
 
@@ -48,9 +49,10 @@ def members(inputs: Inputs, forecast: Forecast) -> Iterator[tuple[Level, str, li
         for row, queue in enumerate(of_stream):
             rows_by_name.setdefault(_name(queue, level), []).append(row)
         order = list(queues) if level == "queue" else sorted(rows_by_name)
+        least = 2 if level == "queue" else 1
         for name in order:
-            if name in rows_by_name:
-                yield level, name, rows_by_name[name]
+            if len(rows := rows_by_name.get(name, [])) >= least:
+                yield level, name, rows
 
 
 def _levels(queues: list[Queue]) -> Iterator[Level]:
@@ -74,7 +76,11 @@ def _name(queue: Queue, level: Level) -> str:
     return names[level]
 
 
-def _span_sum(
-    span: Span, first: date, part: SpanParts, rows: list[int], levels: tuple[float, ...]
-) -> SpanSum:
-    return SpanSum(span, first, part.mean_of(rows), part.quantiles(rows, levels))
+def _span_sums(
+    every: Sequence[tuple[Span, date, SpanParts]], rows: list[int], levels: tuple[float, ...]
+) -> tuple[SpanSum, ...]:
+    quantiles = span_quantiles([part for _, _, part in every], rows, levels).T
+    return tuple(
+        SpanSum(span, first, part.mean_of(rows), known)
+        for (span, first, part), known in zip(every, quantiles, strict=True)
+    )

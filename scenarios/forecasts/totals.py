@@ -8,6 +8,7 @@ share: all slots of a day share a factor, days of a week share a part of theirs,
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Self
 
 import numpy as np
 
@@ -40,37 +41,44 @@ class SpanParts:
         """Expected contacts of some streams."""
         return float(self.mean[list(rows)].sum())
 
-    def quantiles(self, rows: Sequence[int], levels: tuple[float, ...]) -> FloatArray:
+    def variance_of(self, rows: Sequence[int]) -> float:
         """
-        Of the sum of some streams, ``(n_levels,)``.
+        Variance of the sum of some streams.
 
-        With the shared deviations ``s_id`` of stream i on day d and ``S_i`` their sum, the variance
-        is ``sum own + sum_ij r_ij (rho S_i S_j + (1 - rho) sum_d s_id s_jd)``; `rho` is
-        `BETWEEN_DAYS`.
+        With the shared deviations ``s_id`` of stream i on day d and ``S_i`` their sum, it is ``sum
+        own + sum_ij r_ij (rho S_i S_j + (1 - rho) sum_d s_id s_jd)``; `rho` is `BETWEEN_DAYS`.
         """
         shared = self.shared[list(rows)]
         whole = shared.sum(axis=1)
         together = (1 - BETWEEN_DAYS) * shared @ shared.T + BETWEEN_DAYS * np.outer(whole, whole)
         alike = self.alike[np.ix_(rows, rows)]
-        variance = self.own[list(rows)].sum() + float((alike * together).sum())
-        mean = self.mean[list(rows)].sum()
-        found = count_quantiles(np.array([mean]), np.array([variance]), levels)
-        return np.asarray(found[:, 0], dtype=np.float64)
+        return float(self.own[list(rows)].sum() + (alike * together).sum())
+
+
+def span_quantiles(
+    parts: Sequence[SpanParts], rows: Sequence[int], levels: tuple[float, ...]
+) -> FloatArray:
+    """Quantiles of the sum of some streams in each of several spans, ``(n_levels, n_spans)``."""
+    mean = np.array([part.mean_of(rows) for part in parts])
+    variance = np.array([part.variance_of(rows) for part in parts])
+    return count_quantiles(mean, variance, levels)
 
 
 def totals(inputs: Inputs, forecast: Forecast) -> tuple[ForecastTotal, ...]:
     """Totals of a forecast of whole weeks: days, then weeks; series, queues and all in each."""
     levels = forecast.streams[0].levels
-    parts = list(spans(inputs, forecast))
-    return tuple(
-        ForecastTotal(
-            span, first, of, queue, priority, part.mean_of(rows), part.quantiles(rows, levels)
-        )
-        for wanted in SPAN_DAYS
-        for of, queue, priority, rows in groups(forecast)
-        for span, first, part in parts
-        if span == wanted
-    )
+    every = list(spans(inputs, forecast))
+    found: list[ForecastTotal] = []
+    for wanted in SPAN_DAYS:
+        firsts = [first for span, first, _ in every if span == wanted]
+        parts = [part for span, _, part in every if span == wanted]
+        for of, queue, priority, rows in groups(forecast):
+            quantiles = span_quantiles(parts, rows, levels).T
+            found += [
+                ForecastTotal(wanted, first, of, queue, priority, part.mean_of(rows), known)
+                for first, part, known in zip(firsts, parts, quantiles, strict=True)
+            ]
+    return tuple(found)
 
 
 def spans(inputs: Inputs, forecast: Forecast) -> Iterator[tuple[Span, date, SpanParts]]:
@@ -82,13 +90,13 @@ def spans(inputs: Inputs, forecast: Forecast) -> Iterator[tuple[Span, date, Span
     clock = zone(inputs.settings.zone)
     days = tuple(local_days(forecast.grid, clock))
     label = day_labels(forecast.grid, inputs.settings.zone, days)
-    customers = [customer_days(inputs, s, forecast) for s in forecast.streams]
+    streams = _Streams.of(inputs, forecast)
     for i, day in enumerate(days):
-        yield "day", day, _parts(forecast, customers, np.flatnonzero(label == i))
+        yield "day", day, streams.parts(np.flatnonzero(label == i))
     weeks = np.array([(day - days[0]).days // 7 for day in days])
     for i in range(int(weeks[-1]) + 1):
         slots = np.flatnonzero(weeks[label] == i)
-        yield "week", days[0] + timedelta(weeks=i), _parts(forecast, customers, slots)
+        yield "week", days[0] + timedelta(weeks=i), streams.parts(slots)
 
 
 def groups(forecast: Forecast) -> list[tuple[Whose, str, str, list[int]]]:
@@ -117,19 +125,45 @@ def customer_days(inputs: Inputs, stream: StreamForecast, forecast: Forecast) ->
     ).day
 
 
-def _parts(forecast: Forecast, customers: Sequence[IntArray], slots: IntArray) -> SpanParts:
-    streams = forecast.streams
-    first = min(int(day[slots].min()) for day in customers)
-    n_days = max(int(day[slots].max()) for day in customers) - first + 1
-    mean, own = np.zeros(len(streams)), np.zeros(len(streams))
-    shared = np.zeros((len(streams), n_days))
-    for i, (stream, day) in enumerate(zip(streams, customers, strict=True)):
-        m = stream.mean[slots]
-        mean[i] = m.sum()
-        own[i] = (stream.phi * m + (stream.slot_cv * m) ** 2).sum()
-        deviation = (stream.day_cv * np.ones(len(stream.mean)))[slots] * m
-        shared[i] = np.bincount(day[slots] - first, deviation, n_days)
-    return SpanParts(mean, own, shared, forecast.correlation(range(len(streams))))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Streams:
+    """
+    All streams slot by slot: mean, own variance and shared deviation, ``(n_streams, n_slots)``.
+
+    `clocks` are the local days of each clock of customers, and the streams that live by it.
+    """
+
+    mean: FloatArray
+    own: FloatArray
+    shared: FloatArray
+    alike: FloatArray
+    clocks: tuple[tuple[IntArray, list[int]], ...]
+
+    @classmethod
+    def of(cls, inputs: Inputs, forecast: Forecast) -> Self:
+        streams = forecast.streams
+        rows: dict[str, list[int]] = {}
+        for row, stream in enumerate(streams):
+            rows.setdefault(inputs.queue(stream.queue).zone, []).append(row)
+        mean = np.stack([s.mean for s in streams])
+        return cls(
+            mean,
+            np.stack([s.phi * s.mean + (s.slot_cv * s.mean) ** 2 for s in streams]),
+            np.stack([s.day_cv * s.mean for s in streams]),
+            forecast.correlation(range(len(streams))),
+            tuple((customer_days(inputs, streams[of[0]], forecast), of) for of in rows.values()),
+        )
+
+    def parts(self, slots: IntArray) -> SpanParts:
+        """What the sum over some slots is made of."""
+        first = min(int(day[slots].min()) for day, _ in self.clocks)
+        n_days = max(int(day[slots].max()) for day, _ in self.clocks) - first + 1
+        shared = np.zeros((len(self.mean), n_days))
+        for day, rows in self.clocks:
+            in_day = day[slots, None] - first == np.arange(n_days)
+            shared[rows] = self.shared[rows][:, slots] @ in_day.astype(np.float64)
+        mean, own = self.mean[:, slots].sum(axis=1), self.own[:, slots].sum(axis=1)
+        return SpanParts(mean, own, shared, self.alike)
 
 
 def span_end(total: ForecastTotal) -> date:

@@ -44,7 +44,7 @@ def one(level: str, name: str) -> RollUp:
 def test_every_level_shares_out_the_same_contacts() -> None:
     total = one("total", "all")
     np.testing.assert_allclose(total.mean, sum(s.mean for s in run().forecast.streams), atol=1e-9)
-    for level in ("queue", "channel", "language", "group"):
+    for level in ("channel", "language", "group"):
         parts = [r for r in found() if r.level == level]
         assert len(parts) == 2
         np.testing.assert_allclose(sum(r.mean for r in parts), total.mean, atol=1e-9)
@@ -62,8 +62,12 @@ def test_days_and_weeks_are_sums_of_slots() -> None:
 
 
 def test_queues_without_a_label_are_summed_apart() -> None:
-    assert np.array_equal(one("language", "German").mean, one("queue", "phone").mean)
+    assert np.array_equal(one("language", "German").mean, one("channel", "phone").mean)
     assert np.array_equal(one("language", "(none)").mean, one("queue", "tickets").mean)
+
+
+def test_a_queue_of_one_stream_is_not_told_again() -> None:
+    assert [r.name for r in found() if r.level == "queue"] == ["tickets"]
 
 
 def test_without_labels_there_are_no_levels_of_them() -> None:
@@ -74,7 +78,7 @@ def test_without_labels_there_are_no_levels_of_them() -> None:
 def test_bands_of_sums_are_narrower_than_sums_of_bands() -> None:
     """Days of phone and tickets, which are not busy together."""
     for i, total in enumerate(one("total", "all").spans):
-        parts = [one("queue", name).spans[i].quantiles for name in ("phone", "tickets")]
+        parts = [one("group", name).spans[i].quantiles for name in ("=Leeds", "York")]
         width, widths = np.ptp(total.quantiles[[0, 3]]), [np.ptp(q[[0, 3]]) for q in parts]
         if min(widths) > 0:
             assert max(widths) < width < 0.95 * sum(widths)
