@@ -13,7 +13,10 @@ from forecasting.base import (
     Prediction,
     Series,
 )
-from forecasting.select import Choice, choose
+from forecasting.select import Choice, Learn, choose
+
+_WEEK_MINUTES = 7 * 1440
+_RECENT_WEEKS = 16
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,8 +60,9 @@ class Auto:
     """
     Rolling validation over the last weeks decides between the default and the others.
 
+    The others, quick means of recent weeks, are validated on the last 16 weeks before each origin.
     The default's band is measured by the same forecasts that validate it, so that choosing costs
-    next to nothing where the others are quick.
+    next to nothing.
     """
 
     default: Forecaster
@@ -81,8 +85,18 @@ class Auto:
     def _choice(self, series: Series) -> tuple[Choice, "Memory"]:
         memory = Memory(self.default)
         names = [self.default.name, *(other.name for other in self.others)]
-        ways = [memory.learn, *(other.learn for other in self.others)]
+        ways = [memory.learn, *(_recently(other) for other in self.others)]
         return choose(series, names, ways), memory
+
+
+def _recently(forecaster: Forecaster) -> Learn:
+    """Learn from the last weeks alone, which is all that a mean of weeks looks at."""
+
+    def learn(series: Series) -> PointModel:
+        recent = _RECENT_WEEKS * _WEEK_MINUTES // series.minutes
+        return forecaster.learn(series.part(max(0, len(series) - recent), len(series)))
+
+    return learn
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,14 @@ from forecasting.peers.lightgbm import LightGbm
 from forecasting.peers.prophet import Prophet
 from forecasting.peers.statsforecast import Mfles, MstlEts
 
-_NEEDED: tuple[tuple[str, Forecaster], ...] = (
-    ("statsforecast", MstlEts()),
-    ("statsforecast", Mfles()),
-    ("prophet", Prophet()),
-    ("lightgbm", LightGbm()),
+_NEEDED: tuple[tuple[tuple[str, ...], Forecaster], ...] = (
+    (("statsforecast",), MstlEts()),
+    (("statsforecast", "sklearn"), Mfles()),
+    (("prophet",), Prophet()),
+    (("lightgbm", "sklearn"), LightGbm()),
 )
 
 
 def installed_peers() -> tuple[Forecaster, ...]:
-    """Peers whose library is installed, in a fixed order."""
-    return tuple(peer for library, peer in _NEEDED if find_spec(library) is not None)
+    """Peers whose libraries are installed, in a fixed order."""
+    return tuple(peer for needed, peer in _NEEDED if all(map(find_spec, needed)))
