@@ -17,6 +17,7 @@ from api.cli.reasons import print_reasons
 from api.cli.runs import alone_in, read
 from api.cli.tables import day_table, say_softly, table
 from planner.demand import Forecast
+from planner.errors import InputError
 from planner.exports.stamps import local_stamp
 from planner.local_time import zone
 from scenarios.forecasts.document import Remark
@@ -34,6 +35,7 @@ from scenarios.forecasts.versions import (
 )
 from scenarios.output import check_out
 from scenarios.override_words import override_lines
+from scenarios.workspace_files import folder_problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,9 @@ def _paths(request: ForecastRequest, run: ForecastRun) -> dict[str, bytes]:
 
 def forecasts(folder: Path, out: Path | None, as_json: bool) -> None:
     """Command `forecasts`: the versions that are kept, the newest first."""
+    trouble = folder_problem(folder)
+    if trouble:
+        raise InputError.of([trouble])
     target = out or folder / "out"
     check_out(target)
     found, problems = list_versions(target)

@@ -27,6 +27,8 @@ def read_actuals(
     InputError
         With every problem of the file, by line.
     """
+    if not path.is_file():
+        raise InputError(f"{path}: no file there; name one like history.csv", code="missing_file")
     queues = {queue.id: queue for queue in inputs.queues}
     named = {text.strip() for text in read_table(path, REQUIRED, OPTIONAL).columns["queue"]}
     context = Context(

@@ -71,7 +71,12 @@ def test_plan_leaves_every_promised_file(planned: Path) -> None:
     assert names >= {
         "forecast.csv", "requirement.csv", "roster.csv", "coverage.csv", "hours.csv",
         "simulation.csv", "team.ics", "calendars", "report.html", "plan.json",
+        "forecast_days.csv", "forecast.json",
     }  # fmt: skip
+    (version,) = (planned / "out" / "forecasts").iterdir()
+    told = json.loads((version / "forecast.json").read_text(encoding="utf-8"))
+    assert (told["made_by"], told["version"]) == ("plan", version.name)
+    assert all("findings" in series for series in told["series"])
     agents = len((planned / "agents.csv").read_text(encoding="utf-8").strip().splitlines()) - 1
     assert len(list((planned / "out" / "calendars").glob("*.ics"))) == agents
 

@@ -18,6 +18,11 @@ def run(*words: str | Path) -> Result:
 def team(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("forecast") / "team"
     assert run("init", folder).exit_code == 0
+    settings = folder / "rotacast.toml"
+    text = settings.read_text(encoding="utf-8")
+    quick = text.replace('forecaster = "auto"', 'forecaster = "eight_week_mean"')
+    assert quick != text
+    settings.write_text(quick, encoding="utf-8")
     for words in (
         ("--as-of", "2026-03-16", "--note", "=early", "--author", "Ana"),
         ("--weeks", "2"),
@@ -173,8 +178,9 @@ def test_a_file_that_says_nothing_is_refused(
 
 def test_a_file_that_is_not_there_is_told(team: Path, tmp_path: Path) -> None:
     result = run("forecast", team, "--against", tmp_path / "nowhere.csv")
-    assert result.exit_code in (3, 8)
-    assert "nowhere.csv" in result.stderr
+    assert result.exit_code == 3
+    assert "nowhere.csv: no file there" in result.stderr
+    assert run("forecasts", tmp_path / "nowhere").exit_code == 3
 
 
 def test_paths_are_written_beside_the_forecast_by_seed(team: Path, tmp_path: Path) -> None:
