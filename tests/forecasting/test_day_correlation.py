@@ -9,6 +9,7 @@ from forecasting.base import Floats, Series
 from forecasting.day_correlation import PRIOR, day_correlation
 from forecasting.day_errors import DayErrors, day_errors
 from forecasting.mean_of_weeks import MeanOfWeeks
+from forecasting.sums import joint_spread
 from tests.forecasting.histories import grid, history, true_mean
 
 LEARN = MeanOfWeeks(8).learn
@@ -125,3 +126,48 @@ def test_errors_leave_out_days_with_holes_and_look_only_back() -> None:
     series.y[:] = np.where(np.arange(len(series)) < 24 * 100, series.y, 5 * series.y)
     first = day_errors(LEARN, series, weeks_back=8).expected[:2]
     np.testing.assert_allclose(first, errors.expected[:2])
+
+
+def test_bands_of_sums_hold_with_a_correlation_that_was_learned() -> None:
+    """Three queues whose days go together by 0.9; as if independent, a third of the days miss."""
+    slots, covered = grid("2024-01-01", 189), np.zeros((20, 3))
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        normal = rng.multivariate_normal(np.zeros(3), together(0.9, 3), 189)
+        factor = np.repeat(np.exp(0.15 * normal - 0.15**2 / 2), 24, axis=0)
+        means = [true_mean(slots, busiest) for busiest in (60.0, 25.0, 100.0)]
+        every = [
+            history(slots, rng.poisson(mean * factor[:, i]).astype(float))
+            for i, mean in enumerate(means)
+        ]
+        covered[seed] = covered_week([s.part(0, 182 * 24) for s in every], every)
+
+    of_slots, of_days, of_days_apart = covered.mean(axis=0)
+    assert 0.77 <= of_slots <= 0.83
+    assert 0.76 <= of_days <= 0.88
+    assert of_days_apart < 0.72
+
+
+def covered_week(known: list[Series], every: list[Series]) -> tuple[float, float, float]:
+    """Shares inside the 80 % band of the sum: slots, days, and days taken as independent."""
+    start = len(known[0])
+    made = [
+        MeanOfWeeks(8).fit(s).predict(e.horizon(start, len(e)), (0.1, 0.9))
+        for s, e in zip(known, every, strict=True)
+    ]
+    correlation = day_correlation(
+        [day_errors(LEARN, s) for s in known], [p.phi for p in made], [p.slot_cv for p in made]
+    )
+    came = np.sum([e.y[start:] for e in every], axis=0)
+    spread, apart = joint_spread(made, correlation), joint_spread(made, np.eye(3))
+
+    def inside(quantiles: Floats, truth: Floats) -> float:
+        return float(((quantiles[0] <= truth) & (truth <= quantiles[1])).mean())
+
+    day = made[0].day
+    of_days = came.reshape(7, 24).sum(axis=1)
+    return (
+        inside(spread.quantiles((0.1, 0.9)), came),
+        inside(spread.by_day(day).quantiles((0.1, 0.9)), of_days),
+        inside(apart.by_day(day).quantiles((0.1, 0.9)), of_days),
+    )
