@@ -46,7 +46,7 @@ def parts_of(series: SeriesView) -> list[Part]:
             found.append(_month(parts, factor))
         else:
             found.append(_over_time(series, name, factor))
-    if parts.profile.sum() > 0:
+    if np.nansum(parts.profile) > 0:
         found.append(_profile(parts))
     return found
 
@@ -178,7 +178,7 @@ def _profile(parts: Components) -> Part:
     n_slots = parts.profile.shape[1]
     minutes = 24 * 60 // n_slots
     times = [f"{n * minutes // 60:02}:{n * minutes % 60:02}" for n in range(n_slots)]
-    top = np.unravel_index(int(np.argmax(parts.profile)), parts.profile.shape)
+    top = np.unravel_index(int(np.nanargmax(parts.profile)), parts.profile.shape)
     scale: Scale = [[0, "var(--rest)"], [0.5, "var(--mid)"], [1, "var(--deep)"]]
     told = "%{y} %{x}: <b>%{z} %</b> of the day"
     chart = heat_map(100 * parts.profile, times, scale, told)

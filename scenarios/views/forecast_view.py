@@ -90,7 +90,8 @@ class SeriesView:
     findings
         What of the history was not taken as ordinary, in order of time.
     parts
-        What the mean is made of, for every day of history and forecast; None for sums.
+        What the mean is made of, for every day of history and forecast; None for sums. Its
+        profile is NaN where the series is never open.
     adjustments
         What people put on top.
     handling_s

@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from forecasting.base import Components, Floats
+from forecasting.base import Bools, Components, Floats, Horizon
+from forecasting.features import wall_clock
 from forecasting.sums import JointSpread, joint_spread
 from planner.demand import Forecast, StreamForecast
 from planner.local_time import zone
@@ -159,7 +160,7 @@ def _series(
 
 def _why(inputs: Inputs, stream: StreamForecast) -> str:
     """What spoke for the forecaster."""
-    return getattr(stream, "why", "") or f"the forecaster of [plan]: {inputs.settings.forecaster}"
+    return stream.why or f"the forecaster of [plan]: {inputs.settings.forecaster}"
 
 
 def _shown_grid(inputs: Inputs, ahead: TimeGrid) -> TimeGrid:
@@ -198,7 +199,16 @@ def _parts(fit: StreamFit) -> Components:
         stamps=np.concatenate([fit.series.stamps, fit.horizon.stamps]),
         is_open=np.concatenate([fit.series.is_open, fit.horizon.is_open]),
     )
-    return fit.fitted.components(both)
+    parts = fit.fitted.components(both)
+    return replace(parts, profile=np.where(_ever_open(both), parts.profile, np.nan))
+
+
+def _ever_open(slots: Horizon) -> Bools:
+    """Which weekdays and times were ever open, ``(7, slots a day)``."""
+    clock = wall_clock(slots)
+    found = np.zeros((7, 24 * 60 // slots.minutes), dtype=np.bool_)
+    found[clock.weekday[slots.is_open], clock.slot[slots.is_open]] = True
+    return found
 
 
 def _handling(inputs: Inputs, streams: Sequence[StreamForecast], later: Bins) -> Floats:

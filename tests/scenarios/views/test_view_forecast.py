@@ -1,5 +1,6 @@
 """A forecast read off for its page."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -7,6 +8,8 @@ import pytest
 
 from planner.demand import Forecast
 from planner.local_time import week_grid, zone
+from planner.overrides import ForecastOverride
+from planner.timegrid import Interval
 from scenarios.forecast import StreamFit, forecast_wide
 from scenarios.inputs import Inputs
 from scenarios.report.forecast_page import render_forecast
@@ -78,3 +81,26 @@ def test_the_smallest_series_are_left_out_and_counted(monkeypatch: pytest.Monkey
 
 def test_the_page_of_a_real_forecast_can_be_made(view: ForecastView) -> None:
     assert "Share of a day" in render_forecast(view)
+
+
+def test_overrides_are_told_where_they_act_with_who_and_why() -> None:
+    inputs = small_inputs()
+    start = week_grid(MONDAY, zone("Europe/London"), 30).start
+    day = Interval(start, start + timedelta(days=1))
+    override = ForecastOverride("tickets", "P1", day, "total", 90, "Ngozi", "billing run")
+    view = forecast_view(inputs, *made(replace(inputs, overrides=(override,))))
+    told = {one.title: one.adjustments for one in view.series if one.adjustments}
+    assert "tickets P1" in told
+    assert not {"phone", "tickets P3"} & set(told)
+    (one,) = told["tickets P1"]
+    assert (one.author, one.reason) == ("Ngozi", "billing run")
+    assert view.series[3].days[0].mean == pytest.approx(90)
+    assert "billing run" in render_forecast(view)
+
+
+def test_profiles_have_holes_where_a_queue_is_never_open(view: ForecastView) -> None:
+    parts = view.series[1].parts
+    assert parts is not None
+    is_open = ~np.isnan(parts.profile)
+    assert np.flatnonzero(is_open[0])[[0, -1]].tolist() == [18, 33]  # 09:00 to 17:00
+    assert not is_open[5:].any()
