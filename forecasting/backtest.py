@@ -1,6 +1,7 @@
 """Rolling-origin backtest: forecast from the past, compare with what came, for every forecaster."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 import numpy as np
@@ -143,11 +144,12 @@ def measure(
     tasks = (
         _Task(histories[h].part(0, stop), forecasters[f], start) for (h, f), (start, stop) in plan
     )
-    for done, found in enumerate(mapped(_scored, tasks, len(plan), processes)):
-        key = plan[done][0]
-        tallies[key] = tallies[key] + found
-        if progress is not None:
-            progress(done + 1, len(plan))
+    with closing(mapped(_scored, tasks, len(plan), processes)) as results:
+        for done, found in enumerate(results):
+            key = plan[done][0]
+            tallies[key] = tallies[key] + found
+            if progress is not None:
+                progress(done + 1, len(plan))
     named = [((histories[h].unique_id, forecasters[f].name), tallies[h, f]) for h, f in keys]
     return Backtest(
         pd.DataFrame([total_row(*one) for one in named]),

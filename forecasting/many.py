@@ -1,6 +1,6 @@
 """Forecasts of many series, on several processes where that saves time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass
 
 from forecasting.base import Fitted, Forecaster, Horizon, Prediction, Series
@@ -19,9 +19,11 @@ class Job:
 
 def forecast_many(
     jobs: Iterable[Job], n_jobs: int, processes: int
-) -> Iterator[tuple[Fitted, Prediction]]:
+) -> Generator[tuple[Fitted, Prediction], None, None]:
     """
     What each job learned and forecast, in order; the same whatever `processes` is.
+
+    Close it to stop early.
 
     Parameters
     ----------

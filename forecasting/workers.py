@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
@@ -20,13 +20,13 @@ _AHEAD = 3
 
 def mapped(
     function: Callable[[Task], Result], tasks: Iterable[Task], n_tasks: int, processes: int
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
     """
     Results of `function` for each task, in the order of the tasks whatever `processes` is.
 
     Work begins here; only when what is left would take several seconds are processes started.
-    Few tasks are on their way at a time, so memory stays bounded. A caller that stops iterating
-    waits for those and no others.
+    Few tasks are on their way at a time, so memory stays bounded. To stop early, close the
+    generator: that ends the processes, whatever they are at.
 
     Parameters
     ----------
@@ -62,7 +62,8 @@ def usable_cores() -> int:
 
 def _spread(
     function: Callable[[Task], Result], tasks: Iterable[Task], processes: int
-) -> Iterator[Result]:
+) -> Generator[Result, None, None]:
+    earlier = set(multiprocessing.active_children())
     pool = ProcessPoolExecutor(
         processes, multiprocessing.get_context("spawn"), initializer=_prepare_worker
     )
@@ -74,9 +75,12 @@ def _spread(
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+        earlier |= set(multiprocessing.active_children())
     except BrokenProcessPool as error:
         raise MemoryError("a worker process was ended from outside") from error
     finally:
+        for child in set(multiprocessing.active_children()) - earlier:  # none after the last result
+            child.terminate()
         pool.shutdown(wait=True, cancel_futures=True)
 
 

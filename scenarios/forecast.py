@@ -1,7 +1,8 @@
 """From history to forecast: one series per queue and priority, on the customers' clock."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -89,13 +90,14 @@ def forecast_wide(
     streams = [s for s in inputs.history.streams if own_weight(inputs, s, grid) > 0]
     wide, found, errors = wide_grid(grid), {}, []
     progress(StageProgress("forecast", 0.0, f"{len(streams)} series"))
-    for i, (fit, missed) in enumerate(_fits(inputs, grid, streams, model), start=1):
-        errors.append(missed)
-        if on_fit is not None:
-            on_fit(fit)
-        found[fit.stream] = _stream_forecast(fit, model.name, wide)
-        if not progress(StageProgress("forecast", i / len(streams), stream_name(fit.stream))):
-            raise KeyboardInterrupt
+    with closing(_fits(inputs, grid, streams, model)) as fits:
+        for i, (fit, missed) in enumerate(fits, start=1):
+            errors.append(missed)
+            if on_fit is not None:
+                on_fit(fit)
+            found[fit.stream] = _stream_forecast(fit, model.name, wide)
+            if not progress(StageProgress("forecast", i / len(streams), stream_name(fit.stream))):
+                raise KeyboardInterrupt
     correlation = among_all(inputs, streams, stream_correlation(errors, list(found.values())))
     progress(StageProgress("forecast", 1.0, f"{len(streams)} series"))
     made = with_borrowed(inputs, grid, wide, found)
@@ -174,7 +176,7 @@ def _check_age(inputs: Inputs, grid: TimeGrid, end: datetime, name: str) -> None
 
 def _fits(
     inputs: Inputs, grid: TimeGrid, streams: Sequence[tuple[str, str]], model: Forecaster
-) -> Iterator[tuple[StreamFit, DayErrors]]:
+) -> Generator[tuple[StreamFit, DayErrors], None, None]:
     """Each stream, fitted and forecast, on several processes where they are many."""
     begun: deque[tuple[tuple[str, str], StreamJob]] = deque()
 
@@ -184,10 +186,11 @@ def _fits(
             begun.append((stream, job))
             yield job
 
-    for work in mapped(do_stream, jobs(), len(streams), usable_cores()):
-        stream, job = begun.popleft()
-        fit = StreamFit(stream, job.series, work.fitted, job.horizon, work.prediction)
-        yield fit, work.errors
+    with closing(mapped(do_stream, jobs(), len(streams), usable_cores())) as results:
+        for work in results:
+            stream, job = begun.popleft()
+            fit = StreamFit(stream, job.series, work.fitted, job.horizon, work.prediction)
+            yield fit, work.errors
 
 
 def _job(

@@ -1,5 +1,6 @@
 """What a backtest reports by days ahead, weekday and band, and that processes change nothing."""
 
+import multiprocessing
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -97,9 +98,11 @@ def test_who_stops_asking_does_not_wait_for_the_rest(monkeypatch: pytest.MonkeyP
             begun.append(at)
             yield Job(made(), grid("2003-08-24", 7), NAIVE, LEVELS)
 
-    found = iter(forecast_many(jobs(), 10_000, processes=2))
+    found = forecast_many(jobs(), 10_000, processes=2)
     for _ in range(3):
         next(found)
-    del found
+    assert multiprocessing.active_children()
+    found.close()
 
     assert len(begun) < 20
+    assert not multiprocessing.active_children()
