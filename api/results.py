@@ -17,6 +17,7 @@ FILES = (
     "roster.csv",
     "coverage.csv",
     "simulation.csv",
+    "simulation_days.csv",
     "hours.csv",
     "team.ics",
     "plan.json",

@@ -10,7 +10,7 @@ from pathlib import Path
 from planner.certainty import CertaintyCurve
 from planner.demand import Requirement
 from planner.errors import InputError
-from planner.exports import EXPORTS, certainty, requirement, simulation
+from planner.exports import EXPORTS, certainty, requirement, simulation, simulation_days
 from planner.exports.file_names import file_names
 from planner.exports.files import write_all
 from planner.exports.ics import calendar, withdrawn
@@ -76,11 +76,15 @@ def write_certainty(curves: Sequence[CertaintyCurve], out: Path) -> Path:
     return path
 
 
-def write_simulation(judgement: Judgement, coverage: Coverage, zone_name: str, out: Path) -> Path:
-    """Write ``simulation.csv``, intervals on the clock `zone_name`."""
-    text = simulation.text(judgement, coverage, zone_name)
-    (path,) = write_all(out, {"simulation.csv": text.encode()})
-    return path
+def write_simulation(
+    judgement: Judgement, coverage: Coverage, zone_name: str, out: Path
+) -> tuple[Path, ...]:
+    """Write ``simulation.csv``, intervals on the clock `zone_name`, and ``simulation_days.csv``."""
+    texts = {
+        "simulation.csv": simulation.text(judgement, coverage, zone_name),
+        "simulation_days.csv": simulation_days.text(judgement),
+    }
+    return write_all(out, {name: text.encode() for name, text in texts.items()})
 
 
 def check_out(out: Path) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import platform
 from collections.abc import Mapping
 from dataclasses import asdict, fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
@@ -75,9 +75,8 @@ def simulation_summary(judgement: Judgement | None) -> dict[str, object] | None:
     """What simulated weeks say, but for single intervals, which are in ``simulation.csv``."""
     if judgement is None:
         return None
-    of_slots = ("slots", "slot_asa_s", "slot_abandoned", "slot_occupancy", "backlog", "oldest_s")
     queues = [
-        {f.name: _plain(getattr(q, f.name)) for f in fields(q) if f.name not in of_slots}
+        {f.name: _plain(getattr(q, f.name)) for f in fields(q) if f.name != "by_slot"}
         for q in judgement.queues
     ]
     rest = {f.name: _plain(getattr(judgement, f.name)) for f in fields(judgement)}
@@ -85,12 +84,12 @@ def simulation_summary(judgement: Judgement | None) -> dict[str, object] | None:
 
 
 def _plain(value: object) -> object:
-    """Dataclasses inside as mappings."""
+    """Dataclasses inside as mappings, dates as text."""
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    return value
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def all_notes(plan: Plan) -> list[str]:

@@ -1,9 +1,11 @@
 """Judgements made by hand, for tests of what is written and shown."""
 
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
+from planner.arrays import FloatArray
 from planner.local_time import local_days, zone
 from planner.simulation.judgement import (
     GroupJudgement,
@@ -11,6 +13,9 @@ from planner.simulation.judgement import (
     Level,
     PriorityJudgement,
     QueueJudgement,
+    SlotJudgement,
+    Span,
+    SpanJudgement,
 )
 from scenarios.plan import Plan
 
@@ -64,12 +69,11 @@ def _queue(plan: Plan, at: int) -> QueueJudgement:
         asa_s=Level(9.43, 8.92, 9.94) if is_live else None,
         abandoned=level(0.021, 0.003) if is_live else None,
         days=tuple(days),
-        slots=slots,
-        slot_asa_s=np.where(is_live & (contacts > 0), 9.43, np.nan),
-        slot_abandoned=np.where(is_live & (contacts > 0), 0.021, np.nan),
-        slot_occupancy=np.where(contacts > 0, 0.7, np.nan),
-        backlog=np.abs(wave) * (0.5 if is_live else 6.0),
-        oldest_s=np.abs(wave) * (12.0 if is_live else 9_000.0),
+        spans=_spans(plan, target, mean, is_live=is_live),
+        by_slot=tuple(
+            _slots(slots, priority, is_live=is_live)
+            for priority in (("",) if is_live else ("", "P0", "P1", "P2"))
+        ),
         priorities=()
         if is_live
         else (
@@ -80,4 +84,44 @@ def _queue(plan: Plan, at: int) -> QueueJudgement:
         n_slots_below=0 if is_held else 31,
         verdict="held" if is_held else "missed",
         reason="" if is_held else "3 agent-hours of what it needs could not be rostered",
+    )
+
+
+def _slots(slots: FloatArray, priority: str, *, is_live: bool) -> SlotJudgement:
+    """A share per slot as given; all else follows it, where it is known."""
+    n = slots.shape[1]
+    known = np.where(np.isnan(slots[0]), np.nan, 1.0)
+    ends = np.array([[1.0], [0.9], [1.1]])
+    amount = ends * (1.0 + np.arange(n) % 5)
+    return SlotJudgement(
+        priority=priority,
+        in_time=slots,
+        asa_s=np.where(is_live, 9.43 * ends, np.nan) * known,
+        abandoned=np.where(is_live, 0.021 * ends, np.nan) * known,
+        occupancy=np.where(priority == "", 0.7 * ends, np.nan) * known,
+        waiting=amount * (0.5 if is_live else 6.0),
+        oldest_s=amount * (2.0 if is_live else 1_512.0),
+    )
+
+
+def _spans(plan: Plan, target: float, mean: float, *, is_live: bool) -> tuple[SpanJudgement, ...]:
+    """Days of which each has a contact more than the one before, and the week."""
+    days = [*local_days(plan.grid, zone(plan.inputs.settings.zone))]
+    spans: list[tuple[Span, date]] = [*(("day", day) for day in days), ("week", days[0])]
+    return tuple(
+        SpanJudgement(
+            priority="",
+            span=span,
+            first_day=day,
+            contacts=Level(100.0 + i, 98.0 + i, 102.0 + i),
+            in_time=level(mean, 0.02),
+            asa_s=Level(9.43, 8.92, 9.94) if is_live else None,
+            abandoned=level(0.021, 0.003) if is_live else None,
+            occupancy=level(0.7, 0.01),
+            waiting=Level(0.5, 0.4, 0.6),
+            oldest_s=Level(12.0, 11.0, 13.0),
+            target=target,
+            weeks_met=level(0.6, 0.07),
+        )
+        for i, (span, day) in enumerate(spans)
     )

@@ -14,7 +14,7 @@ from planner.shifts import Shift
 from planner.timegrid import Interval
 from scenarios.forecast import wide_grid
 from scenarios.inputs import Inputs, SimulationSettings
-from scenarios.judge.judge import Case
+from scenarios.judge.case import Case
 from scenarios.judge.rounds import Judge
 from scenarios.progress import silent
 from tests.inputs_fixture import MONDAY, WORKDAYS, small_inputs

@@ -120,7 +120,8 @@ RosterFile = Annotated[
 SimulationOut = Annotated[
     Path | None,
     typer.Option(
-        help="Folder for simulation.csv, not one that holds a plan; nothing is written by default.",
+        help="Folder for simulation.csv and simulation_days.csv, not one that holds a plan; "
+        "nothing is written by default.",
         show_default=False,
     ),
 ]

@@ -30,20 +30,20 @@ def simulate(request: JudgeRequest) -> bool:
             seed=request.seed,
             progress=bars,
         )
-        written = None if request.out is None else _write(judged, request.out)
+        written = () if request.out is None else _write(judged, request.out)
     if request.as_json:
         typer.echo(json.dumps(judged_summary(judged), indent=2, ensure_ascii=False))
     else:
         print_judged(ResultConsole(), judged)
         typer.echo(f"judged: {request.roster_file}; the plan and its files are as they were")
-    if written is not None:
-        typer.echo(f"written: {written}", err=request.as_json)
+    for path in written:
+        typer.echo(f"written: {path}", err=request.as_json)
     return bars.interrupted
 
 
 def _require_no_plan(out: Path) -> None:
     """
-    Refuse a folder whose ``plan.json`` would speak of another ``simulation.csv``.
+    Refuse a folder whose ``plan.json`` would speak of other simulation tables.
 
     Raises
     ------
@@ -53,12 +53,12 @@ def _require_no_plan(out: Path) -> None:
     check_out(out)
     if (out / "plan.json").exists():
         raise InputError(
-            f"{out} holds a plan, and its simulation.csv belongs to it; name another folder with "
+            f"{out} holds a plan, and its simulation tables belong to it; name another folder with "
             "--out"
         )
 
 
-def _write(judged: JudgedRoster, out: Path) -> Path:
+def _write(judged: JudgedRoster, out: Path) -> tuple[Path, ...]:
     with alone_in(out):
         _require_no_plan(out)
         return write_simulation(judged.judgement, judged.coverage, judged.inputs.settings.zone, out)

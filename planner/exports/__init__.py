@@ -8,7 +8,15 @@ they also need what was published before: see `planner.exports.ics`.
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from planner.exports import coverage, forecast, hours, requirement, roster, simulation
+from planner.exports import (
+    coverage,
+    forecast,
+    hours,
+    requirement,
+    roster,
+    simulation,
+    simulation_days,
+)
 from planner.exports.week import PublishedWeek
 
 EXPORTS: Final[Mapping[str, Callable[[PublishedWeek], str]]] = {
@@ -17,6 +25,7 @@ EXPORTS: Final[Mapping[str, Callable[[PublishedWeek], str]]] = {
     "roster.csv": lambda week: roster.text(week.roster, week.team),
     "coverage.csv": lambda week: coverage.text(week.coverage, week.zone),
     "simulation.csv": lambda week: simulation.text(week.judgement, week.coverage, week.zone),
+    "simulation_days.csv": lambda week: simulation_days.text(week.judgement),
     "hours.csv": lambda week: hours.text(
         week.roster, week.team, templates=week.templates, rest_days=week.rest_days
     ),

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from planner.arrays import FloatArray, IntArray
+from planner.arrays import BoolArray, FloatArray, IntArray
 from planner.errors import InputError
 from planner.simulation.intervals import (
     CONFIDENCE,
@@ -113,6 +113,14 @@ def occupancy(
     return ratio_estimate(part, whole, confidence, most=1.0)
 
 
+def contacts(
+    tally: Tally, sets: Sets, period: IntArray, confidence: float = CONFIDENCE
+) -> Estimate:
+    """Contacts offered a week; arguments as for `service_level`."""
+    offered = summed(tally.offered, sets, period)
+    return ratio_estimate(offered, np.ones(offered.shape), confidence)
+
+
 def backlog(tally: Tally, sets: Sets, confidence: float = CONFIDENCE) -> Estimate:
     """Contacts waiting at the end of each slot, ``(n_sets, n_slots)``."""
     n_slots = tally.backlog.shape[-1]
@@ -140,6 +148,22 @@ def share_of_weeks(
     return share_of_days(tally, sets, week, fraction, confidence)
 
 
+def shares_of_weeks(
+    tally: Tally,
+    sets: Sets,
+    period: IntArray,
+    fraction: float,
+    confidence: float = CONFIDENCE,
+) -> Estimate:
+    """
+    In which share of weeks each period's level was at least `fraction`, ``(n_sets, n_periods)``.
+
+    Weeks without contacts in a period do not count for it; Wilson's score interval.
+    """
+    met, counts = _met(tally, sets, period, fraction)
+    return proportion(met.sum(axis=0), counts.sum(axis=0), confidence)
+
+
 def share_of_days(
     tally: Tally, sets: Sets, day: IntArray, fraction: float, confidence: float = CONFIDENCE
 ) -> ShareMet:
@@ -151,10 +175,18 @@ def share_of_days(
     Wilson's score interval. Days of one week are taken as independent, which they are but for
     contacts that wait over midnight.
     """
-    good, whole = summed(tally.in_time, sets, day), summed(tally.decided, sets, day)
-    met = (good >= fraction * whole * (1 - 1e-12)) & (whole > 0)
-    n_met, n = met.sum(axis=(0, 2)), (whole > 0).sum(axis=(0, 2))
+    met, counts = _met(tally, sets, day, fraction)
+    n_met, n = met.sum(axis=(0, 2)), counts.sum(axis=(0, 2))
     return ShareMet(n_met, n, proportion(n_met, n, confidence))
+
+
+def _met(
+    tally: Tally, sets: Sets, period: IntArray, fraction: float
+) -> tuple[BoolArray, BoolArray]:
+    """Which periods reached `fraction`, and which had contacts, of each week and set."""
+    good, whole = summed(tally.in_time, sets, period), summed(tally.decided, sets, period)
+    counts = whole > 0
+    return (good >= fraction * whole * (1 - 1e-12)) & counts, counts
 
 
 def summed(counts: FloatArray, sets: Sets, period: IntArray) -> FloatArray:

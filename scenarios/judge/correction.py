@@ -12,7 +12,7 @@ from planner.simulation.correction import gain_of_agent, next_requirement, raise
 from planner.simulation.intervals import Estimate
 from planner.simulation.judgement import Judgement
 from planner.staffing.shrinkage import productive_agents
-from scenarios.judge.judge import Case
+from scenarios.judge.case import Case
 from scenarios.judge.late_tickets import late_ticket_steps
 from scenarios.staffing.queue_week import queue_shrinkage
 

@@ -1,11 +1,10 @@
 """A roster before the judge: what its simulated weeks come to, queue by queue."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
-from planner.arrays import FloatArray, IntArray
-from planner.local_time import local_days, zone
+from planner.arrays import FloatArray
 from planner.queues import Queue
 from planner.roster import Coverage
 from planner.simulation import estimates
@@ -18,27 +17,13 @@ from planner.simulation.judgement import (
     QueueJudgement,
     Verdict,
 )
-from planner.simulation.tally import Tally
-from scenarios.inputs import Inputs
-from scenarios.judge.centre import JudgedWeek
+from scenarios.judge.case import Case, in_time, level_of
 from scenarios.judge.reasons import reason
+from scenarios.judge.slots import slot_judgements
+from scenarios.judge.span import span_judgements
 
 ALL_IN_TIME: Final = 0.99
 """What is held against a promise of all: with handling times left to chance, some are late."""
-
-
-class Case(NamedTuple):
-    """What a judgement is made from."""
-
-    inputs: Inputs
-    week: JudgedWeek
-    tally: Tally
-    coverage: Coverage
-
-    @property
-    def weeks(self) -> int:
-        """Weeks that were simulated."""
-        return int(self.tally.offered.shape[0])
 
 
 def judgement(case: Case, *, seed: int, rounds: int = 0, raised_hours: float = 0.0) -> Judgement:
@@ -80,16 +65,14 @@ def binds_by_priority(queue: Queue) -> bool:
 
 def _queue(case: Case, queue: Queue) -> QueueJudgement:
     lines = case.week.lines_of(queue.id)
-    n_slots, days = case.week.centre.n_slots, case.week.centre.day
-    whole_week = np.zeros(n_slots, dtype=np.int64)
-    in_time = _level(_in_time(case, queue, lines, whole_week), 0)
-    slots = _in_time(case, queue, lines, np.arange(n_slots))
+    whole_week = np.zeros(case.week.centre.n_slots, dtype=np.int64)
+    of_week = level_of(in_time(case, queue, lines, whole_week), 0)
     target = promised(queue)
     weeks_met = _weeks_met(case, queue, lines, target)
     asa_s, abandoned = _waits(case, queue, lines)
     priorities = _priorities(case, queue, lines)
     verdict = _worst(
-        _verdict(in_time if case.inputs.settings.certainty is None else weeks_met, case, target),
+        _verdict(of_week if case.inputs.settings.certainty is None else weeks_met, case, target),
         _below(asa_s, queue.max_asa_s),
         _below(abandoned, queue.max_abandonment),
         *(
@@ -98,55 +81,23 @@ def _queue(case: Case, queue: Queue) -> QueueJudgement:
             if binds_by_priority(queue) and case.inputs.settings.certainty is None
         ),
     )
-    slot_asa_s, slot_abandoned, slot_occupancy = _by_slot(case, queue, lines)
+    by_slot, spans = slot_judgements(case, queue), span_judgements(case, queue, target, priorities)
     found = QueueJudgement(
         queue=queue.id,
         target=target,
-        in_time=in_time,
+        in_time=of_week,
         formula=_formula(case.coverage, queue.id),
         weeks_met=weeks_met,
         asa_s=asa_s,
         abandoned=abandoned,
-        days=_days(case, _in_time(case, queue, lines, days)),
-        slots=np.stack([part.filled(np.nan)[0] for part in (slots.mean, slots.low, slots.high)]),
-        slot_asa_s=slot_asa_s,
-        slot_abandoned=slot_abandoned,
-        slot_occupancy=slot_occupancy,
-        backlog=case.tally.backlog[:, lines].sum(axis=1).mean(axis=0),
-        oldest_s=case.tally.oldest_s[:, lines].max(axis=1).mean(axis=0),
+        days=tuple(one.in_time for one in spans if one.span == "day" and not one.priority),
+        spans=spans,
+        by_slot=by_slot,
         priorities=priorities,
-        n_slots_below=0 if target is None else int((slots.high[0] < target).filled(False).sum()),
+        n_slots_below=0 if target is None else int((by_slot[0].in_time[2] < target).sum()),
         verdict=verdict,
     )
     return reason(case.inputs, case.week, case.coverage, queue, found)
-
-
-def _by_slot(case: Case, queue: Queue, lines: list[int]) -> tuple[FloatArray, ...]:
-    """Waits, hang-ups and occupancy of each slot, means over all weeks."""
-    tally, group = case.tally, case.week.groups.index(queue.skill)
-    nothing = np.zeros(case.week.centre.n_slots)
-    wait_s, answered, abandoned, offered = (
-        part[:, lines].sum(axis=(0, 1)) if queue.channel.is_live else nothing
-        for part in (tally.wait_s, tally.answered, tally.abandoned, tally.offered)
-    )
-    busy_s, staffed_s = (part[:, group].sum(axis=0) for part in (tally.busy_s, tally.staffed_s))
-    return _ratio(wait_s, answered), _ratio(abandoned, offered), _ratio(busy_s, staffed_s)
-
-
-def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
-    ratio: FloatArray = np.divide(part, whole, out=np.full(part.shape, np.nan), where=whole > 0)
-    return ratio
-
-
-def _in_time(case: Case, queue: Queue, lines: list[int], period: IntArray) -> Estimate:
-    definition = queue.level_definition if queue.channel.is_live else "offered"
-    confidence = case.inputs.simulation.confidence
-    return estimates.service_level(case.tally, [lines], period, definition, confidence)
-
-
-def _days(case: Case, found: Estimate) -> tuple[Level | None, ...]:
-    grid, clock = case.coverage.grid, zone(case.inputs.settings.zone)
-    return tuple(_level(found, i) for i, _ in enumerate(local_days(grid, clock)))
 
 
 def _waits(case: Case, queue: Queue, lines: list[int]) -> tuple[Level | None, Level | None]:
@@ -154,17 +105,17 @@ def _waits(case: Case, queue: Queue, lines: list[int]) -> tuple[Level | None, Le
     if not queue.channel.is_live:
         return None, None
     week = np.zeros(case.week.centre.n_slots, dtype=np.int64)
-    confidence = case.inputs.simulation.confidence
+    confidence = case.confidence
     return (
-        _level(estimates.asa_s(case.tally, [lines], week, confidence), 0),
-        _level(estimates.abandonment(case.tally, [lines], week, confidence), 0),
+        level_of(estimates.asa_s(case.tally, [lines], week, confidence), 0),
+        level_of(estimates.abandonment(case.tally, [lines], week, confidence), 0),
     )
 
 
 def _weeks_met(case: Case, queue: Queue, lines: list[int], target: float | None) -> Level | None:
     if target is None:
         return None
-    confidence = case.inputs.simulation.confidence
+    confidence = case.confidence
     share = estimates.share_of_weeks(case.tally, [lines], target, confidence).share
     return None if np.ma.getmaskarray(share.mean)[0] else Level(*_ends(share, 0))
 
@@ -174,7 +125,7 @@ def _priorities(case: Case, queue: Queue, lines: list[int]) -> tuple[PriorityJud
     named = [(line, case.week.streams[line][1]) for line in lines if case.week.streams[line][1]]
     return tuple(
         PriorityJudgement(
-            priority, _promised_to(queue, priority), _level(_in_time(case, queue, [line], week), 0)
+            priority, _promised_to(queue, priority), level_of(in_time(case, queue, [line], week), 0)
         )
         for line, priority in named
     )
@@ -185,13 +136,6 @@ def _promised_to(queue: Queue, priority: str) -> float | None:
         return queue.on_time if binds_by_priority(queue) else None
     target = queue.target_of(priority)
     return target.fraction if target else None
-
-
-def _level(found: Estimate, period: int) -> Level | None:
-    """Of one set of lines in one period; None where nothing was counted."""
-    if period >= found.mean.shape[1] or np.ma.getmaskarray(found.mean)[0, period]:
-        return None
-    return Level(*(float(part[0, period]) for part in (found.mean, found.low, found.high)))
 
 
 def _ends(share: Estimate, of: int) -> tuple[float, float, float]:
@@ -229,7 +173,7 @@ def _formula(coverage: Coverage, queue: str) -> float | None:
 def _groups(case: Case) -> tuple[GroupJudgement, ...]:
     sets = [[i] for i, _ in enumerate(case.week.groups)]
     week = np.zeros(case.week.centre.n_slots, dtype=np.int64)
-    busy = estimates.occupancy(case.tally, sets, week, case.inputs.simulation.confidence)
+    busy = estimates.occupancy(case.tally, sets, week, case.confidence)
     overtime = case.tally.overtime_s.mean(axis=0) / 3600
     return tuple(
         GroupJudgement(name, _of_set(busy, i), float(overtime[i]))

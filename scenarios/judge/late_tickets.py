@@ -8,7 +8,7 @@ import numpy as np
 from planner.arrays import FloatArray, IntArray
 from planner.queues import Queue
 from planner.simulation.judgement import Level, QueueJudgement
-from scenarios.judge.judge import Case
+from scenarios.judge.case import Case
 
 WINDOW_S: Final = 4 * 3600.0
 """An agent is added for so long at a time."""

@@ -4,8 +4,9 @@ import numpy as np
 
 from planner.queues import Queue
 from planner.simulation.judgement import Judgement, Level, QueueJudgement
+from scenarios.judge.case import Case
 from scenarios.judge.correction import level_in_slots, lines_with_targets
-from scenarios.judge.judge import Case, binds_by_priority
+from scenarios.judge.judge import binds_by_priority
 
 Missing = tuple[float, float]
 """Contacts a week short of the promises, then short in single slots; less is better."""

@@ -12,9 +12,10 @@ from planner.simulation.judgement import Judgement
 from planner.simulation.replicate import replicate
 from scenarios.coverage import cover
 from scenarios.inputs import MOST_WEEKS, Inputs
+from scenarios.judge.case import Case
 from scenarios.judge.centre import JudgedWeek, judged_week
 from scenarios.judge.correction import corrected, raised_hours
-from scenarios.judge.judge import Case, judgement
+from scenarios.judge.judge import judgement
 from scenarios.judge.missing import Missing, missed_contacts
 from scenarios.progress import Progress, StageProgress
 from solver.result import Result

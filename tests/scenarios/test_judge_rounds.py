@@ -13,8 +13,9 @@ from planner.roster import Roster
 from planner.simulation.judgement import Judgement
 from scenarios.inputs import Inputs, SimulationSettings
 from scenarios.judge import rounds
+from scenarios.judge.case import Case
 from scenarios.judge.centre import judged_week
-from scenarios.judge.judge import Case, judgement
+from scenarios.judge.judge import judgement
 from scenarios.judge.missing import missed_contacts
 from scenarios.judge.rounds import VERIFICATION, Judge, Rostered, away_s, judged
 from scenarios.progress import Progress, silent

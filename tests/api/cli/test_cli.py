@@ -70,8 +70,8 @@ def test_plan_leaves_every_promised_file(planned: Path) -> None:
     names = {p.name for p in (planned / "out").iterdir()}
     assert names >= {
         "forecast.csv", "requirement.csv", "roster.csv", "coverage.csv", "hours.csv",
-        "simulation.csv", "team.ics", "calendars", "report.html", "plan.json",
-        "forecast_days.csv", "forecast.json",
+        "simulation.csv", "simulation_days.csv", "team.ics", "calendars", "report.html",
+        "plan.json", "forecast_days.csv", "forecast.json",
     }  # fmt: skip
     (version,) = (planned / "out" / "forecasts").iterdir()
     told = json.loads((version / "forecast.json").read_text(encoding="utf-8"))
@@ -135,7 +135,8 @@ def test_simulate_writes_where_it_is_told_but_never_beside_a_plan(
     shown = run("simulate", planned, "--weeks", "20", "--out", tmp_path / "judged")
     assert shown.exit_code == 0, shown.stderr
     assert "from 20 simulated weeks" in shown.stdout
-    assert [p.name for p in (tmp_path / "judged").iterdir()] == ["simulation.csv"]
+    names = {p.name for p in (tmp_path / "judged").iterdir()}
+    assert names == {"simulation.csv", "simulation_days.csv"}
     refused = run("simulate", planned, "--out", planned / "out")
     assert refused.exit_code == 3
     assert "holds a plan" in refused.stderr

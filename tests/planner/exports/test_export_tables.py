@@ -109,25 +109,51 @@ def test_service_level_is_empty_where_nobody_calls() -> None:
 
 def test_simulated_slots_come_back_and_are_empty_where_nobody_calls() -> None:
     rows = [row for row in read(EXPORTS["simulation.csv"](WEEK)) if row["queue"] == "phone"]
+    assert {row["priority"] for row in rows} == {""}
     found = queue_judgement(PLAN, 0)
     assert len(rows) == PLAN.grid.n_slots
     empty = np.isnan(found.slots[0])
     assert 0 < empty.sum() < len(rows)
-    for column, values in zip(("in_time", "in_time_low", "in_time_high"), found.slots, strict=True):
-        written = [float(row[column]) if row[column] else np.nan for row in rows]
-        assert written == pytest.approx(values, abs=1e-4, nan_ok=True)
-    for column in ("asa_s", "abandoned", "occupancy"):
-        written = [float(row[column]) if row[column] else np.nan for row in rows]
-        assert written == pytest.approx(getattr(found, f"slot_{column}"), abs=1e-4, nan_ok=True)
-    assert [float(r["waiting"]) for r in rows] == pytest.approx(found.backlog, abs=1e-4)
-    assert [float(r["oldest_s"]) for r in rows] == pytest.approx(found.oldest_s, abs=1e-4)
+    for measure in ("in_time", "asa_s", "abandoned", "occupancy", "waiting", "oldest_s"):
+        ends = zip(("", "_low", "_high"), getattr(found.by_slot[0], measure), strict=True)
+        for end, values in ends:
+            written = [float(row[measure + end]) if row[measure + end] else np.nan for row in rows]
+            assert written == pytest.approx(values, abs=1e-4, nan_ok=True)
+
+
+def test_simulated_priorities_have_intervals_of_their_own_and_no_agents() -> None:
+    rows = read(EXPORTS["simulation.csv"](WEEK))
+    found = queue_judgement(PLAN, 1)
+    assert [part.priority for part in found.by_slot] == ["", "P0", "P1", "P2"]
+    of_p1 = [r for r in rows if (r["queue"], r["priority"]) == (found.queue, "P1")]
+    assert len(of_p1) == PLAN.grid.n_slots
+    assert {r["occupancy"] for r in of_p1} == {""}
+    assert float(of_p1[3]["waiting_high"]) == pytest.approx(found.by_slot[2].waiting[2, 3])
+
+
+def test_simulated_days_and_weeks_come_back_with_their_ends() -> None:
+    rows = read(EXPORTS["simulation_days.csv"](WEEK))
+    assert len(rows) == 8 * len(PLAN.inputs.queues)
+    ids = [queue.id for queue in PLAN.inputs.queues]
+    phone, tickets = ([r for r in rows if r["queue"] == ids[at]] for at in (0, 1))
+    assert [r["span"] for r in phone] == ["day"] * 7 + ["week"]
+    assert phone[0]["first_day"] == phone[-1]["first_day"]
+    assert [float(r["contacts"]) for r in phone] == [100.0 + i for i in range(8)]
+    for row, one in zip(phone, queue_judgement(PLAN, 0).spans, strict=True):
+        for measure in ("in_time", "asa_s", "abandoned", "occupancy", "waiting", "weeks_met"):
+            for end, key in (("mean", ""), ("low", "_low"), ("high", "_high")):
+                level = getattr(getattr(one, measure), end)
+                assert float(row[measure + key]) == pytest.approx(level, abs=1e-4)
+    assert {r["asa_s"] + r["abandoned_high"] for r in tickets} == {""}
+    assert EXPORTS["simulation_days.csv"](replace(WEEK, judgement=None)).count("\n") == 1
 
 
 def test_a_plan_that_was_not_simulated_leaves_the_header_alone() -> None:
     text = EXPORTS["simulation.csv"](replace(WEEK, judgement=None))
     assert text.splitlines() == [
-        "\ufeffqueue,start_local,start_utc,in_time,in_time_low,in_time_high,"
-        "asa_s,abandoned,occupancy,waiting,oldest_s"
+        "\ufeffqueue,priority,start_local,start_utc,in_time,in_time_low,in_time_high,asa_s,"
+        "asa_s_low,asa_s_high,abandoned,abandoned_low,abandoned_high,occupancy,occupancy_low,"
+        "occupancy_high,waiting,waiting_low,waiting_high,oldest_s,oldest_s_low,oldest_s_high"
     ]
 
 
