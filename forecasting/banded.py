@@ -6,10 +6,20 @@ from itertools import pairwise
 
 import numpy as np
 
-from forecasting.base import Components, Finding, Horizon, PointModel, Prediction, Series
+from forecasting.arrays import sums_at
+from forecasting.base import (
+    Components,
+    Finding,
+    Floats,
+    Horizon,
+    Ints,
+    PointModel,
+    Prediction,
+    Series,
+)
 from forecasting.features import is_holiday, wall_clock
 from forecasting.history import check_history
-from forecasting.spread import Spread, count_quantiles, day_sums, measured_spread
+from forecasting.spread import LEAD_DAYS, Spread, count_quantiles, measured_spread
 from planner.errors import InputError
 
 HOLIDAY_CV = 0.2
@@ -24,6 +34,7 @@ class Banded:
     unique_id: str
     minutes: int
     n_observed: int
+    last_day: int
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -47,19 +58,34 @@ class Banded:
         self._check(horizon, levels)
         mean = np.where(horizon.is_open, self.model.mean(horizon), 0.0)
         day = wall_clock(horizon).day
-        extra = np.where(is_holiday(day, horizon.holidays), HOLIDAY_CV, 0.0)
+        days, index = np.unique(day, return_inverse=True)
+        day_cv = self._day_cv(days, horizon)[index]
+        total = sums_at(index, mean, len(days))
         return Prediction(
             mean=mean,
             levels=levels,
-            quantiles=count_quantiles(mean, self.spread.slot_variance(mean, extra), levels),
-            day_cv=self.spread.day_cv,
+            quantiles=count_quantiles(mean, self.spread.slot_variance(mean, day_cv), levels),
+            day_cv=day_cv,
             slot_cv=self.spread.slot_cv,
             phi=self.spread.phi,
             day=day,
             day_quantiles=count_quantiles(
-                day_sums(day, mean), self.spread.day_variance(day, mean, extra), levels
+                total, self.spread.day_variance(index, mean, day_cv, len(days)), levels
             ),
         )
+
+    def _day_cv(self, days: Ints, horizon: Horizon) -> Floats:
+        """
+        Relative deviation of each day's factor.
+
+        As measured a week ahead, plus what the level may wander beyond that until the day, plus
+        what nobody knows of a holiday.
+        """
+        first_week = self.last_day + 1 + np.arange(LEAD_DAYS)
+        measured = self.model.variance_ahead(first_week).mean()
+        further = np.maximum(self.model.variance_ahead(days) - measured, 0.0)
+        holiday = np.where(is_holiday(days, horizon.holidays), HOLIDAY_CV**2, 0.0)
+        return np.asarray(np.sqrt(self.spread.day_cv**2 + further + holiday))
 
     def _check(self, horizon: Horizon, levels: tuple[float, ...]) -> None:
         if not levels or not all(0 < a < b < 1 for a, b in pairwise((*levels, 1 - 1e-12))):
@@ -79,13 +105,25 @@ class Banded:
             )
 
 
-def banded(learn: Callable[[Series], PointModel], series: Series) -> Banded:
-    """Check a history, learn from it, and measure the spread by forecasts inside it."""
+def banded(
+    learn: Callable[[Series], PointModel],
+    series: Series,
+    model: PointModel | None = None,
+    cleaned: Series | None = None,
+) -> Banded:
+    """
+    Check a history, learn from it, and measure the spread by forecasts inside it.
+
+    `model` is what was learned of the whole already, `cleaned` the history without outages and
+    spikes, on which the spread is measured.
+    """
     check_history(series)
+    day = wall_clock(series).day
     return Banded(
-        model=learn(series),
-        spread=measured_spread(learn, series),
+        model=learn(series) if model is None else model,
+        spread=measured_spread(learn, series if cleaned is None else cleaned),
         unique_id=series.unique_id,
         minutes=series.minutes,
         n_observed=int(np.count_nonzero(series.is_observed)),
+        last_day=int(day[-1]) if len(day) else 0,
     )

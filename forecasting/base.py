@@ -230,8 +230,9 @@ class Prediction:
         Shape ``(n_levels, n)``; never falling in level, at least 0, 0 where closed. They are
         real numbers, not whole contacts, so that they can be calibrated.
     day_cv
-        Standard deviation of the factor that all slots of one day share, relative to the mean:
-        what makes a whole day busier than forecast. It does not average out over the day.
+        Standard deviation of the factor that all slots of one day share, relative to the mean, of
+        the day of each slot, shape ``(n,)``: what makes a whole day busier than forecast. It does
+        not average out over the day, and grows with the lead.
     slot_cv
         Relative standard deviation of each slot's own factor, on top of chance.
     phi
@@ -246,7 +247,7 @@ class Prediction:
     mean: Floats
     levels: tuple[float, ...]
     quantiles: Floats
-    day_cv: float
+    day_cv: Floats
     slot_cv: float
     phi: float
     day: Ints
@@ -293,6 +294,10 @@ class PointModel(Protocol):
 
     def components(self, horizon: Horizon) -> Components:
         """What the mean of the horizon's days is made of."""
+        ...
+
+    def variance_ahead(self, days: Ints) -> Floats:
+        """Variance of the log of the level on local days behind the history, 0 where unknown."""
         ...
 
 

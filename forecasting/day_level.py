@@ -1,22 +1,28 @@
 """
 The good model: a day level times an intraday profile.
 
-    contacts(day, slot) = level(day) * profile(weekday, slot)
+    contacts(day, slot) = level(day) * profile(weekday, slot) * events(slot)
 
 `forecasting.levels` learns the level, `forecasting.profile` the profile; they take turns twice,
-since a day with missing slots has a total only once the profile says what share was seen.
+since a day with missing slots has a total only once the profile says what share was seen. Outages
+and spikes that a first look finds are then taken as missing (`forecasting.cleaning`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from forecasting.arrays import ratio_or, sums_at
 from forecasting.banded import banded
-from forecasting.base import Components, Finding, Fitted, Floats, Horizon, PointModel, Series
-from forecasting.features import is_holiday, wall_clock, weekday_of
-from forecasting.levels import DayLevels, learn_levels
+from forecasting.base import Components, Finding, Fitted, Floats, Horizon, Ints, PointModel, Series
+from forecasting.cleaning import outages_and_spikes
+from forecasting.closing import Closing, learn_closing
+from forecasting.event_effect import EventEffects, any_event, learn_events
+from forecasting.features import wall_clock, weekday_of
+from forecasting.findings import day_findings, event_findings
+from forecasting.levels import Character, DayLevels, DayTotals, learn_levels
 from forecasting.profile import Profile, Sample, flat_profile, learn_profile
+from forecasting.threads import one_thread
 
 _ROUNDS = 2
 
@@ -29,11 +35,15 @@ class DayLevel:
 
     def learn(self, series: Series) -> PointModel:
         """Expected contacts only, without a band."""
-        return learn(series)
+        with one_thread():
+            return study(series)[0]
 
     def fit(self, series: Series) -> Fitted:
         """Learn level, profile and, by forecasts inside the history, the spread."""
-        return banded(learn, series)
+        with one_thread():
+            model, cleaned = study(series)
+            character = model.levels.character if model.levels else Character()
+            return banded(lambda part: learn(part, character), series, model, cleaned)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,39 +52,66 @@ class LevelTimesProfile:
 
     levels: DayLevels | None
     profile: Profile
+    closing: Closing
+    events: EventEffects
+    findings: tuple[Finding, ...] = ()
 
     def mean(self, horizon: Horizon) -> Floats:
         """Expected contacts in each slot, open or not, shape ``(n,)``."""
+        return self.without_events(horizon) * self.events.factors(horizon)
+
+    def without_events(self, slots: Horizon) -> Floats:
+        """Expected contacts in each slot, were there no events, shape ``(n,)``."""
+        clock = wall_clock(slots)
+        days, index = np.unique(clock.day, return_inverse=True)
+        if self.levels is None:
+            return np.zeros(len(slots))
+        level = self.levels.mean(days, self.closing.of(slots))
+        return level[index] * self.profile.table[clock.weekday, clock.slot]
+
+    def components(self, horizon: Horizon) -> Components:
+        """Level of each day and what makes it, and the profiles of the weekdays."""
         clock = wall_clock(horizon)
         days, index = np.unique(clock.day, return_inverse=True)
         if self.levels is None:
-            return np.zeros(len(horizon))
-        level = self.levels.mean(days, horizon.holidays)
-        return level[index] * self.profile.table[clock.weekday, clock.slot]
+            return Components(days, {"level": np.zeros(len(days))}, self.profile.table)
+        parts = self.levels.parts(days, self.closing.of(horizon))
+        factors = {name: np.exp(log) for name, log in parts}
+        if horizon.events:
+            share = self.profile.table[clock.weekday, clock.slot] * horizon.is_open
+            moved = sums_at(index, share * self.events.factors(horizon), len(days))
+            factors["event"] = ratio_or(moved, sums_at(index, share, len(days)), 1.0)
+        return Components(days, factors, self.profile.table)
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """What of the history was not taken as ordinary, in order of time."""
-        return ()
-
-    def components(self, horizon: Horizon) -> Components:
-        """Level of each day, and the profiles of the weekdays."""
-        days = np.unique(wall_clock(horizon).day)
-        level = np.zeros(len(days))
-        if self.levels is not None:
-            level = self.levels.mean(days, horizon.holidays)
-        return Components(days, {"level": level}, self.profile.table)
+    def variance_ahead(self, days: Ints) -> Floats:
+        """Variance of the log of the level of days behind the history."""
+        return np.zeros(len(days)) if self.levels is None else self.levels.variance_ahead(days)
 
 
-def learn(series: Series) -> LevelTimesProfile:
-    """Level and profile of a history; zeros everywhere when nothing came."""
+def study(series: Series) -> tuple[LevelTimesProfile, Series]:
+    """Level and profile of a history, and the history without outages and spikes."""
+    first = learn(series, Character())
+    is_known = any_event(series) | first.closing.of(series).is_in(wall_clock(series).day)
+    odd = outages_and_spikes(series, first.without_events(series), is_known)
+    cleaned = _without(series, odd)
+    model = learn(cleaned)
+    found = [*odd, *event_findings(cleaned, model.without_events(cleaned))]
+    if model.levels is not None:
+        found += day_findings(cleaned, model.levels, model.closing.of(cleaned), model.profile)
+    return replace(model, findings=tuple(sorted(found, key=lambda f: f.start))), cleaned
+
+
+def learn(series: Series, character: Character | None = None) -> LevelTimesProfile:
+    """Level and profile of a clean history; zeros everywhere when nothing came."""
     clock = wall_clock(series)
-    seen = series.is_observed
+    seen = series.is_observed & ~any_event(series)
     day, slot, y = clock.day[seen], clock.slot[seen], series.y[seen]
     weekday = weekday_of(day)
     last_day = int(clock.day[-1]) if len(clock.day) else 0
-    ordinary = ~is_holiday(day, series.holidays)
     days, index = np.unique(day, return_inverse=True)
+    closing = learn_closing(series, clock.day, np.unique(clock.day[series.is_observed]))
+    holidays = closing.of(series)
+    ordinary = ~holidays.is_in(days)[index] if len(days) else np.zeros(0, np.bool_)
     total = sums_at(index, y, len(days))
     n_slots = 1440 // series.minutes
     profile = flat_profile(slot, n_slots)
@@ -84,5 +121,14 @@ def learn(series: Series) -> LevelTimesProfile:
         sample = Sample(weekday, slot, y, level, last_day - day)
         profile = learn_profile(sample.where(ordinary), n_slots)
     share = sums_at(index, profile.table[weekday, slot], len(days))
-    levels = learn_levels(days, total, share, last_day, series.holidays)
-    return LevelTimesProfile(levels, profile)
+    levels = learn_levels(DayTotals(days, total, share, last_day, holidays), character)
+    model = LevelTimesProfile(levels, profile, closing, EventEffects({}))
+    return replace(model, events=learn_events(series, model.without_events(series)))
+
+
+def _without(series: Series, odd: tuple[Finding, ...]) -> Series:
+    """The history with the stretches found taken as missing."""
+    y = series.y.copy()
+    for finding in odd:
+        y[(series.stamps >= finding.start) & (series.stamps < finding.end)] = np.nan
+    return replace(series, y=y)

@@ -1,19 +1,20 @@
-"""Columns of the day-level regression, and how far each coefficient may stray from 0."""
+"""Columns of the day-level regression, and how far each coefficient may stray."""
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from forecasting.base import Bools, Floats, Ints
-from forecasting.features import day_number, is_holiday, month_phase, weekday_of
+from forecasting.closing import HolidayDays
+from forecasting.features import month_phase, turn_of_month, weekday_of
+from forecasting.near_holidays import NEAR, near_holidays
 
 WEEKDAY_SD = 0.7
 SEASON_SD = 0.1
+TURN_SD = 0.08
 MONTH_SD = 0.04
-NEAR_HOLIDAY_SD = 0.03
-DRIFT_SD = 0.05
+BREAK_SD = 1.0
 
 _BASE_SD = 10.0
 _YEAR_DAYS = 365.2425
@@ -22,7 +23,7 @@ _MONTH_WAVES = 6
 _COARSE_WAVES = 2
 _COARSE_EARNED_DAYS = 120
 _FINE_EARNED_DAYS = 168
-_HALF_YEAR_DAYS = 182
+_UNEARNED = 1e-6
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,63 +33,56 @@ class Design:
 
     Parameters
     ----------
-    last_day, span_days
-        Last local day of the history and the days between its first and last observation.
+    span_days
+        Days between the first and last observation.
     worked
         Weekdays (Monday first) with observations, shape ``(7,)``: the eve of a holiday is the
         worked day before it, the day after the next worked one.
+    breaks
+        Local days on which the level broke.
     """
 
-    last_day: int
     span_days: int
     worked: Bools
+    breaks: tuple[int, ...] = ()
 
-    def columns(self, days: Ints, holidays: Mapping[dt.date, str]) -> Floats:
-        """One row a day: base, weekdays, season, month, eve, day after, drift; ``(n, k)``."""
+    def columns(self, days: Ints, holidays: HolidayDays) -> Floats:
+        """One row a day, one column a coefficient, in the order of `blocks`: ``(n, k)``."""
         columns = [np.ones(len(days))]
         columns += [(weekday_of(days) == weekday).astype(float) for weekday in range(7)]
         columns += list(_waves(days / _YEAR_DAYS, _SEASON_WAVES))
-        columns += list(_waves(month_phase(days), _MONTH_WAVES))
-        columns += [self._is_beside_holiday(days, holidays, step) for step in (-1, 1)]
-        columns += [(days <= self.last_day - age).astype(float) for age in self._drift_ages()]
+        columns += [turn_of_month(days), *_waves(month_phase(days), _MONTH_WAVES)]
+        columns += near_holidays(days, holidays, self.worked)
+        columns += [(days >= day).astype(float) for day in self.breaks]
         return np.stack(columns, axis=1)
 
-    def prior_sd(self) -> Floats:
-        """Standard deviation of each column's coefficient, shape ``(k,)``; 0 where unearned."""
-        season = SEASON_SD if self.span_days > _YEAR_DAYS else 0.0
-        coarse = MONTH_SD * min(1.0, self.span_days / _COARSE_EARNED_DAYS)
-        fine = MONTH_SD if self.span_days >= _FINE_EARNED_DAYS else 0.0
-        sd = [_BASE_SD] + [WEEKDAY_SD] * 7 + [season] * (2 * _SEASON_WAVES)
-        sd += [coarse] * (2 * _COARSE_WAVES) + [fine] * (2 * (_MONTH_WAVES - _COARSE_WAVES))
-        return np.array(sd + [NEAR_HOLIDAY_SD] * 2 + [DRIFT_SD] * len(self._drift_ages()))
+    def blocks(self) -> dict[str, slice]:
+        """Which columns belong to which part of the level."""
+        sizes = {
+            "base": 1,
+            "weekday": 7,
+            "season": 2 * _SEASON_WAVES,
+            "month": 1 + 2 * _MONTH_WAVES,
+            "near holiday": len(NEAR),
+            "break": len(self.breaks),
+        }
+        stops = np.cumsum(list(sizes.values())).tolist()
+        return {
+            name: slice(stop - size, stop)
+            for (name, size), stop in zip(sizes.items(), stops, strict=True)
+        }
 
-    def _drift_ages(self) -> list[int]:
-        """
-        Ages in days at which the level may step: a random walk, looked at from its end.
-
-        Every two weeks in the last half year, every four before; none within the first week of
-        the history.
-        """
-        stop = self.span_days - 6
-        fine = range(14, min(stop, _HALF_YEAR_DAYS + 1), 14)
-        return [*fine, *range(_HALF_YEAR_DAYS + 28, stop, 28)]
-
-    def _is_beside_holiday(self, days: Ints, holidays: Mapping[dt.date, str], step: int) -> Floats:
-        """1 where the nearest worked day ``step`` away from some holiday is this day, else 0."""
-        beside = self._beside([day_number(date) for date in holidays], step)
-        is_beside = np.isin(days, np.array(beside, dtype=np.int64))
-        return (is_beside & ~is_holiday(days, holidays)).astype(float)
-
-    def _beside(self, holidays: list[int], step: int) -> list[int]:
-        """The worked, ordinary day nearest to each worked holiday, in direction `step`."""
-        taken = set(holidays)
-        beside = []
-        for holiday in holidays:
-            for day in range(holiday + step, holiday + 8 * step, step):
-                if day not in taken and self.worked[(day + 3) % 7]:
-                    beside.append(day)
-                    break
-        return beside
+    def prior(self, season: float, month: float) -> tuple[Floats, Floats]:
+        """Mean and standard deviation of each coefficient; next to 0 where unearned."""
+        season_sd = season * SEASON_SD if self.span_days > _YEAR_DAYS else _UNEARNED
+        coarse = month * MONTH_SD * min(1.0, self.span_days / _COARSE_EARNED_DAYS)
+        fine = month * MONTH_SD if self.span_days >= _FINE_EARNED_DAYS else _UNEARNED
+        sd = [_BASE_SD] + [WEEKDAY_SD] * 7 + [season_sd] * (2 * _SEASON_WAVES)
+        sd += [TURN_SD] + [max(coarse, _UNEARNED)] * (2 * _COARSE_WAVES)
+        sd += [fine] * (2 * (_MONTH_WAVES - _COARSE_WAVES))
+        mean = [0.0] * len(sd) + [effect.mean for effect in NEAR] + [0.0] * len(self.breaks)
+        sd += [effect.sd for effect in NEAR] + [BREAK_SD] * len(self.breaks)
+        return np.array(mean), np.array(sd)
 
 
 def _waves(turns: Floats, n_waves: int) -> Iterator[Floats]:

@@ -74,3 +74,14 @@ def month_phase(day: Ints) -> Floats:
     )
     since = date - month.astype("datetime64[D]")
     return np.asarray((since.astype(float) + 0.5) / length.astype(float))
+
+
+def turn_of_month(day: Ints) -> Floats:
+    """Nearness to the turn of the month: most on the 1st and 2nd, half on the last day and 4th."""
+    date = day.astype("datetime64[D]")
+    month = date.astype("datetime64[M]")
+    since = (date - month.astype("datetime64[D]")).astype(float)
+    until = ((month + np.timedelta64(1, "M")).astype("datetime64[D]") - date).astype(float)
+    middle, width = 0.5, 2.5
+    nearest = np.minimum(np.abs(since - middle), until + middle)
+    return np.asarray(np.exp(-((nearest / width) ** 2)))

@@ -1,19 +1,19 @@
 """What a public holiday does to an open queue, learned from few holidays and a prior."""
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from forecasting.base import Floats, Ints
-from forecasting.features import day_number
+from forecasting.closing import HolidayDays
 
 PRIOR_RATIO = 0.85
 PRIOR_SD = 0.5
 BETWEEN_NAMES_SD = 0.2
 NOISE_SD = 0.2
 _LEAST_RATIO = 0.02
+_LEAST_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,32 +23,40 @@ class HolidayEffect:
     any_log: float
     log_by_name: Mapping[str, float]
 
-    def log_ratio(self, days: Ints, holidays: Mapping[dt.date, str]) -> Floats:
-        """Log ratio of each day, 0 on ordinary days, shape ``(n_days,)``."""
-        by_day = {
-            day_number(date): self.log_by_name.get(name, self.any_log)
-            for date, name in holidays.items()
-        }
-        return np.array([by_day.get(day, 0.0) for day in days.tolist()])
+    def log_ratio(self, days: Ints, holidays: HolidayDays) -> Floats:
+        """
+        Log ratio of each day, 0 on ordinary days, shape ``(n_days,)``.
+
+        A holiday of a share w of the customers takes the ratio r of all of them to 1 - w + w r.
+        """
+        logs = np.array(
+            [
+                self.log_by_name.get(holidays.name[day], self.any_log)
+                if day in holidays.name
+                else 0
+                for day in days.tolist()
+            ]
+        )
+        return np.asarray(np.log1p(holidays.shares(days) * np.expm1(logs)))
 
 
 def learn_holiday_effect(
-    days: Ints, total: Floats, mean: Floats, holidays: Mapping[dt.date, str]
+    days: Ints, total: Floats, mean: Floats, holidays: HolidayDays
 ) -> HolidayEffect:
     """
     Ratio of holidays to the ordinary days they would have been, shrunk in two steps.
 
     All holidays together are pulled towards ``PRIOR_RATIO``, each name towards all together.
     `mean` is what an ordinary day would have brought, for each of `days`. Days on which not even
-    one contact was expected teach nothing.
+    one contact was expected teach nothing, nor do holidays of under a fifth of the customers.
     """
-    index = {day: at for at, day in enumerate(days.tolist())}
     logs: dict[str, list[float]] = {}
-    for date, name in holidays.items():
-        at = index.get(day_number(date))
-        if at is not None and mean[at] >= 1:
-            ratio = max(total[at] / mean[at], _LEAST_RATIO)
-            logs.setdefault(name, []).append(float(np.log(ratio)))
+    for at in np.flatnonzero(holidays.is_in(days) & (mean >= 1)).tolist():
+        day = int(days[at])
+        share = holidays.share[day]
+        if share >= _LEAST_SHARE:
+            ratio = max(1 + (total[at] / mean[at] - 1) / share, _LEAST_RATIO)
+            logs.setdefault(holidays.name[day], []).append(float(np.log(ratio)))
     all_logs = [log for values in logs.values() for log in values]
     spread = float(np.hypot(NOISE_SD, BETWEEN_NAMES_SD))
     any_log = _posterior(all_logs, float(np.log(PRIOR_RATIO)), PRIOR_SD, spread)

@@ -1,49 +1,35 @@
 """
-Level of a day: weekday, season, month, drift, recent weeks, public holidays.
+Level of a day: weekday, season, month, days beside holidays, drift, public holidays.
 
-    log level = base + weekday + season + month + eve + day after + drift + recent + holiday
+    log level = base + weekday + season + month + near holiday + breaks + drift + holiday
 
-All but the last two are one penalised regression over ordinary days; what the last days add and
-what holidays take are measured on its residuals, so that a holiday never bends a weekday.
+All but the last are one penalised regression over ordinary days; what holidays take is measured on
+its residuals, so that a holiday never bends a weekday.
 """
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from forecasting.base import Floats, Ints
+from forecasting.base import Bools, Floats, Ints
+from forecasting.closing import HolidayDays
 from forecasting.design import Design
-from forecasting.features import is_holiday, weekday_of
+from forecasting.drift import Drift, Knots, days_since, learned_drift
+from forecasting.features import weekday_of
 from forecasting.holiday_effect import HolidayEffect, learn_holiday_effect
-from forecasting.regression import ROBUST_SD, Regression, regress
+from forecasting.level_breaks import level_breaks
+from forecasting.regression import Regression, Totals, regress
+from forecasting.wander import Wander, learn_wander
 
 WEIGHT_HALF_LIFE_DAYS = 365.0
-RECENT_HALF_LIFE_DAYS = 8.0
-RECENT_SD = 0.2
+_LEAST_TOTAL = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class DayLevels:
-    """Learned level of days; ``recent`` and the holiday effect are logs of ratios."""
-
-    design: Design
-    regression: Regression
-    recent: float
-    holiday: HolidayEffect
-
-    def mean(self, days: Ints, holidays: Mapping[dt.date, str]) -> Floats:
-        """Expected contacts of whole days at full opening, shape ``(n_days,)``."""
-        ordinary = self.design.columns(days, holidays) @ self.regression.coefficients
-        return np.exp(ordinary + self.recent + self.holiday.log_ratio(days, holidays))
-
-
-def learn_levels(
-    days: Ints, total: Floats, share: Floats, last_day: int, holidays: Mapping[dt.date, str]
-) -> DayLevels | None:
+class DayTotals:
     """
-    Learn the level from day totals; None when no ordinary day brought a contact.
+    What each observed day of a history brought.
 
     Parameters
     ----------
@@ -56,27 +42,133 @@ def learn_levels(
     last_day
         Last local day of the history.
     holidays
-        Public holidays by date.
+        Public holidays.
     """
-    ordinary = ~is_holiday(days, holidays) & (share > 0)
-    if not total[ordinary].sum() > 0:
+
+    days: Ints
+    total: Floats
+    share: Floats
+    last_day: int
+    holidays: HolidayDays
+
+    @property
+    def is_ordinary(self) -> Bools:
+        """Days that teach the level."""
+        return ~self.holidays.is_in(self.days) & (self.share > 0)
+
+    def where(self, keep: Bools) -> "DayTotals":
+        """Only the days to keep."""
+        return replace(self, days=self.days[keep], total=self.total[keep], share=self.share[keep])
+
+
+@dataclass(frozen=True, slots=True)
+class Character:
+    """What is learned of a series once and holds for every part of it."""
+
+    wander: Wander = field(default_factory=Wander)
+    breaks: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DayLevels:
+    """Learned level of days."""
+
+    design: Design
+    regression: Regression
+    base: float
+    drift: Drift
+    holiday: HolidayEffect
+    character: Character
+    first_day: int
+    last_day: int
+
+    def parts(self, days: Ints, holidays: HolidayDays) -> Iterator[tuple[str, Floats]]:
+        """Name and log of every part of the level, each of shape ``(n_days,)``."""
+        x = self.design.columns(days, holidays)
+        coefficients = self.regression.unknowns[: x.shape[1]]
+        blocks = self.design.blocks()
+        logs = {name: x[:, at] @ coefficients[at] for name, at in blocks.items()}
+        weekdays = coefficients[blocks["weekday"]]
+        usual = float(weekdays[self.design.worked].mean())
+        drift = self.drift.mean(days_since(days, self.first_day))
+        yield "level", self.base + usual + logs["base"] + logs["break"] + drift
+        yield "weekday", logs["weekday"] - usual
+        for name in ("season", "month", "near holiday"):
+            yield name, logs[name]
+        yield "holiday", self.holiday.log_ratio(days, holidays)
+
+    def mean(self, days: Ints, holidays: HolidayDays) -> Floats:
+        """Expected contacts of whole days at full opening, shape ``(n_days,)``."""
+        return np.exp(sum((log for _, log in self.parts(days, holidays)), np.zeros(len(days))))
+
+    def variance_ahead(self, days: Ints) -> Floats:
+        """Variance of the log of the level of days behind the history, as the drift allows."""
+        return self.drift.variance_ahead(days_since(days, self.first_day))
+
+
+def learn_levels(seen: DayTotals, character: Character | None = None) -> DayLevels | None:
+    """Learn the level from day totals; None when no ordinary day brought a contact."""
+    ordinary = seen.where(seen.is_ordinary)
+    if not ordinary.total.sum() > 0:
         return None
-    worked = np.bincount(weekday_of(days[ordinary]), minlength=7) > 0
-    design = Design(last_day, last_day - int(days[0]), worked)
-    x = design.columns(days, holidays)
-    age = (last_day - days)[ordinary]
-    weight = 0.5 ** (age / WEIGHT_HALF_LIFE_DAYS)
-    fit = regress(x[ordinary], total[ordinary], share[ordinary], weight, design.prior_sd())
-    mean = share * np.exp(x @ fit.coefficients)
-    recent = _recent(total[ordinary], mean[ordinary], age, fit)
-    effect = learn_holiday_effect(days, total, mean, holidays)
-    return DayLevels(design, fit, recent, effect)
+    first_day = int(seen.days[0])
+    worked = np.bincount(weekday_of(ordinary.days), minlength=7) > 0
+    design = Design(seen.last_day - first_day, worked)
+    knots = Knots.over(seen.last_day - first_day)
+    if character is None:
+        character = _learn_character(ordinary, design, knots)
+    breaks = tuple(day for day in character.breaks if first_day < day <= seen.last_day)
+    design = replace(design, breaks=breaks)
+    totals = _totals(ordinary, design, knots, first_day)
+    prior = character.wander.prior(design, knots)
+    fit = regress(totals, prior)
+    k = totals.x.shape[1]
+    covariance = np.asarray(np.linalg.inv(totals.gram(fit.w) + prior.precision()))
+    learned = DayLevels(
+        design,
+        fit,
+        totals.base(),
+        learned_drift(knots, character.wander.drift, fit.unknowns[k:], covariance[k:, k:]),
+        HolidayEffect(0.0, {}),
+        character,
+        first_day,
+        seen.last_day,
+    )
+    mean = seen.share * learned.mean(seen.days, seen.holidays)
+    return replace(
+        learned, holiday=learn_holiday_effect(seen.days, seen.total, mean, seen.holidays)
+    )
 
 
-def _recent(total: Floats, mean: Floats, age: Ints, fit: Regression) -> float:
-    """Log ratio by which the last days ran above the regression, shrunk towards 0."""
-    information = fit.information(mean)
-    bound = ROBUST_SD / np.sqrt(information)
-    error = np.clip((total - mean) / mean, -bound, bound)
-    weight = information * 0.5 ** (age / RECENT_HALF_LIFE_DAYS)
-    return float(np.log1p(max((weight @ error) / (weight.sum() + RECENT_SD**-2), -0.9)))
+def _totals(ordinary: DayTotals, design: Design, knots: Knots, first_day: int) -> Totals:
+    age = ordinary.last_day - ordinary.days
+    return Totals(
+        design.columns(ordinary.days, ordinary.holidays),
+        knots.weights(days_since(ordinary.days, first_day)),
+        ordinary.total,
+        ordinary.share,
+        0.5 ** (age / WEIGHT_HALF_LIFE_DAYS),
+    )
+
+
+def _learn_character(ordinary: DayTotals, design: Design, knots: Knots) -> Character:
+    """Breaks of the level, then how far its parts wander."""
+    first_day = int(ordinary.last_day - design.span_days)
+    totals = _totals(ordinary, design, knots, first_day)
+    fit = regress(totals, Wander().prior(design, knots))
+    breaks = _breaks(ordinary, totals, fit)
+    if breaks:
+        design = replace(design, breaks=breaks)
+        totals = _totals(ordinary, design, knots, first_day)
+        fit = regress(totals, Wander().prior(design, knots))
+    return Character(learn_wander(totals, design, knots, fit), breaks)
+
+
+def _breaks(ordinary: DayTotals, totals: Totals, fit: Regression) -> tuple[int, ...]:
+    """Breaks in what came over what the columns alone explain."""
+    k = totals.x.shape[1]
+    steady = totals.exposure * np.exp(totals.base() + totals.x @ fit.unknowns[:k])
+    mean = totals.exposure * np.exp(totals.predictor(fit.unknowns))
+    log_ratio = np.log((totals.y + _LEAST_TOTAL) / (steady + _LEAST_TOTAL))
+    noise = np.sqrt(1 / np.maximum(fit.information(mean), 1e-9))
+    return level_breaks(ordinary.days, log_ratio, noise)

@@ -25,6 +25,10 @@ class SameSlotMean:
         """None: whatever came is averaged."""
         return ()
 
+    def variance_ahead(self, days: Ints) -> Floats:
+        """None: a mean knows no drift."""
+        return np.zeros(len(days))
+
     def components(self, horizon: Horizon) -> Components:
         """The mean day of each weekday and its profile."""
         days = np.unique(wall_clock(horizon).day)

@@ -1,8 +1,17 @@
-"""Penalised quasi-Poisson regression of day totals, by iteratively reweighted least squares."""
+"""
+Penalised quasi-Poisson regression of day totals on columns and a drift.
+
+    log E y = offset + x b + drift,    variance m + cv2 m²
+
+by iteratively reweighted least squares under normal priors.
+"""
 
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
+from scipy import sparse
+from scipy.linalg import cho_factor, cho_solve
 
 from forecasting.base import Floats
 
@@ -13,67 +22,160 @@ _FIRST_CV2 = 0.02
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Regression:
+class Normal:
+    """Normal prior of the unknowns: independent columns, then the drift at its knots."""
+
+    mean: Floats
+    sd: Floats
+    drift: "Precision"
+
+    def precision(self) -> Floats:
+        """Inverse covariance of all unknowns."""
+        k, n = len(self.sd), len(self.drift.matrix)
+        inverse = np.zeros((k + n, k + n))
+        inverse[np.arange(k), np.arange(k)] = 1 / self.sd**2
+        inverse[k:, k:] = self.drift.matrix
+        return inverse
+
+    def log_determinant(self) -> float:
+        """Log determinant of the covariance of all unknowns."""
+        return 2 * float(np.log(self.sd).sum()) + self.drift.log_determinant
+
+    def all_means(self) -> Floats:
+        """Prior means of columns and knots; the drift's is 0."""
+        return np.concatenate([self.mean, np.zeros(len(self.drift.matrix))])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Precision:
+    """Inverse of a covariance, and the log determinant of the covariance."""
+
+    matrix: Floats
+    log_determinant: float
+
+    @classmethod
+    def of(cls, covariance: Floats) -> Self:
+        """Invert a covariance."""
+        factor = cho_factor(covariance)
+        inverse = cho_solve(factor, np.eye(len(covariance)))
+        return cls(inverse, 2 * float(np.log(np.diag(factor[0])).sum()))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Totals:
     """
-    A fitted log-linear mean.
-
-    ``cv2`` is the squared coefficient of variation of the day factor: the variance of a total with
-    mean m is ``m + cv2 m²``.
-    """
-
-    coefficients: Floats
-    cv2: float
-
-    def information(self, mean: Floats) -> Floats:
-        """Inverse variance of the log of a total with this mean."""
-        return mean / (1 + self.cv2 * mean)
-
-
-def regress(x: Floats, y: Floats, exposure: Floats, weight: Floats, prior_sd: Floats) -> Regression:
-    """
-    Most probable coefficients of ``log E y = x b + log exposure`` under normal priors.
+    What is regressed.
 
     Parameters
     ----------
     x
         Columns, shape ``(n, k)``; the first is all ones.
+    knots
+        Weights of the drift's knots, shape ``(n, m)``.
     y
         Totals, shape ``(n,)``, not all 0.
     exposure
         Share of a full day behind each total, above 0.
     weight
         Weight of each day, e.g. for its age.
-    prior_sd
-        Prior standard deviation of each coefficient around 0, shape ``(k,)``; 0 drops the column.
-        The first is around the log of the mean level.
+    """
+
+    x: Floats
+    knots: sparse.csr_array
+    y: Floats
+    exposure: Floats
+    weight: Floats
+
+    def base(self) -> float:
+        """Log of the mean level, around which the first coefficient has its prior."""
+        return float(np.log(self.y.sum() / self.exposure.sum()))
+
+    def predictor(self, unknowns: Floats) -> Floats:
+        """Log of the mean of a full day."""
+        k = self.x.shape[1]
+        return np.asarray(self.base() + self.x @ unknowns[:k] + self.knots @ unknowns[k:])
+
+    def gram(self, w: Floats) -> Floats:
+        """Weighted cross products of all columns and knots."""
+        k = self.x.shape[1]
+        weighted = self.x * w[:, None]
+        cross = np.asarray(self.knots.T @ weighted)
+        own = (self.knots.T @ self.knots.multiply(w[:, None])).toarray()
+        gram = np.empty((k + own.shape[0],) * 2)
+        gram[:k, :k] = weighted.T @ self.x
+        gram[k:, :k], gram[:k, k:], gram[k:, k:] = cross, cross.T, own
+        return gram
+
+    def project(self, v: Floats) -> Floats:
+        """Products of all columns and knots with `v`."""
+        return np.concatenate([self.x.T @ v, self.knots.T @ v])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Regression:
+    """
+    A fitted log-linear mean.
+
+    ``unknowns`` are columns, then knots; the variance of a total with mean m is ``m + cv2 m²``.
+    ``w`` and ``target`` are weights and working responses of the last step.
+    """
+
+    unknowns: Floats
+    cv2: float
+    w: Floats
+    target: Floats
+
+    def information(self, mean: Floats) -> Floats:
+        """Inverse variance of the log of a total with this mean."""
+        return mean / (1 + self.cv2 * mean)
+
+
+def regress(totals: Totals, prior: Normal, start: Regression | None = None) -> Regression:
+    """
+    Most probable unknowns.
 
     Notes
     -----
-    Variance ``m + cv2 m²`` with ``cv2`` by moments; a day more than 2.5 standard deviations off
-    keeps only ``2.5 / distance`` of its weight (Huber), so that one outage or storm bends little.
+    A day more than 3 standard deviations off keeps only ``3 / distance`` of its weight (Huber), so
+    that one outage or storm bends little. ``cv2`` is by moments: what relative errors have beyond
+    Poisson chance.
     """
-    used = prior_sd > 0
-    x_used, penalty = x[:, used], np.diag(1 / prior_sd[used] ** 2)
-    base = np.log(y.sum() / exposure.sum())
-    b = np.zeros(x_used.shape[1])
-    cv2 = _FIRST_CV2
+    precision, middle = prior.precision(), prior.all_means()
+    u = middle.copy() if start is None else start.unknowns
+    cv2 = _FIRST_CV2 if start is None else start.cv2
+    w = target = np.empty(0)
     for _ in range(_STEPS):
-        mean = exposure * np.exp(np.clip(base + x_used @ b, -30, 30))
-        error = (y - mean) / mean
+        log_mean = np.clip(totals.predictor(u), -30, 30)
+        mean = totals.exposure * np.exp(log_mean)
+        error = (totals.y - mean) / mean
         information = mean / (1 + cv2 * mean)
-        trust = weight * np.minimum(1.0, ROBUST_SD / np.sqrt(error**2 * information + 1e-12))
-        w = trust * information
-        target = x_used @ b + error
-        solved = np.linalg.solve((x_used.T * w) @ x_used + penalty, x_used.T @ (w * target))
-        step = np.clip(solved - b, -2, 2)
-        b = b + step
+        far = np.sqrt(error**2 * information + 1e-12)
+        trust = totals.weight * np.minimum(1.0, ROBUST_SD / far)
+        w, target = trust * information, log_mean - totals.base() + error
+        solved = np.linalg.solve(
+            totals.gram(w) + precision, totals.project(w * target) + precision @ middle
+        )
+        step = np.clip(solved - u, -2, 2)
+        u = u + step
         cv2 = _day_cv2(error, mean, trust)
-        if np.abs(step).max() < 1e-6:
+        if np.abs(step).max() < 1e-4:
             break
-    coefficients = np.zeros(len(prior_sd))
-    coefficients[used] = b
-    coefficients[0] += base
-    return Regression(coefficients, cv2)
+    return Regression(u, cv2, w, target)
+
+
+def evidence(gram: Floats, projected: Floats, prior: Normal) -> float:
+    """
+    Log probability of the working responses, up to what does not depend on the prior.
+
+    ``gram`` and ``projected`` are `Totals.gram` and `Totals.project` of the weights and weighted
+    responses of a fit.
+    """
+    precision, middle = prior.precision(), prior.all_means()
+    factor = cho_factor(gram + precision)
+    u = cho_solve(factor, projected + precision @ middle)
+    quadratic = u @ (projected + precision @ middle) - middle @ precision @ middle
+    spread = 2 * float(np.log(np.diag(factor[0])).sum())
+    return 0.5 * float(quadratic - spread - prior.log_determinant())
 
 
 def _day_cv2(error: Floats, mean: Floats, trust: Floats) -> float:

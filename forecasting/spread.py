@@ -22,7 +22,8 @@ _ORIGINS = 12
 _BAND = (0.1, 0.9)
 _Z = float(ndtri(_BAND[1]))
 _WORTH_A_BAND = 5.0  # contacts a slot; below, whole numbers alone decide what a band covers
-_WEEK_MINUTES = 7 * 1440
+LEAD_DAYS = 7
+_WEEK_MINUTES = LEAD_DAYS * 1440
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,15 @@ class Spread:
     day_cv: float = 0.15
     scale: float = 1.0
 
-    def slot_variance(self, mean: Floats, extra_cv: Floats) -> Floats:
-        """Variance of the count of each slot around `mean`; `extra_cv` adds to its day's factor."""
-        share = self.slot_cv**2 + self.day_cv**2 + extra_cv**2
+    def slot_variance(self, mean: Floats, day_cv: Floats) -> Floats:
+        """Variance of the count of each slot around `mean`, given its day's factor."""
+        share = self.slot_cv**2 + day_cv**2
         return self.scale**2 * (self.phi * mean + share * mean**2)
 
-    def day_variance(self, day: Ints, mean: Floats, extra_cv: Floats) -> Floats:
+    def day_variance(self, index: Ints, mean: Floats, day_cv: Floats, n_days: int) -> Floats:
         """Variance of the contacts of each whole day, shape ``(n_days,)``."""
         own = self.phi * mean + self.slot_cv**2 * mean**2
-        shared = np.sqrt(self.day_cv**2 + extra_cv**2) * mean
-        return day_sums(day, own) + day_sums(day, shared) ** 2
+        return sums_at(index, own, n_days) + sums_at(index, day_cv * mean, n_days) ** 2
 
 
 def count_quantiles(mean: Floats, variance: Floats, levels: tuple[float, ...]) -> Floats:
@@ -95,8 +95,9 @@ def measured_spread(learn: Callable[[Series], PointModel], series: Series) -> Sp
     total, came = day_sums(day, mean), day_sums(day, actual)
     phi, slot_cv = _chance(mean, actual, day, total, came)
     inside = Spread(phi, slot_cv, day_cv=0.0)
-    day_cv = _day_cv(came - total, total, inside.day_variance(day, mean, np.zeros_like(mean)))
-    raw = replace(inside, day_cv=day_cv)
+    days, index = np.unique(day, return_inverse=True)
+    chance = inside.day_variance(index, mean, np.zeros_like(mean), len(days))
+    raw = replace(inside, day_cv=_day_cv(came - total, total, chance))
     return replace(raw, scale=_scale(mean, actual, raw))
 
 
@@ -151,6 +152,6 @@ def _scale(mean: Floats, actual: Floats, raw: Spread) -> float:
     if np.count_nonzero(busy) < 100:
         return 1.0
     m, error = mean[busy], (actual - mean)[busy]
-    low, high = count_quantiles(m, raw.slot_variance(m, np.zeros_like(m)), _BAND)
+    low, high = count_quantiles(m, raw.slot_variance(m, np.full_like(m, raw.day_cv)), _BAND)
     used = np.where(error > 0, error / (high - m), -error / (m - low))
     return float(np.clip(np.quantile(used, _BAND[1] - _BAND[0]), 0.5, 2.0))

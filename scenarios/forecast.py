@@ -225,10 +225,18 @@ def _stream_forecast(fit: StreamFit, model: str, wide: TimeGrid) -> StreamForeca
         quantiles=np.stack([_filled(_last(row, wide.n_slots), week) for row in band]),
         model=chosen.model if chosen else model,
         why=chosen.choice.why if chosen else "",
-        day_cv=prediction.day_cv,
+        day_cv=_typical(prediction.day_cv, prediction.mean),
         slot_cv=prediction.slot_cv,
         phi=prediction.phi,
     )
+
+
+def _typical(day_cv: FloatArray, mean: FloatArray) -> float:
+    """Root mean square of the deviations of days, weighted by the squares of their contacts."""
+    weight = float((mean**2).sum())
+    if not weight > 0:
+        return float(day_cv.mean()) if day_cv.size else 0.0
+    return float(np.sqrt(((day_cv * mean) ** 2).sum() / weight))
 
 
 def _horizon(inputs: Inputs, stream: tuple[str, str], grid: TimeGrid, until: int) -> Horizon:

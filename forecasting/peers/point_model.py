@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.arrays import ratio_or, sums_at
-from forecasting.base import Components, Finding, Floats, Horizon
+from forecasting.base import Components, Finding, Floats, Horizon, Ints
 from forecasting.features import wall_clock
 from forecasting.spread import day_sums
 
@@ -34,3 +34,7 @@ class PeerModel:
         profile = sums_at(cell, mean, 7 * n_slots).reshape(7, n_slots)
         shares = ratio_or(profile, profile.sum(axis=1, keepdims=True), 0.0)
         return Components(np.unique(clock.day), {"level": day_sums(clock.day, mean)}, shares)
+
+    def variance_ahead(self, days: Ints) -> Floats:
+        """None: what a peer knows of it is not asked."""
+        return np.zeros(len(days))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from forecasting.base import Floats, Horizon, Series
+from forecasting.closing import HolidayDays
 from forecasting.features import wall_clock
 
 LEVELS = (0.1, 0.5, 0.8, 0.9, 0.95)
@@ -70,3 +71,12 @@ def made(first: str = "2003-06-01", n_days: int = 84, seed: int = 1, zone: str =
     """Twelve weeks of hourly history with a day factor of 10 %."""
     slots = grid(first, n_days, zone=zone)
     return history(slots, counts(slots, true_mean(slots), 0.1, seed))
+
+
+def holiday_days(names: Mapping[int, str], share: float = 1.0, closed: float = 0.0) -> HolidayDays:
+    """Holidays by day number, all alike."""
+    return HolidayDays(
+        {int(day): name for day, name in names.items()},
+        {int(day): share for day in names},
+        {int(day): closed for day in names},
+    )

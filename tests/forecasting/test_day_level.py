@@ -9,9 +9,8 @@ import pytest
 from forecasting.day_level import learn
 from forecasting.features import day_number, wall_clock
 from forecasting.holiday_effect import PRIOR_RATIO, learn_holiday_effect
-from forecasting.regression import regress
 from forecasting.spread import day_sums
-from tests.forecasting.histories import counts, grid, history, true_mean
+from tests.forecasting.histories import counts, grid, history, holiday_days, true_mean
 
 DAYS = np.arange(day_number(dt.date(2003, 6, 2)), day_number(dt.date(2003, 6, 30)))
 
@@ -63,9 +62,9 @@ def test_a_holiday_seen_before_comes_back() -> None:
 
 
 def test_a_first_holiday_takes_the_prior() -> None:
-    effect = learn_holiday_effect(DAYS, np.ones(28), np.ones(28), {})
+    effect = learn_holiday_effect(DAYS, np.ones(28), np.ones(28), holiday_days({}))
 
-    log_ratio = effect.log_ratio(DAYS[:2], {dt.date(2003, 6, 3): "Founders"})
+    log_ratio = effect.log_ratio(DAYS[:2], holiday_days({DAYS[1]: "Founders"}))
 
     assert np.exp(log_ratio) == pytest.approx([1.0, PRIOR_RATIO])
 
@@ -75,7 +74,7 @@ def test_one_holiday_is_trusted_in_part() -> None:
     total = np.full(28, 100.0)
     total[1] = 50.0
     effect = learn_holiday_effect(
-        DAYS, total, np.full(28, 100.0), {dt.date(2003, 6, 3): "Founders"}
+        DAYS, total, np.full(28, 100.0), holiday_days({DAYS[1]: "Founders"})
     )
     strength = 0.08 / 0.25
     any_log = (np.log(0.5) + strength * np.log(0.85)) / (1 + strength)
@@ -84,23 +83,22 @@ def test_one_holiday_is_trusted_in_part() -> None:
     assert effect.log_by_name["Founders"] == pytest.approx((np.log(0.5) + any_log) / 2)
 
 
-def test_regression_finds_the_coefficients_behind_even_totals() -> None:
-    rng = np.random.default_rng(2)
-    x = np.column_stack([np.ones(200), rng.normal(size=(200, 3))])
-    exposure = rng.uniform(0.5, 1, 200)
-    true = np.array([6.0, 0.3, -0.2, 0.0])
+def test_a_holiday_of_some_customers_counts_as_much_as_their_share() -> None:
+    """A third of the customers away, and a fifth of the contacts: half of theirs come."""
+    total = np.full(28, 100.0)
+    total[1] = 100 * (2 / 3 + 1 / 3 * 0.5)
+    whole = learn_holiday_effect(
+        DAYS,
+        np.where(DAYS[1] == DAYS, 50.0, 100.0),
+        np.full(28, 100.0),
+        holiday_days({DAYS[1]: "Founders"}),
+    )
+    third = holiday_days({DAYS[1]: "Founders"}, share=1 / 3)
+    part = learn_holiday_effect(DAYS, total, np.full(28, 100.0), third)
 
-    fit = regress(x, exposure * np.exp(x @ true), exposure, np.ones(200), np.full(4, 10.0))
-
-    assert fit.coefficients == pytest.approx(true, abs=1e-4)
-
-
-def test_a_column_that_was_not_earned_keeps_out() -> None:
-    x = np.column_stack([np.ones(50), np.arange(50) / 50])
-
-    fit = regress(x, np.exp(5 + x[:, 1]), np.ones(50), np.ones(50), np.array([10.0, 0.0]))
-
-    assert fit.coefficients[1] == 0
+    assert part.log_by_name["Founders"] == pytest.approx(whole.log_by_name["Founders"])
+    ratio = np.exp(part.log_ratio(DAYS[1:2], third))[0]
+    assert ratio == pytest.approx(2 / 3 + np.exp(whole.log_by_name["Founders"]) / 3)
 
 
 def test_a_wall_time_never_seen_is_drawn_between_its_neighbours() -> None:

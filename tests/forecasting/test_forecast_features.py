@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forecasting.base import Horizon, Ints
-from forecasting.design import Design
 from forecasting.features import date_of, day_number, is_holiday, month_phase, wall_clock
+from forecasting.near_holidays import near_holidays
 from planner.errors import InputError
-from tests.forecasting.histories import grid
+from tests.forecasting.histories import grid, holiday_days
 
 ZONES = ["Asia/Kathmandu", "Australia/Lord_Howe", "America/Santiago", "Africa/Cairo", "UTC"]
 
@@ -63,17 +63,14 @@ def test_a_long_weekend_is_stepped_over() -> None:
     holidays = {dt.date(2003, 7, 4): "Independence Day"}
     days: Ints = np.arange(day_number(dt.date(2003, 7, 1)), day_number(dt.date(2003, 7, 9)))
     monday_to_friday = np.arange(7) < 5
-    columns = Design(int(days[0]), 100, monday_to_friday).columns(days, holidays)
-    eve, after = (columns[:, -k - len(_drift(100)) - 1] for k in (1, 0))
+    eve, after, *_ = near_holidays(
+        days, holiday_days({days[3]: "Independence Day"}), monday_to_friday
+    )
 
     assert date_of(int(days[eve == 1][0])) == dt.date(2003, 7, 3)
     assert date_of(int(days[after == 1][0])) == dt.date(2003, 7, 7)
     assert (eve.sum(), after.sum()) == (1, 1)
     assert is_holiday(days, holidays).sum() == 1
-
-
-def _drift(span_days: int) -> list[int]:
-    return list(range(14, span_days - 6, 14))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,97 @@
+"""
+Slots of a history that were no ordinary ones though nobody said so: outages and spikes.
+
+Both are taken as missing. What a first look expects of a slot is m, and phi is the variance of
+counts around it in units of m; a stretch is an outage where its silence has a chance of e^-12.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from forecasting.base import Bools, Finding, FindingKind, Floats, Series
+
+LONGEST_OUTAGE_DAYS = 7
+LONGEST_SPIKE_DAYS = 1
+_SURPRISE = 12.0
+_SILENT = 0.1
+_CUT_SHORT = 0.5
+_CUT_SD = 3.0
+_SPIKE_SD = 6.0
+_SPIKE_RATIO = 3.0
+_SPIKE_LEAST = 10.0
+_SLOT_CV = 0.15
+_MOST_SPIKES = 1e-3
+_FEW = 3
+
+
+def outages_and_spikes(series: Series, expected: Floats, known: Bools) -> tuple[Finding, ...]:
+    """
+    Stretches of a history to take as missing, in order of time.
+
+    Parameters
+    ----------
+    expected
+        Ordinary contacts of each slot, shape ``(n,)``.
+    known
+        Slots that have a reason of their own, such as holidays and events: never found here.
+
+    Notes
+    -----
+    An outage is a run of slots with at most a tenth of what was expected, at most a week long, that
+    were expected to hold over ``12 phi`` contacts; a slot beside it with under half of what was
+    expected, 3 standard deviations down, was cut short and belongs to it. A spike is 6 standard
+    deviations up and over three times as much as expected; a history that has more of them than
+    one slot in a thousand is wild by nature and keeps them.
+    """
+    seen = series.is_observed & ~known
+    y, m = np.where(seen, series.y, np.nan), expected
+    phi = _dispersion(y[seen], m[seen])
+    sd = np.sqrt(phi * m + (_SLOT_CV * m) ** 2)
+    silent = seen & (y <= _SILENT * m)
+    cut = seen & (y < _CUT_SHORT * m) & (y < m - _CUT_SD * sd)
+    high = seen & (y > m + _SPIKE_SD * sd) & (y > _SPIKE_RATIO * m + _SPIKE_LEAST)
+    per_day = 1440 // series.minutes
+    found: list[tuple[int, int, FindingKind]] = [
+        (first, last, "outage")
+        for first, last in _grown(_runs(silent), cut)
+        if last - first <= LONGEST_OUTAGE_DAYS * per_day and m[first:last].sum() > _SURPRISE * phi
+    ]
+    spikes = [run for run in _runs(high) if run[1] - run[0] <= LONGEST_SPIKE_DAYS * per_day]
+    if len(spikes) <= max(_FEW, _MOST_SPIKES * np.count_nonzero(seen)):
+        found += [(first, last, "spike") for first, last in spikes]
+    return tuple(_finding(series, m, *stretch) for stretch in sorted(found))
+
+
+def _dispersion(y: Floats, m: Floats) -> float:
+    """Variance of counts in units of their mean, without the wildest hundredth."""
+    some = m > 0
+    if not some.any():
+        return 1.0
+    squares = (y[some] - m[some]) ** 2 / m[some]
+    kept = squares <= np.quantile(squares, 0.99)
+    return max(1.0, float((squares * m[some])[kept].sum() / m[some][kept].sum()))
+
+
+def _runs(marked: Bools) -> Iterator[tuple[int, int]]:
+    """Half-open runs of marked slots."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8)))
+    yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
+
+
+def _grown(runs: Iterator[tuple[int, int]], cut: Bools) -> Iterator[tuple[int, int]]:
+    """Runs with a slot on either side that was cut short."""
+    for first, last in runs:
+        before = first - 1 if first > 0 and cut[first - 1] else first
+        yield before, last + 1 if last < len(cut) and cut[last] else last
+
+
+def _finding(series: Series, m: Floats, first: int, last: int, kind: FindingKind) -> Finding:
+    span = slice(first, last)
+    return Finding(
+        kind,
+        series.stamps[first],
+        series.stamps[last - 1] + np.timedelta64(60 * series.minutes, "s"),
+        float(np.nansum(np.where(series.is_open[span], series.y[span], 0.0))),
+        float(m[span].sum()),
+    )

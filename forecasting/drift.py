@@ -1,0 +1,124 @@
+"""
+The drift of a level: a random walk plus a departure that fades, looked at from the end of history.
+
+    Cov(g(s), g(t)) = walk_sd² min(s, t) / 7  +  swing_sd² exp(-|s - t| / swing_days)
+
+with s and t in days since the history began. The walk stays where it is, the swing fades with the
+lead, and the variance of a forecast grows as both say.
+"""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from scipy import sparse
+
+from forecasting.base import Floats, Ints
+
+_WEEK = 7.0
+_JITTER = 1e-6
+_FURTHEST_DAYS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class DriftPrior:
+    """
+    How a level may wander.
+
+    ``walk_sd`` is the standard deviation of the walk's log step over a week, ``swing_sd`` that of
+    the swing's log, ``swing_days`` the days after which a swing has fallen to 1 / e.
+    """
+
+    walk_sd: float = 0.025
+    swing_sd: float = 0.05
+    swing_days: float = 14.0
+
+    def covariance(self, s: Floats, t: Floats) -> Floats:
+        """Covariance between the times `s` and `t`, shape ``(len(s), len(t))``."""
+        walk = self.walk_sd**2 / _WEEK * np.minimum(s[:, None], t[None, :])
+        swing = self.swing_sd**2 * np.exp(-np.abs(s[:, None] - t[None, :]) / self.swing_days)
+        return np.asarray(walk + swing)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Knots:
+    """
+    Times at which the drift is estimated; between them it is a straight line.
+
+    ``times`` are days since the history began, ascending, the last one its end: every four days in
+    the last eight weeks, every week over a year, every four weeks before.
+    """
+
+    times: Floats
+
+    @classmethod
+    def over(cls, span_days: int) -> Self:
+        """Knots of a history of `span_days` days."""
+        ages = [*range(0, 56, 4), *range(56, 366, 7), *range(366, max(span_days, 367), 28)]
+        times = np.array([span_days - age for age in ages if age < span_days] or [0.0], dtype=float)
+        return cls(np.unique(np.append(times, 0.0)))
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    def weights(self, at: Floats) -> sparse.csr_array:
+        """Matrix that takes values at the knots to values at the times `at` within them."""
+        right = np.clip(np.searchsorted(self.times, at, side="left"), 1, max(len(self) - 1, 1))
+        if len(self) == 1:
+            return sparse.csr_array(np.ones((len(at), 1)))
+        left = right - 1
+        share = (at - self.times[left]) / (self.times[right] - self.times[left])
+        rows = np.arange(len(at))
+        values = np.concatenate([1 - share, share])
+        where = (np.concatenate([rows, rows]), np.concatenate([left, right]))
+        return sparse.csr_array((values, where), shape=(len(at), len(self)))
+
+    def prior_covariance(self, prior: DriftPrior) -> Floats:
+        """Covariance of the drift at the knots before any count is seen."""
+        return prior.covariance(self.times, self.times) + _JITTER * np.eye(len(self))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drift:
+    """
+    A learned drift.
+
+    ``values`` are the logs at the knots, ``pull`` what they say of times behind the end, and
+    ``ahead`` the variance of the log on each of the days after it.
+    """
+
+    knots: Knots
+    prior: DriftPrior
+    values: Floats
+    pull: Floats
+    ahead: Floats
+
+    def mean(self, at: Floats) -> Floats:
+        """Expected log at days since the history began; behind the end the swing fades."""
+        end = self.knots.times[-1]
+        found = self.knots.weights(np.minimum(at, end)) @ self.values
+        later = at > end
+        if later.any():
+            found[later] = self.prior.covariance(at[later], self.knots.times) @ self.pull
+        return np.asarray(found)
+
+    def variance_ahead(self, at: Floats) -> Floats:
+        """Variance of the log at times behind the end of the history, shape ``(len(at),)``."""
+        lead = np.clip(np.round(at - self.knots.times[-1]).astype(int), 0, len(self.ahead) - 1)
+        return np.asarray(self.ahead[lead])
+
+
+def learned_drift(knots: Knots, prior: DriftPrior, values: Floats, covariance: Floats) -> Drift:
+    """Drift of these values at the knots, of which `covariance` is left unknown."""
+    before = knots.prior_covariance(prior)
+    gain = np.linalg.inv(before)
+    at = knots.times[-1] + np.arange(_FURTHEST_DAYS + 1.0)
+    reach = prior.covariance(at, knots.times) @ gain
+    own = prior.walk_sd**2 / _WEEK * at + prior.swing_sd**2
+    ahead = own - ((reach @ (before - covariance)) * reach).sum(axis=1)
+    return Drift(knots, prior, values, gain @ values, np.maximum(ahead, 0.0))
+
+
+def days_since(days: Ints, first_day: int) -> Floats:
+    """Day numbers as times of a drift whose history began on `first_day`."""
+    return np.asarray(days - first_day, dtype=np.float64)

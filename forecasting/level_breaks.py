@@ -1,0 +1,73 @@
+"""Days on which a level broke: from one day to the next, and for good."""
+
+import math
+
+import numpy as np
+
+from forecasting.base import Floats, Ints
+
+LEAST_DAYS = 14
+_WINDOW = 28
+_NEAR = 7
+_LEAST_LOG = 0.26
+_LEAST_T = 6.0
+_ABRUPT = 0.6
+_MOST = 4
+
+
+def level_breaks(days: Ints, log_ratio: Floats, noise: Floats) -> tuple[int, ...]:
+    """
+    First days of new levels, ascending.
+
+    Parameters
+    ----------
+    days
+        Observed ordinary days, ascending.
+    log_ratio
+        Log of what came over what weekday, season and month explain, without drift.
+    noise
+        Standard deviation of `log_ratio` by chance.
+
+    Notes
+    -----
+    At a break the means of the 28 observed days before and after differ by 30 % at least and by 6
+    standard errors, and those of the 7 days on either side by 60 % of that: a rise over weeks is
+    drift. The clearest is taken first, then others at least 14 observed days away.
+    """
+    taken: list[int] = []
+    score = _scores(log_ratio, noise)
+    while len(taken) < _MOST and score.size and score.max() > 0:
+        at = int(np.argmax(score))
+        taken.append(at)
+        score[max(at - LEAST_DAYS, 0) : at + LEAST_DAYS] = 0.0
+    return tuple(int(days[at]) for at in sorted(taken))
+
+
+def _scores(log_ratio: Floats, noise: Floats) -> Floats:
+    """How clear a break before each observed day is; 0 where there is none."""
+    score = np.zeros(len(log_ratio))
+    for at in _candidates(log_ratio):
+        before, after = slice(max(at - _WINDOW, 0), at), slice(at, at + _WINDOW)
+        step = float(np.median(log_ratio[after]) - np.median(log_ratio[before]))
+        near = np.mean(log_ratio[at : at + _NEAR]) - np.mean(log_ratio[at - _NEAR : at])
+        error = math.hypot(*(_error(log_ratio[part], noise[part]) for part in (before, after)))
+        if abs(step) > max(_LEAST_LOG, _LEAST_T * error) and near / step >= _ABRUPT:
+            score[at] = abs(step) / error
+    return score
+
+
+def _candidates(log_ratio: Floats) -> list[int]:
+    """Days around which the means of the nearest days differ: cheap to find, and few."""
+    n = len(log_ratio)
+    if n < 2 * LEAST_DAYS:
+        return []
+    sums = np.concatenate([[0.0], np.cumsum(log_ratio)])
+    at = np.arange(LEAST_DAYS, n - LEAST_DAYS + 1)
+    near = (sums[at + _NEAR] - 2 * sums[at] + sums[at - _NEAR]) / _NEAR
+    return [int(day) for day in at[np.abs(near) > _ABRUPT * _LEAST_LOG]]
+
+
+def _error(values: Floats, noise: Floats) -> float:
+    """Standard error of a mean, no smaller than chance allows."""
+    own = float(np.std(values))
+    return max(own, float(np.sqrt(np.mean(noise**2)))) / float(np.sqrt(len(values)))
