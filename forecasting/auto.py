@@ -1,6 +1,6 @@
 """The forecaster that chooses: the default, unless another did better on the history itself."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from forecasting.banded import banded
 from forecasting.base import (
@@ -12,6 +12,7 @@ from forecasting.base import (
     PointModel,
     Prediction,
     Series,
+    Study,
 )
 from forecasting.select import Choice, Learn, choose
 
@@ -71,22 +72,28 @@ class Auto:
 
     def learn(self, series: Series) -> PointModel:
         """Expected contacts by the chosen forecaster, without a band."""
-        choice, memory = self._choice(series)
-        return self.others[choice.at - 1].learn(series) if choice.at else memory.learn(series)
+        return self.study(series).model
+
+    def study(self, series: Series) -> Study:
+        """Choose, and learn as the chosen forecaster does."""
+        choice, study, _ = self._choice(series)
+        return self.others[choice.at - 1].study(series) if choice.at else study
 
     def fit(self, series: Series) -> Chosen:
         """Choose, and learn with the band."""
-        choice, memory = self._choice(series)
+        choice, study, memory = self._choice(series)
         if choice.at:
             other = self.others[choice.at - 1]
-            return Chosen(other.fit(series), other.name, choice, Memory(other))
-        return Chosen(banded(memory.learn, series), self.default.name, choice, memory)
+            return Chosen(other.fit(series), other.name, choice, Memory(other.learn))
+        return Chosen(banded(study, series), self.default.name, choice, memory)
 
-    def _choice(self, series: Series) -> tuple[Choice, "Memory"]:
-        memory = Memory(self.default)
+    def _choice(self, series: Series) -> tuple[Choice, Study, "Memory"]:
+        """The choice, and the default's study with a memory for parts of the history."""
+        study = self.default.study(series)
+        memory = Memory(study.learn)
         names = [self.default.name, *(other.name for other in self.others)]
         ways = [memory.learn, *(_recently(other) for other in self.others)]
-        return choose(series, names, ways), memory
+        return choose(study.cleaned, names, ways), replace(study, learn=memory.learn), memory
 
 
 def _recently(forecaster: Forecaster) -> Learn:
@@ -103,11 +110,11 @@ def _recently(forecaster: Forecaster) -> Learn:
 class Memory:
     """Learns from the beginning of one history up to any slot, each only once."""
 
-    forecaster: Forecaster
+    learn_anew: Learn
     known: dict[int, PointModel] = field(default_factory=dict)
 
     def learn(self, series: Series) -> PointModel:
         """What is learned from so many slots."""
         if len(series) not in self.known:
-            self.known[len(series)] = self.forecaster.learn(series)
+            self.known[len(series)] = self.learn_anew(series)
         return self.known[len(series)]

@@ -1,6 +1,5 @@
 """A point forecast with its band: what every forecaster here returns once fitted."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ from forecasting.base import (
     PointModel,
     Prediction,
     Series,
+    Study,
 )
 from forecasting.features import is_holiday, wall_clock
 from forecasting.history import check_history
@@ -105,23 +105,13 @@ class Banded:
             )
 
 
-def banded(
-    learn: Callable[[Series], PointModel],
-    series: Series,
-    model: PointModel | None = None,
-    cleaned: Series | None = None,
-) -> Banded:
-    """
-    Check a history, learn from it, and measure the spread by forecasts inside it.
-
-    `model` is what was learned of the whole already, `cleaned` the history without outages and
-    spikes, on which the spread is measured.
-    """
+def banded(study: Study, series: Series) -> Banded:
+    """Check a history, and measure the spread of a way of learning by forecasts inside it."""
     check_history(series)
     day = wall_clock(series).day
     return Banded(
-        model=learn(series) if model is None else model,
-        spread=measured_spread(learn, series if cleaned is None else cleaned),
+        model=study.model,
+        spread=measured_spread(study.learn, study.cleaned),
         unique_id=series.unique_id,
         minutes=series.minutes,
         n_observed=int(np.count_nonzero(series.is_observed)),

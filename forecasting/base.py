@@ -6,7 +6,7 @@ wall clock is read off them in `forecasting.features` and nowhere else.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -301,6 +301,26 @@ class PointModel(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Study:
+    """
+    A history looked at as a whole, once.
+
+    Parameters
+    ----------
+    model
+        What was learned of all of it.
+    cleaned
+        The history with outages and spikes taken as missing.
+    learn
+        Learns from a part of `cleaned` with what holds for all of it, at a small part of the work.
+    """
+
+    model: PointModel
+    cleaned: Series
+    learn: Callable[[Series], PointModel]
+
+
 class Forecaster(Protocol):
     """A way to forecast; deterministic, and without state of its own."""
 
@@ -310,7 +330,11 @@ class Forecaster(Protocol):
         ...
 
     def learn(self, series: Series) -> PointModel:
-        """Learn expected contacts only: a small part of the work of `fit`, for validation."""
+        """Learn expected contacts only: a small part of the work of `fit`."""
+        ...
+
+    def study(self, series: Series) -> Study:
+        """Learn expected contacts, and how to learn them from parts of the history."""
         ...
 
     def fit(self, series: Series) -> Fitted:

@@ -9,12 +9,23 @@ and spikes that a first look finds are then taken as missing (`forecasting.clean
 """
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from forecasting.arrays import ratio_or, sums_at
 from forecasting.banded import banded
-from forecasting.base import Components, Finding, Fitted, Floats, Horizon, Ints, PointModel, Series
+from forecasting.base import (
+    Components,
+    Finding,
+    Fitted,
+    Floats,
+    Horizon,
+    Ints,
+    PointModel,
+    Series,
+    Study,
+)
 from forecasting.cleaning import outages_and_spikes
 from forecasting.closing import Closing, learn_closing
 from forecasting.event_effect import EventEffects, any_event, learn_events
@@ -35,15 +46,17 @@ class DayLevel:
 
     def learn(self, series: Series) -> PointModel:
         """Expected contacts only, without a band."""
-        with one_thread():
-            return study(series)[0]
+        return self.study(series).model
+
+    def study(self, series: Series) -> Study:
+        """Learn, and keep how far the level wanders and where it broke for parts of the history."""
+        model, cleaned = look_at(series)
+        character = model.levels.character if model.levels else Character()
+        return Study(model, cleaned, partial(learn, character=character))
 
     def fit(self, series: Series) -> Fitted:
         """Learn level, profile and, by forecasts inside the history, the spread."""
-        with one_thread():
-            model, cleaned = study(series)
-            character = model.levels.character if model.levels else Character()
-            return banded(lambda part: learn(part, character), series, model, cleaned)
+        return banded(self.study(series), series)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +101,7 @@ class LevelTimesProfile:
         return np.zeros(len(days)) if self.levels is None else self.levels.variance_ahead(days)
 
 
-def study(series: Series) -> tuple[LevelTimesProfile, Series]:
+def look_at(series: Series) -> tuple[LevelTimesProfile, Series]:
     """Level and profile of a history, and the history without outages and spikes."""
     first = learn(series, Character())
     is_known = any_event(series) | first.closing.of(series).is_in(wall_clock(series).day)
@@ -121,7 +134,8 @@ def learn(series: Series, character: Character | None = None) -> LevelTimesProfi
         sample = Sample(weekday, slot, y, level, last_day - day)
         profile = learn_profile(sample.where(ordinary), n_slots)
     share = sums_at(index, profile.table[weekday, slot], len(days))
-    levels = learn_levels(DayTotals(days, total, share, last_day, holidays), character)
+    with one_thread():
+        levels = learn_levels(DayTotals(days, total, share, last_day, holidays), character)
     model = LevelTimesProfile(levels, profile, closing, EventEffects({}))
     return replace(model, events=learn_events(series, model.without_events(series)))
 

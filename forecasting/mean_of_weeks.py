@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from forecasting.banded import banded
-from forecasting.base import Fitted, PointModel, Series
+from forecasting.base import Fitted, PointModel, Series, Study
 from forecasting.recent import same_slot_mean
 
 _NAMES = {4: "four_week_mean", 6: "six_week_mean", 8: "eight_week_mean"}
@@ -31,6 +31,10 @@ class MeanOfWeeks:
         """Expected contacts only, without a band."""
         return same_slot_mean(series, self.n_weeks)
 
+    def study(self, series: Series) -> Study:
+        """Learn; parts of the history are learned like the whole."""
+        return Study(self.learn(series), series, self.learn)
+
     def fit(self, series: Series) -> Fitted:
         """Average, and measure the spread by forecasts inside the history."""
-        return banded(self.learn, series)
+        return banded(self.study(series), series)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from forecasting.banded import banded
-from forecasting.base import Fitted, PointModel, Series
+from forecasting.base import Fitted, PointModel, Series, Study
 from forecasting.recent import same_slot_mean
 
 
@@ -22,6 +22,10 @@ class SeasonalNaive:
         """Expected contacts only, without a band."""
         return same_slot_mean(series, n_weeks=1)
 
+    def study(self, series: Series) -> Study:
+        """Learn; parts of the history are learned like the whole."""
+        return Study(self.learn(series), series, self.learn)
+
     def fit(self, series: Series) -> Fitted:
         """Copy, and measure the spread by forecasts inside the history."""
-        return banded(self.learn, series)
+        return banded(self.study(series), series)

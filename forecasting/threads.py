@@ -7,12 +7,19 @@ other for a hundred times as long as the work takes. Many series are spread over
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 
 @contextmanager
 def one_thread() -> Iterator[None]:
     """Keep numpy and scipy to one thread inside the block."""
-    with threadpool_limits(limits=1, user_api="blas"):  # type: ignore[no-untyped-call]
+    with _libraries().limit(limits=1, user_api="blas"):
         yield
+
+
+@lru_cache(maxsize=1)
+def _libraries() -> ThreadpoolController:
+    """Libraries that are loaded, looked for once: that takes longer than a small system."""
+    return ThreadpoolController()  # type: ignore[no-untyped-call]

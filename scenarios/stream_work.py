@@ -32,7 +32,7 @@ def do_stream(job: StreamJob) -> StreamWork:
     """Fit one stream, forecast it, and measure its days; what the choice learned is used again."""
     fitted = job.model.fit(job.series)
     chosen = fitted if isinstance(fitted, Chosen) else None
-    learn = chosen.learn if chosen else job.model.learn
+    learn = chosen.learn if chosen else job.model.study(job.series).learn
     errors = stream_errors(job.series, learn, job.n_streams)
     if chosen:
         chosen.forget()

@@ -6,7 +6,7 @@ from importlib import import_module
 import numpy as np
 
 from forecasting.banded import banded
-from forecasting.base import Bools, Fitted, Floats, Horizon, Ints, PointModel, Series
+from forecasting.base import Bools, Fitted, Floats, Horizon, Ints, PointModel, Series, Study
 from forecasting.features import is_holiday, wall_clock
 from forecasting.peers.point_model import PeerModel
 
@@ -29,9 +29,13 @@ class LightGbm:
         """Expected contacts only, without a band; the trees grow when the horizon is known."""
         return PeerModel(lambda horizon: _forecast(series, horizon))
 
+    def study(self, series: Series) -> Study:
+        """Learn; parts of the history are learned like the whole."""
+        return Study(self.learn(series), series, self.learn)
+
     def fit(self, series: Series) -> Fitted:
         """Learn, and measure the spread by forecasts inside the history."""
-        return banded(self.learn, series)
+        return banded(self.study(series), series)
 
 
 def _forecast(series: Series, horizon: Horizon) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting.banded import banded
-from forecasting.base import Fitted, Floats, Horizon, PointModel, Series
+from forecasting.base import Fitted, Floats, Horizon, PointModel, Series, Study
 from forecasting.peers.point_model import PeerModel
 
 
@@ -31,9 +31,13 @@ class Prophet:
 
         return PeerModel(forecast)
 
+    def study(self, series: Series) -> Study:
+        """Learn; parts of the history are learned like the whole."""
+        return Study(self.learn(series), series, self.learn)
+
     def fit(self, series: Series) -> Fitted:
         """Learn, and measure the spread by forecasts inside the history."""
-        return banded(self.learn, series)
+        return banded(self.study(series), series)
 
 
 def _wall(slots: Horizon) -> pd.DatetimeIndex:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from forecasting.banded import banded
-from forecasting.base import Fitted, Floats, Horizon, PointModel, Series
+from forecasting.base import Fitted, Floats, Horizon, PointModel, Series, Study
 from forecasting.peers.point_model import PeerModel
 from forecasting.peers.regular import Regular, regular
 
@@ -27,9 +27,13 @@ class MstlEts:
             history, models.MSTL(season_length=list(history.seasons), trend_forecaster=trend)
         )
 
+    def study(self, series: Series) -> Study:
+        """Learn; parts of the history are learned like the whole."""
+        return Study(self.learn(series), series, self.learn)
+
     def fit(self, series: Series) -> Fitted:
         """Learn, and measure the spread by forecasts inside the history."""
-        return banded(self.learn, series)
+        return banded(self.study(series), series)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,13 @@ class Mfles:
         models = import_module("statsforecast.models")
         return _learned(history, models.MFLES(season_length=list(history.seasons)))
 
+    def study(self, series: Series) -> Study:
+        """Learn; parts of the history are learned like the whole."""
+        return Study(self.learn(series), series, self.learn)
+
     def fit(self, series: Series) -> Fitted:
         """Learn, and measure the spread by forecasts inside the history."""
-        return banded(self.learn, series)
+        return banded(self.study(series), series)
 
 
 def _learned(history: Regular, model: Any) -> PeerModel:

@@ -7,7 +7,7 @@ import pytest
 
 from forecasting import AUTO, FORECASTERS
 from forecasting.auto import Auto
-from forecasting.base import Series
+from forecasting.base import Series, Study
 from tests.forecasting.histories import LEVELS, grid, history, made
 
 NAIVE, DAY_LEVEL = FORECASTERS[0], FORECASTERS[-1]
@@ -81,6 +81,9 @@ def test_choosing_learns_no_history_twice() -> None:
         def learn(self, series: Series) -> object:
             lengths.append(len(series))
             return NAIVE.learn(series)
+
+        def study(self, series: Series) -> Study:
+            return Study(NAIVE.learn(series), series, self.learn)  # type: ignore[arg-type]
 
     auto = Auto(Counting(), FORECASTERS[:-1])  # type: ignore[arg-type]
     auto.fit(made())

@@ -8,7 +8,7 @@ import pytest
 
 from forecasting.base import Event, Finding, Series
 from forecasting.closing import learn_closing
-from forecasting.day_level import DayLevel, study
+from forecasting.day_level import DayLevel, look_at
 from forecasting.features import day_number, wall_clock
 from forecasting.near_holidays import NEAR, near_holidays
 from tests.forecasting.histories import LEVELS, counts, grid, history, holiday_days, made, true_mean
@@ -17,7 +17,7 @@ WEEK = grid("2003-08-24", 7)
 
 
 def found(series: Series, kind: str) -> list[Finding]:
-    return [f for f in study(series)[0].findings if f.kind == kind]
+    return [f for f in look_at(series)[0].findings if f.kind == kind]
 
 
 def altered(series: Series, first: int, n_slots: int, factor: float) -> Series:
@@ -90,7 +90,7 @@ def test_a_level_break_is_told_with_the_level_before_and_after() -> None:
 def test_holidays_and_wild_days_are_told_as_whole_local_days() -> None:
     series = altered(made(zone="Europe/London"), 50 * 24 + 23, 24, 1.9)
     holidays = {dt.date(2003, 6, 20): "Founders"}
-    told = {f.kind: f for f in study(replace(series, holidays=holidays))[0].findings}
+    told = {f.kind: f for f in look_at(replace(series, holidays=holidays))[0].findings}
 
     assert told["outlier"].start == np.datetime64("2003-07-21T23:00:00")
     assert told["outlier"].end == np.datetime64("2003-07-22T23:00:00")
