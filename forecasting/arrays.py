@@ -1,5 +1,7 @@
 """Array helpers that numpy's own types leave vague."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from forecasting.base import Floats, Ints
@@ -14,3 +16,15 @@ def ratio_or(above: Floats, below: Floats, default: float) -> Floats:
     """``above / below``, and `default` where `below` is not positive."""
     some = below > 0
     return np.where(some, above / np.where(some, below, 1.0), default)
+
+
+def looked_up(table: Mapping[int, float], keys: Ints) -> Floats:
+    """Value of each of the ascending `keys` in a small table, 0 where it is not there."""
+    found = np.zeros(len(keys))
+    if table and len(keys):
+        wanted = np.fromiter(table, dtype=np.int64, count=len(table))
+        at = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+        there = keys[at] == wanted
+        values = np.fromiter(table.values(), dtype=np.float64, count=len(table))
+        found[at[there]] = values[there]
+    return found

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecasting.arrays import sums_at
+from forecasting.arrays import looked_up
 from forecasting.base import Bools, Floats, Horizon, Ints, Series
-from forecasting.features import day_number, wall_clock, weekday_of
+from forecasting.features import WallClock, day_number, wall_clock, weekday_of
 
 _PRIOR_HOLIDAYS = 2.0
 _CLOSES_IF_WEEKENDS_OFF = 0.5
@@ -33,7 +33,7 @@ class HolidayDays:
 
     def shares(self, days: Ints) -> Floats:
         """Share of the customers on holiday, 0 on ordinary days, shape ``(n_days,)``."""
-        return np.array([self.share.get(day, 0.0) for day in days.tolist()])
+        return looked_up(self.share, days)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,11 +43,9 @@ class Closing:
     past: Mapping[int, float]
     probability: float
 
-    def of(self, slots: Horizon) -> HolidayDays:
-        """The holidays of a history or horizon."""
-        day, index = np.unique(wall_clock(slots).day, return_inverse=True)
-        n_open = sums_at(index, slots.is_open.astype(np.float64), len(day))
-        shut = set(day[n_open == 0].tolist())
+    def of(self, slots: Horizon, clock: WallClock | None = None) -> HolidayDays:
+        """The holidays of a history or horizon; `clock` where it has been read already."""
+        shut = _shut_days(slots, (clock or wall_clock(slots)).day) if slots.holidays else set()
         name = {day_number(date): named for date, named in slots.holidays.items()}
         given = {day_number(date): share for date, share in slots.holiday_share.items()}
         return HolidayDays(
@@ -58,6 +56,14 @@ class Closing:
                 for number in name
             },
         )
+
+
+def _shut_days(slots: Horizon, day: Ints) -> set[int]:
+    """Days without an open slot."""
+    first = int(day.min()) if len(day) else 0
+    n_open = np.bincount(day - first, slots.is_open)
+    there = np.bincount(day - first) > 0
+    return set((np.flatnonzero(there & (n_open == 0)) + first).tolist())
 
 
 def learn_closing(series: Series, day: Ints, seen_days: Ints) -> Closing:

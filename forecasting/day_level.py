@@ -29,7 +29,7 @@ from forecasting.base import (
 from forecasting.cleaning import outages_and_spikes
 from forecasting.closing import Closing, learn_closing
 from forecasting.event_effect import EventEffects, any_event, learn_events
-from forecasting.features import wall_clock, weekday_of
+from forecasting.features import wall_clock
 from forecasting.findings import day_findings, event_findings
 from forecasting.levels import Character, DayLevels, DayTotals, learn_levels
 from forecasting.profile import Profile, Sample, flat_profile, learn_profile
@@ -52,7 +52,7 @@ class DayLevel:
         """Learn, and keep how far the level wanders and where it broke for parts of the history."""
         model, cleaned = look_at(series)
         character = model.levels.character if model.levels else Character()
-        return Study(model, cleaned, partial(learn, character=character))
+        return Study(model, cleaned, partial(learn, character=character, near=model.profile))
 
     def fit(self, series: Series) -> Fitted:
         """Learn level, profile and, by forecasts inside the history, the spread."""
@@ -79,7 +79,7 @@ class LevelTimesProfile:
         days, index = np.unique(clock.day, return_inverse=True)
         if self.levels is None:
             return np.zeros(len(slots))
-        level = self.levels.mean(days, self.closing.of(slots))
+        level = self.levels.mean(days, self.closing.of(slots, clock))
         return level[index] * self.profile.table[clock.weekday, clock.slot]
 
     def components(self, horizon: Horizon) -> Components:
@@ -103,40 +103,69 @@ class LevelTimesProfile:
 
 def look_at(series: Series) -> tuple[LevelTimesProfile, Series]:
     """Level and profile of a history, and the history without outages and spikes."""
-    first = learn(series, Character())
-    is_known = any_event(series) | first.closing.of(series).is_in(wall_clock(series).day)
+    shapes = _shapes(series)
+    first = _model(series, shapes, Character())
+    is_known = any_event(series) | shapes.totals.holidays.is_in(wall_clock(series).day)
     odd = outages_and_spikes(series, first.without_events(series), is_known)
-    cleaned = _without(series, odd)
-    model = learn(cleaned)
+    cleaned = _without(series, odd) if odd else series
+    model = _model(cleaned, _shapes(cleaned) if odd else shapes, None)
     found = [*odd, *event_findings(cleaned, model.without_events(cleaned))]
     if model.levels is not None:
         found += day_findings(cleaned, model.levels, model.closing.of(cleaned), model.profile)
     return replace(model, findings=tuple(sorted(found, key=lambda f: f.start))), cleaned
 
 
-def learn(series: Series, character: Character | None = None) -> LevelTimesProfile:
-    """Level and profile of a clean history; zeros everywhere when nothing came."""
+def learn(
+    series: Series, character: Character | None = None, near: Profile | None = None
+) -> LevelTimesProfile:
+    """
+    Level and profile of a clean history; zeros everywhere when nothing came.
+
+    `near` is a profile that comes near its own, such as that of a longer history.
+    """
+    return _model(series, _shapes(series, near), character)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shapes:
+    """What is known of a history before its level: profile, totals of days, closing."""
+
+    profile: Profile
+    totals: DayTotals
+    closing: Closing
+
+
+def _shapes(series: Series, near: Profile | None = None) -> _Shapes:
     clock = wall_clock(series)
-    seen = series.is_observed & ~any_event(series)
+    seen = series.is_observed
+    observed_days = np.unique(clock.day[seen])
+    seen &= ~any_event(series)
     day, slot, y = clock.day[seen], clock.slot[seen], series.y[seen]
-    weekday = weekday_of(day)
+    weekday = clock.weekday[seen]
     last_day = int(clock.day[-1]) if len(clock.day) else 0
     days, index = np.unique(day, return_inverse=True)
-    closing = learn_closing(series, clock.day, np.unique(clock.day[series.is_observed]))
-    holidays = closing.of(series)
-    ordinary = ~holidays.is_in(days)[index] if len(days) else np.zeros(0, np.bool_)
+    closing = learn_closing(series, clock.day, observed_days)
+    holidays = closing.of(series, clock)
+    ordinary = ~holidays.is_in(days)[index]
     total = sums_at(index, y, len(days))
     n_slots = 1440 // series.minutes
-    profile = flat_profile(slot, n_slots)
-    for _ in range(_ROUNDS):
+    profile = near or flat_profile(slot, n_slots)
+    for _ in range(1 if near else _ROUNDS):
         share = sums_at(index, profile.table[weekday, slot], len(days))
         level = ratio_or(total, share, 0.0)[index]
         sample = Sample(weekday, slot, y, level, last_day - day)
         profile = learn_profile(sample.where(ordinary), n_slots)
     share = sums_at(index, profile.table[weekday, slot], len(days))
+    return _Shapes(profile, DayTotals(days, total, share, last_day, holidays), closing)
+
+
+def _model(series: Series, shapes: _Shapes, character: Character | None) -> LevelTimesProfile:
+    """Level, and with it what events did."""
     with one_thread():
-        levels = learn_levels(DayTotals(days, total, share, last_day, holidays), character)
-    model = LevelTimesProfile(levels, profile, closing, EventEffects({}))
+        levels = learn_levels(shapes.totals, character)
+    model = LevelTimesProfile(levels, shapes.profile, shapes.closing, EventEffects({}))
+    if not series.events:
+        return model
     return replace(model, events=learn_events(series, model.without_events(series)))
 
 

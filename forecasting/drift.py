@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from scipy import sparse
 
 from forecasting.base import Floats, Ints
 
@@ -61,21 +60,56 @@ class Knots:
     def __len__(self) -> int:
         return len(self.times)
 
-    def weights(self, at: Floats) -> sparse.csr_array:
-        """Matrix that takes values at the knots to values at the times `at` within them."""
-        right = np.clip(np.searchsorted(self.times, at, side="left"), 1, max(len(self) - 1, 1))
+    def between(self, at: Floats) -> "Between":
+        """Where the times `at`, ascending, lie between the knots."""
         if len(self) == 1:
-            return sparse.csr_array(np.ones((len(at), 1)))
+            return Between(np.zeros(len(at), np.int64), np.zeros(len(at)), 1)
+        right = np.clip(np.searchsorted(self.times, at, side="left"), 1, len(self) - 1)
         left = right - 1
         share = (at - self.times[left]) / (self.times[right] - self.times[left])
-        rows = np.arange(len(at))
-        values = np.concatenate([1 - share, share])
-        where = (np.concatenate([rows, rows]), np.concatenate([left, right]))
-        return sparse.csr_array((values, where), shape=(len(at), len(self)))
+        return Between(left, share, len(self))
 
     def prior_covariance(self, prior: DriftPrior) -> Floats:
         """Covariance of the drift at the knots before any count is seen."""
         return prior.covariance(self.times, self.times) + _JITTER * np.eye(len(self))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Between:
+    """
+    Ascending times between knots: `share` of the way from knot `left` to the next, of `n` knots.
+
+    It is a matrix with two weights a row, taken apart because sparse ones are slow when small.
+    """
+
+    left: Ints
+    share: Floats
+    n: int
+
+    def values(self, at_knots: Floats) -> Floats:
+        """Straight lines between values at the knots, shape ``(n_times,)``."""
+        following = np.minimum(self.left + 1, self.n - 1)
+        return np.asarray((1 - self.share) * at_knots[self.left] + self.share * at_knots[following])
+
+    def sums(self, v: Floats) -> Floats:
+        """Transpose of the matrix times `v`, for a vector or for the columns of a matrix."""
+        share = self.share if v.ndim == 1 else self.share[:, None]
+        found = self._by_knot((1 - share) * v)
+        found[1:] += self._by_knot(share * v)[:-1]
+        return found
+
+    def gram(self, w: Floats) -> Floats:
+        """Weighted cross products of the weights, shape ``(n, n)``: three diagonals."""
+        diagonal = self._by_knot((1 - self.share) ** 2 * w)
+        diagonal[1:] += self._by_knot(self.share**2 * w)[:-1]
+        beside = self._by_knot(self.share * (1 - self.share) * w)[:-1]
+        return np.asarray(np.diag(diagonal) + np.diag(beside, 1) + np.diag(beside, -1))
+
+    def _by_knot(self, v: Floats) -> Floats:
+        """Sums of `v` over the times behind each knot, along the first axis."""
+        bounds = np.searchsorted(self.left, np.arange(self.n + 1))
+        running = np.concatenate([np.zeros((1, *v.shape[1:])), np.cumsum(v, axis=0)])
+        return np.asarray(running[bounds[1:]] - running[bounds[:-1]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,7 +130,7 @@ class Drift:
     def mean(self, at: Floats) -> Floats:
         """Expected log at days since the history began; behind the end the swing fades."""
         end = self.knots.times[-1]
-        found = self.knots.weights(np.minimum(at, end)) @ self.values
+        found = self.knots.between(np.minimum(at, end)).values(self.values)
         later = at > end
         if later.any():
             found[later] = self.prior.covariance(at[later], self.knots.times) @ self.pull

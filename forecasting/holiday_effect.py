@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecasting.arrays import looked_up
 from forecasting.base import Floats, Ints
 from forecasting.closing import HolidayDays
 
@@ -29,14 +30,10 @@ class HolidayEffect:
 
         A holiday of a share w of the customers takes the ratio r of all of them to 1 - w + w r.
         """
-        logs = np.array(
-            [
-                self.log_by_name.get(holidays.name[day], self.any_log)
-                if day in holidays.name
-                else 0
-                for day in days.tolist()
-            ]
-        )
+        by_day = {
+            day: self.log_by_name.get(name, self.any_log) for day, name in holidays.name.items()
+        }
+        logs = looked_up(by_day, days)
         return np.asarray(np.log1p(holidays.shares(days) * np.expm1(logs)))
 
 

@@ -144,7 +144,7 @@ def _totals(ordinary: DayTotals, design: Design, knots: Knots, first_day: int) -
     age = ordinary.last_day - ordinary.days
     return Totals(
         design.columns(ordinary.days, ordinary.holidays),
-        knots.weights(days_since(ordinary.days, first_day)),
+        knots.between(days_since(ordinary.days, first_day)),
         ordinary.total,
         ordinary.share,
         0.5 ** (age / WEIGHT_HALF_LIFE_DAYS),

@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-
+from forecasting.arrays import looked_up
 from forecasting.base import Bools, Floats, Ints
 from forecasting.closing import HolidayDays
 
@@ -52,7 +51,7 @@ def near_holidays(days: Ints, holidays: HolidayDays, worked: Bools) -> list[Floa
         ):
             for day in near:
                 marks[kind][day] = max(marks[kind].get(day, 0.0), amount)
-    return [np.array([mark.get(day, 0.0) for day in days.tolist()]) for mark in marks]
+    return [looked_up(mark, days) for mark in marks]
 
 
 def _worked_days(

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from scipy import sparse
 from scipy.linalg import cho_factor, cho_solve
 
 from forecasting.base import Floats
+from forecasting.drift import Between
 
 ROBUST_SD = 3.0
 _STEPS = 15
+_CLOSE = 1e-3
 _LEAST_CV2 = 4e-4
 _FIRST_CV2 = 0.02
 
@@ -71,7 +72,7 @@ class Totals:
     x
         Columns, shape ``(n, k)``; the first is all ones.
     knots
-        Weights of the drift's knots, shape ``(n, m)``.
+        Where the days lie between the drift's knots.
     y
         Totals, shape ``(n,)``, not all 0.
     exposure
@@ -81,7 +82,7 @@ class Totals:
     """
 
     x: Floats
-    knots: sparse.csr_array
+    knots: Between
     y: Floats
     exposure: Floats
     weight: Floats
@@ -93,14 +94,13 @@ class Totals:
     def predictor(self, unknowns: Floats) -> Floats:
         """Log of the mean of a full day."""
         k = self.x.shape[1]
-        return np.asarray(self.base() + self.x @ unknowns[:k] + self.knots @ unknowns[k:])
+        return np.asarray(self.base() + self.x @ unknowns[:k] + self.knots.values(unknowns[k:]))
 
     def gram(self, w: Floats) -> Floats:
         """Weighted cross products of all columns and knots."""
         k = self.x.shape[1]
         weighted = self.x * w[:, None]
-        cross = np.asarray(self.knots.T @ weighted)
-        own = (self.knots.T @ self.knots.multiply(w[:, None])).toarray()
+        cross, own = self.knots.sums(weighted), self.knots.gram(w)
         gram = np.empty((k + own.shape[0],) * 2)
         gram[:k, :k] = weighted.T @ self.x
         gram[k:, :k], gram[:k, k:], gram[k:, k:] = cross, cross.T, own
@@ -108,7 +108,7 @@ class Totals:
 
     def project(self, v: Floats) -> Floats:
         """Products of all columns and knots with `v`."""
-        return np.concatenate([self.x.T @ v, self.knots.T @ v])
+        return np.concatenate([self.x.T @ v, self.knots.sums(v)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,7 +158,7 @@ def regress(totals: Totals, prior: Normal, start: Regression | None = None) -> R
         step = np.clip(solved - u, -2, 2)
         u = u + step
         cv2 = _day_cv2(error, mean, trust)
-        if np.abs(step).max() < 1e-4:
+        if np.abs(step).max() < _CLOSE:
             break
     return Regression(u, cv2, w, target)
 

@@ -18,7 +18,7 @@ DAYS = np.arange(12_000, 12_400)
 
 
 def totals_of(x: Floats, y: Floats, exposure: Floats | None = None) -> Totals:
-    knots = Knots.over(len(y) - 1).weights(np.arange(len(y), dtype=float))
+    knots = Knots.over(len(y) - 1).between(np.arange(len(y), dtype=float))
     ones = np.ones(len(y))
     return Totals(x, knots, y, ones if exposure is None else exposure, ones)
 
@@ -61,7 +61,7 @@ def test_the_evidence_is_that_of_a_normal_distribution() -> None:
     for walk_sd in (0.01, 0.1):
         covariance = knots.prior_covariance(DriftPrior(walk_sd=walk_sd))
         prior = Normal(np.array([0.0, 0.1]), np.array([1.0, 0.3]), Precision.of(covariance))
-        weights = totals.knots.toarray()
+        weights = np.stack([totals.knots.values(e) for e in np.eye(len(knots))], axis=1)
         marginal = x @ np.diag(prior.sd**2) @ x.T + weights @ covariance @ weights.T
         exact = multivariate_normal(x @ prior.mean, marginal + np.diag(1 / w)).logpdf(z)
         found.append((evidence(totals.gram(w), totals.project(w * z), prior), exact))
@@ -74,7 +74,19 @@ def test_weights_of_knots_draw_straight_lines() -> None:
     knots = Knots.over(399)
     at = np.array([0.0, 1.5, 200.25, 398.0, 399.0])
 
-    assert knots.weights(at) @ (3 * knots.times + 1) == pytest.approx(3 * at + 1)
+    assert knots.between(at).values(3 * knots.times + 1) == pytest.approx(3 * at + 1)
+
+
+def test_cross_products_of_knots_are_those_of_the_matrix() -> None:
+    rng = np.random.default_rng(4)
+    knots = Knots.over(399)
+    between = knots.between(np.sort(rng.uniform(0, 399, 50)))
+    matrix = np.stack([between.values(e) for e in np.eye(len(knots))], axis=1)
+    w, x = rng.uniform(1, 2, 50), rng.normal(size=(50, 3))
+
+    assert between.gram(w) == pytest.approx(matrix.T @ np.diag(w) @ matrix)
+    assert between.sums(w) == pytest.approx(matrix.T @ w)
+    assert between.sums(x) == pytest.approx(matrix.T @ x)
 
 
 def test_a_swing_fades_and_the_doubt_grows_with_the_lead() -> None:
