@@ -58,6 +58,7 @@ def _chat(work: LiveWork, productive: FloatArray) -> FloatArray:
         [work.mean_aht_s * slower for slower in queue.slowness],
         _within_s(work),
         patience_s=np.inf if queue.patience_s is None else queue.patience_s,
+        spread="uneven",
     )
 
 

@@ -54,6 +54,7 @@ def _chat(work: LiveWork) -> IntArray:
         max_abandonment=queue.max_abandonment,
         max_occupancy=queue.max_occupancy,
         max_asa_s=queue.max_asa_s,
+        spread="uneven",
         **_level(queue),
     )
 

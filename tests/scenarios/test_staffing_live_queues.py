@@ -64,7 +64,7 @@ def test_customers_who_hang_up_ask_for_fewer_agents_and_a_limit_on_them_for_more
 def test_chats_are_staffed_by_their_own_formula() -> None:
     chat = replace(PHONE, channel=Channel.CHAT, concurrency=3, aht_by_level_s=(180.0, 216.0, 270.0))
     expected = required_chat_agents(
-        TEN_ERLANGS / SLOT_S, [180, 216, 270], within_s=20, fraction=0.8
+        TEN_ERLANGS / SLOT_S, [180, 216, 270], within_s=20, fraction=0.8, spread="uneven"
     )
     assert first(chat) == expected
     assert 10 * 270 / 180 / 3 <= first(chat) < first(PHONE)

@@ -12,6 +12,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from planner.staffing.chat.uneven import below_full_uneven, is_spread_felt
+
 LEAST_RATE = 1e-30
 
 _LARGE = 1e200
@@ -29,11 +31,12 @@ def measures_of_each(
     within_s: NDArray[np.float64],
     theta: NDArray[np.float64],
     throughput: NDArray[np.float64],
+    is_even: bool,
 ) -> NDArray[np.float64]:
     """One row per interval; the columns are the fields of `ChatMeasures`, in their order."""
     result = np.empty((n.size, 10))
     for i in range(n.size):
-        measures = measures_of_one(n[i], rate[i], within_s[i], theta[i], throughput)
+        measures = measures_of_one(n[i], rate[i], within_s[i], theta[i], throughput, is_even)
         for column in range(10):
             result[i, column] = measures[column]
     return result
@@ -41,7 +44,12 @@ def measures_of_each(
 
 @njit(cache=True, error_model="numpy")
 def measures_of_one(
-    n: float, rate: float, within_s: float, theta: float, throughput: NDArray[np.float64]
+    n: float,
+    rate: float,
+    within_s: float,
+    theta: float,
+    throughput: NDArray[np.float64],
+    is_even: bool,
 ) -> Measures:
     """Fields of `ChatMeasures` of one interval, unchecked: for other compiled loops."""
     most = throughput.size - 1.0
@@ -53,7 +61,10 @@ def measures_of_one(
         return 1.0, gone, 1.0 / theta, np.inf, 0.0, 0.0, 0.0, busy, busy, held
     if not offered:
         return NOBODY_WAITS
-    free, held, busy, free_scale = _below_full(n, rate, throughput)
+    if is_even or not is_spread_felt(n, throughput):
+        free, held, busy, free_scale = _below_full(n, rate, throughput)
+    else:
+        free, held, busy, free_scale = below_full_uneven(int(n), rate, throughput)
     full, answered, wait, answered_wait, late, virtual, full_scale = _from_full_on(
         rate, departures, theta, within_s
     )

@@ -12,8 +12,10 @@ from planner.staffing.chat.chain import LEAST_RATE, measures_of_one
 from planner.staffing.chat.measures import (
     checked_levels,
     hang_up_rate,
+    is_even,
     throughput_by_level,
 )
+from planner.staffing.chat.uneven import MOST_AGENTS_UNEVEN
 from planner.staffing.checks import checked
 from planner.staffing.rounding import RELATIVE_TOLERANCE
 
@@ -34,6 +36,7 @@ def required_chat_agents(
     max_asa_s: ArrayLike | None = None,
     max_abandonment: ArrayLike | None = None,
     max_occupancy: ArrayLike | None = None,
+    spread: str = "even",
 ) -> NDArray[np.int64]:
     """
     Fewest agents who, holding up to k conversations each, meet every given target.
@@ -61,6 +64,8 @@ def required_chat_agents(
         Highest share who hang up, above 0 and at most 1.
     max_occupancy
         Highest share of the conversation slots in use, 0.01 to 1.
+    spread
+        ``even`` or ``uneven``, as for `chat_measures`.
 
     Returns
     -------
@@ -95,7 +100,8 @@ def required_chat_agents(
     arrays = np.broadcast_arrays(rate, hang_up_rate(patience_s), *limits)
     flat = [np.ravel(array).astype(np.float64) for array in arrays]
     level = CHAT_SERVICE_LEVELS.index(definition)
-    found = _fewest_of_each(flat[0], flat[1], np.stack(flat[2:], axis=1), throughput, level)
+    rest = np.stack(flat[2:], axis=1)
+    found = _fewest_of_each(flat[0], flat[1], rest, throughput, level, is_even(spread))
     return found.reshape(arrays[0].shape)
 
 
@@ -142,35 +148,80 @@ def _fewest_of_each(
     limits: NDArray[np.float64],
     throughput: NDArray[np.float64],
     level: int,
+    is_even: bool,
 ) -> NDArray[np.int64]:
     result = np.zeros(rate.size, np.int64)
     spare = 1.0
+    borne, too_much = np.zeros(MOST_AGENTS_UNEVEN + 1), np.zeros(MOST_AGENTS_UNEVEN + 1)
+    bend = np.diff(np.diff(throughput))
+    is_concave = bool(np.all(bend <= 1e-12 * throughput[1]))  # then uneven never does better
     for i in range(rate.size):
         if rate[i] > LEAST_RATE:
             busy = rate[i] / throughput[-1]
             start = math.ceil(busy + spare * math.sqrt(busy))
-            found = _fewest(start, rate[i], theta[i], limits[i], throughput, level)
+            least = 0.0 if theta[i] > 0.0 else math.floor(busy)
+            found = _fewest(start, least, rate[i], theta[i], limits[i], throughput, level, True)
             spare = (found - busy) / math.sqrt(max(busy, 1.0))
+            if not is_even:
+                if i == 0 or theta[i] != theta[i - 1] or np.any(limits[i] != limits[i - 1]):
+                    borne[:], too_much[:] = 0.0, np.inf
+                queue = (rate[i], theta[i], limits[i], throughput, level)
+                if is_concave:
+                    found = _fewest_uneven(found, queue, borne, too_much)
+                else:
+                    found = _fewest(found, least, *queue, False)
             result[i] = found
     return result
 
 
 @njit(cache=True, error_model="numpy")
+def _fewest_uneven(
+    n: float,
+    queue: tuple[float, float, NDArray[np.float64], NDArray[np.float64], int],
+    borne: NDArray[np.float64],
+    too_much: NDArray[np.float64],
+) -> float:
+    """
+    Fewest agents where the spread is felt, from the answer `n` of an even spread upwards.
+
+    `borne` and `too_much` hold the highest rate known to be met, and the lowest known not to be, by
+    so many agents under the same targets: they spare most looks at the chain.
+    """
+    rate, theta, limits, throughput, level = queue
+    while n <= MOST_AGENTS_UNEVEN:
+        at = int(n)
+        if borne[at] < rate < too_much[at]:
+            if _is_met(n, rate, theta, limits, throughput, level, False):
+                borne[at] = rate
+            else:
+                too_much[at] = rate
+        if rate <= borne[at]:
+            return n
+        n += 1.0
+    return n
+
+
+@njit(cache=True, error_model="numpy")
 def _fewest(
     start: float,
+    fails: float,
     rate: float,
     theta: float,
     limits: NDArray[np.float64],
     throughput: NDArray[np.float64],
     level: int,
+    is_even: bool,
 ) -> float:
-    """Bracket by doubling steps from `start`, then halve; the answer does not depend on `start`."""
-    fails = 0.0 if theta > 0.0 else math.floor(rate / throughput[-1])
+    """
+    Bracket by doubling steps from `start`, then halve; the answer does not depend on `start`.
+
+    So many agents as `fails` are known to be too few.
+    """
     meets = np.inf
     n = max(start, fails + 1.0)
     step = 1.0
     while meets - fails > 1.0:
-        if _is_met(n, rate, theta, limits, throughput, level):
+        if _is_met(n, rate, theta, limits, throughput, level, is_even):
             meets = n
             n -= step
         else:
@@ -190,9 +241,10 @@ def _is_met(
     limits: NDArray[np.float64],
     throughput: NDArray[np.float64],
     level: int,
+    is_even: bool,
 ) -> bool:
     """Whether n agents meet the threshold's level, the wait, the abandonment and the occupancy."""
-    measures = measures_of_one(n, rate, limits[0], theta, throughput)
+    measures = measures_of_one(n, rate, limits[0], theta, throughput, is_even)
     slack = 1.0 + RELATIVE_TOLERANCE
     most_late = (1.0 - limits[1]) * slack + 2.3e-16
     return bool(

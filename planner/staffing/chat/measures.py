@@ -8,6 +8,7 @@ chain, solved exactly and without overflow, for idle and for overloaded teams.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,6 +20,7 @@ from planner.staffing.checks import checked, checked_or_endless
 LONGEST_PATIENCE_S = 1e7
 _SHORTEST_PATIENCE_S = 1e-9
 MOST_AGENTS = 1e6
+SPREADS: Final = ("even", "uneven")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ def chat_measures(
     *,
     within_s: ArrayLike = 0.0,
     patience_s: ArrayLike = np.inf,
+    spread: str = "even",
 ) -> ChatMeasures:
     """
     All measures of a chat queue in steady state.
@@ -71,6 +74,9 @@ def chat_measures(
     patience_s
         Mean time in seconds after which a waiting customer hangs up, above 0 and at most 1e7;
         infinite for customers who never do.
+    spread
+        How chats lie among agents: ``even``, as if always levelled, the table of the field; or
+        ``uneven``, as the ends of chats leave them, up to 100 agents and even beyond.
 
     Returns
     -------
@@ -104,7 +110,9 @@ def chat_measures(
         hang_up_rate(patience_s),
     )
     n, rate, threshold, theta = (np.array(array).ravel() for array in arrays)
-    measures = measures_of_each(n, rate, threshold, theta, throughput_by_level(levels))
+    measures = measures_of_each(
+        n, rate, threshold, theta, throughput_by_level(levels), is_even(spread)
+    )
     return ChatMeasures(*(column.reshape(arrays[0].shape) for column in measures.T))
 
 
@@ -115,6 +123,7 @@ def chat_service_level(
     within_s: ArrayLike,
     *,
     patience_s: ArrayLike = np.inf,
+    spread: str = "even",
 ) -> NDArray[np.float64]:
     """
     Share of the chats offered that are answered within `within_s` seconds.
@@ -127,8 +136,16 @@ def chat_service_level(
     [0.533, 0.872, 0.991]
     """
     return chat_measures(
-        agents, rate_per_s, aht_by_level_s, within_s=within_s, patience_s=patience_s
+        agents, rate_per_s, aht_by_level_s, within_s=within_s, patience_s=patience_s, spread=spread
     ).sl_offered
+
+
+def is_even(spread: str) -> bool:
+    """Whether chats are taken to be levelled; `InputError` for a word that is not in `SPREADS`."""
+    if spread not in SPREADS:
+        message = f"spread is {spread!r}; use {' or '.join(SPREADS)}"
+        raise InputError(message, (Problem(message, field="spread"),))
+    return spread == "even"
 
 
 def checked_levels(aht_by_level_s: ArrayLike) -> NDArray[np.float64]:
