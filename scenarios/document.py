@@ -164,7 +164,7 @@ def _without_echoes(
             return problem.code in ECHOES_OF_SETUP
         if problem.code == "unknown_id":
             return problem.value in setup.declared.get(problem.field, ())
-        if problem.code == "unknown_skill":
+        if problem.code in ("unknown_skill", "needless_skill"):
             return len(setup.queues) < len(setup.declared["queue"])
         return setup.plan is None and problem.code in ECHOES_OF_PLAN
 

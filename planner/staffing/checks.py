@@ -1,5 +1,7 @@
 """What the staffing maths demands of its numbers, refused in one line that names the field."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -50,6 +52,24 @@ def checked_or_endless(
     return array
 
 
+def together(*arrays: ArrayLike) -> tuple[NDArray[Any], ...]:
+    """
+    Arrays stretched to the shape they have together, views of what was given.
+
+    Raises
+    ------
+    InputError
+        Naming the shapes, where they do not go together.
+    """
+    given = [np.asarray(array) for array in arrays]
+    try:
+        return np.broadcast_arrays(*given)
+    except ValueError as error:
+        shapes = ", ".join(dict.fromkeys(str(a.shape) for a in given if a.ndim))
+        message = f"arrays have the shapes {shapes}; use equal ones, or single numbers"
+        raise InputError(message, (Problem(message),)) from error
+
+
 def checked_load(load: ArrayLike) -> NDArray[np.float64]:
     """Offered load in erlangs, 0 to 1e9."""
     return checked("load", load, most=LARGEST_LOAD)
@@ -58,7 +78,8 @@ def checked_load(load: ArrayLike) -> NDArray[np.float64]:
 def checked_aht(aht_s: ArrayLike, load: NDArray[np.float64]) -> NDArray[np.float64]:
     """Mean handling time in seconds; 0 is accepted only where nothing is offered."""
     aht = checked("aht_s", aht_s)
-    if np.any((aht == 0) & (load > 0)):
+    each_aht, each_load = together(aht, load)
+    if np.any((each_aht == 0) & (each_load > 0)):
         raise _refusal("aht_s", "aht_s is 0 where the load is not; use seconds above 0", "0")
     return aht
 

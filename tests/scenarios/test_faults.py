@@ -670,6 +670,12 @@ def test_broken_settings_do_not_hide_broken_tables(folder: Path) -> None:
     assert found == [(TOML, "bad_toml"), (AGENTS, "ragged_row"), (HISTORY, "negative")]
 
 
+def test_a_refused_queue_is_not_told_again_by_those_who_have_its_skill(folder: Path) -> None:
+    swap(TOML, 'skill = "tickets"', 'skill = "tickets"\non_time = 7')(folder)
+    found = [(p.file, p.field) for p in check_workspace(folder) if p.file != HISTORY]
+    assert found == [(TOML, "on_time")]
+
+
 def test_thousand_wrong_rows_are_told_in_a_hundred_lines(folder: Path) -> None:
     add(HISTORY, "\n".join(f"{LAST},x,," for _ in range(1000)))(folder)
     told = [str(p) for p in check_workspace(folder)]

@@ -16,7 +16,7 @@ from planner.staffing.chat.measures import (
     throughput_by_level,
 )
 from planner.staffing.chat.uneven import MOST_AGENTS_UNEVEN
-from planner.staffing.checks import checked
+from planner.staffing.checks import checked, together
 from planner.staffing.rounding import RELATIVE_TOLERANCE
 
 CHAT_SERVICE_LEVELS: Final = ("offered", "answered", "virtual")
@@ -97,7 +97,7 @@ def required_chat_agents(
     throughput = throughput_by_level(levels)
     rate = checked("rate_per_s", rate_per_s, most=_MOST_LOAD * float(throughput[-1]))
     limits = _limits(within_s, fraction, max_asa_s, max_abandonment, max_occupancy)
-    arrays = np.broadcast_arrays(rate, hang_up_rate(patience_s), *limits)
+    arrays = together(rate, hang_up_rate(patience_s), *limits)
     flat = [np.ravel(array).astype(np.float64) for array in arrays]
     level = CHAT_SERVICE_LEVELS.index(definition)
     rest = np.stack(flat[2:], axis=1)

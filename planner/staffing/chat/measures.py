@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from planner.errors import InputError, Problem
 from planner.staffing.chat.chain import measures_of_each
-from planner.staffing.checks import checked, checked_or_endless
+from planner.staffing.checks import checked, checked_or_endless, together
 
 LONGEST_PATIENCE_S = 1e7
 _SHORTEST_PATIENCE_S = 1e-9
@@ -103,7 +103,7 @@ def chat_measures(
     if np.any(n != np.floor(n)):
         message = f"agents is {n[n != np.floor(n)][0]:g}; use whole numbers"
         raise InputError(message, (Problem(message, field="agents"),))
-    arrays = np.broadcast_arrays(
+    arrays = together(
         n,
         checked("rate_per_s", rate_per_s),
         checked("within_s", within_s),

@@ -13,7 +13,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from planner.staffing.checks import checked, checked_aht, checked_load
+from planner.staffing.checks import checked, checked_aht, checked_load, together
 from planner.staffing.live.tail_sums import is_near_balance, near_balance
 
 _LOG_TWO_PI = math.log(2.0 * math.pi)
@@ -50,7 +50,7 @@ def erlang_b(agents: ArrayLike, load: ArrayLike) -> NDArray[np.float64]:
     >>> erlang_b([0, 1, 2], 1.0).round(12).tolist()
     [1.0, 0.5, 0.2]
     """
-    n, a = np.broadcast_arrays(checked("agents", agents), checked_load(load))
+    n, a = together(checked("agents", agents), checked_load(load))
     return _blocking_of_each(n.ravel(), a.ravel()).reshape(n.shape)
 
 
@@ -186,7 +186,7 @@ def occupancy(agents: ArrayLike, load: ArrayLike) -> NDArray[np.float64]:
     >>> occupancy([5, 10, 20], 10.0).tolist()
     [1.0, 1.0, 0.5]
     """
-    n, a = np.broadcast_arrays(checked("agents", agents), checked_load(load))
+    n, a = together(checked("agents", agents), checked_load(load))
     return np.where(n > a, a / np.where(n > a, n, 1.0), np.where(a > 0, 1.0, 0.0))
 
 
@@ -205,7 +205,7 @@ def _waits_and_not(
     n: NDArray[np.float64], a: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Erlang C and its complement, each computed without subtracting the other from 1."""
-    n, a = np.broadcast_arrays(n, a)
+    n, a = together(n, a)
     blocking = _blocking_of_each(n.ravel(), a.ravel()).reshape(n.shape)
     spare = np.maximum(n - a, 0.0)
     scale = np.where(spare > 0, spare + a * blocking, 1.0)

@@ -16,7 +16,7 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from planner.errors import InputError, Problem
-from planner.staffing.checks import checked, checked_aht, checked_load, checked_or_endless
+from planner.staffing.checks import checked, checked_aht, checked_load, checked_or_endless, together
 from planner.staffing.live.erlang_a_core import (
     ANSWERED,
     LEAST_AGENTS,
@@ -204,7 +204,7 @@ def _flat_until(
 ) -> tuple[Flat, Flat, Flat, Flat, Flat, tuple[int, ...]]:
     """All arguments checked, broadcast and flattened, and their shape."""
     a = checked_load(load)
-    checked_arrays = np.broadcast_arrays(
+    checked_arrays = together(
         checked("agents", agents),
         a,
         checked_aht(aht_s, a),

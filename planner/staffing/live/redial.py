@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from planner.staffing.checks import checked, checked_aht, checked_load
+from planner.staffing.checks import checked, checked_aht, checked_load, together
 from planner.staffing.live.erlang_a import checked_patience
 from planner.staffing.live.erlang_a_core import hang_up_rate, waiting
 
@@ -56,7 +56,7 @@ def load_with_redials(
     15.1431
     """
     a = checked_load(load)
-    checked_arrays = np.broadcast_arrays(
+    checked_arrays = together(
         checked("agents", agents),
         a,
         checked_aht(aht_s, a),

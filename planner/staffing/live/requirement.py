@@ -13,7 +13,7 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from planner.errors import InputError, Problem
-from planner.staffing.checks import checked, checked_aht, checked_load
+from planner.staffing.checks import checked, checked_aht, checked_load, together
 from planner.staffing.live.erlang import blocking_probability
 from planner.staffing.live.erlang_a import checked_patience, definition_number
 from planner.staffing.live.requirement_search import ABANDONMENT, ASA, OCCUPANCY, fewest_of_each
@@ -144,7 +144,7 @@ def agents_by_target(
             name: _with_abandonment(measures[name], a, aht, patience, again, *asked[name])
             for name in asked
         }
-    shape = np.broadcast_shapes(*(agents.shape for agents in found.values()), aht.shape)
+    shape = together(*found.values(), aht)[0].shape
     return {target: np.broadcast_to(agents, shape) for target, agents in found.items()}
 
 
@@ -218,7 +218,7 @@ def _with_abandonment(
     if measure == ASA:
         with np.errstate(over="ignore"):
             most = most / np.where(aht_s > 0, aht_s, 1.0)
-    arrays = np.broadcast_arrays(load, aht_s, patience_s, within_s, most, redial_share)
+    arrays = together(load, aht_s, patience_s, within_s, most, redial_share)
     flat = (np.ascontiguousarray(array).ravel() for array in arrays)
     return fewest_of_each(measure, *flat).reshape(arrays[0].shape)
 
@@ -227,7 +227,7 @@ def _without_abandonment(
     target: str, load: FloatArray, aht_s: FloatArray, within_s: FloatArray, most: FloatArray
 ) -> NDArray[np.int64]:
     if target == "occupancy":
-        return _agents_for_occupancy(*np.broadcast_arrays(load, most))
+        return _agents_for_occupancy(*together(load, most))
     if target == "asa":
         return _search(load, aht_s, 0.0, np.inf, most)
     return _search(load, aht_s, within_s, most, np.inf)
@@ -247,7 +247,7 @@ def _search(
     late_share: ArrayLike,
     max_asa_s: ArrayLike,
 ) -> NDArray[np.int64]:
-    arrays = np.broadcast_arrays(load, aht_s, within_s, late_share, max_asa_s)
+    arrays = together(load, aht_s, within_s, late_share, max_asa_s)
     flat = [np.ravel(array).astype(np.float64) for array in arrays]
     return _fewest_of_each(*flat).reshape(arrays[0].shape)
 

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from planner.staffing.checks import checked, checked_aht, checked_load
+from planner.staffing.checks import checked, checked_aht, checked_load, together
 from planner.staffing.live.erlang import blocking_probability
 
 _PRECISION = 4e-16
@@ -38,7 +38,7 @@ def required_agents_real(
     [0.0, 13.037]
     """
     a = checked_load(load)
-    arrays = np.broadcast_arrays(
+    arrays = together(
         a,
         checked_aht(aht_s, a),
         checked("within_s", within_s),

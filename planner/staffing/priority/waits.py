@@ -14,7 +14,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
-from planner.staffing.checks import checked, checked_aht, checked_load
+from planner.staffing.checks import checked, checked_aht, checked_load, together
 from planner.staffing.live.erlang import erlang_c
 
 _STEP = 0.14
@@ -83,9 +83,7 @@ def waits_by_class(
     if by_class.ndim == 0:
         by_class = by_class[np.newaxis]
     up_to = np.cumsum(by_class, axis=0)
-    n, aht, total = np.broadcast_arrays(
-        checked("agents", agents), checked_aht(aht_s, up_to[-1]), up_to[-1]
-    )
+    n, aht, total = together(checked("agents", agents), checked_aht(aht_s, up_to[-1]), up_to[-1])
     threshold = _by_class("within_s", within_s, n.ndim, by_class.shape[0])
     shape = (by_class.shape[0], *n.shape)
     slots = by_class.shape[1:]
@@ -98,7 +96,7 @@ def waits_by_class(
         per_wait = p_wait * (n / np.where(keeps_up, left[:-1], 1.0)) * aht
         mean = np.where(keeps_up, per_wait / np.where(keeps_up, left[1:], 1.0), np.inf)
     late = _late_given_wait(
-        *(np.array(x).ravel() for x in np.broadcast_arrays(n, above, up_to, aht, threshold))
+        *(np.array(x).ravel() for x in together(n, above, up_to, aht, threshold))
     )
     return ClassWaits(p_wait, mean, p_wait * late.reshape(shape))
 
@@ -182,7 +180,7 @@ def _agents_left(n: NDArray[np.float64], by_class: NDArray[np.float64]) -> NDArr
         lost = lost + ((left - (less - back)) - (load + back))
         left = less
         found.append(less + lost)
-    return np.stack(np.broadcast_arrays(*found))
+    return np.stack(together(*found))
 
 
 def _ones(n: NDArray[np.float64], up_to: NDArray[np.float64]) -> list[int]:

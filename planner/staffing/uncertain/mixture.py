@@ -12,7 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from planner.staffing.checks import checked, checked_aht
+from planner.staffing.checks import checked, checked_aht, together
 from planner.staffing.live.erlang_a import checked_patience, erlang_a
 from planner.staffing.live.live_level import live_service_level
 from planner.staffing.uncertain.load_nodes import Row, load_nodes
@@ -108,7 +108,7 @@ def mixture_abandonment(
 def _mean_over_load(
     measure: Callable[..., Row], agents: Row, load: Row, cv: ArrayLike, rest: tuple[Row, ...]
 ) -> NDArray[np.float64]:
-    spread = np.broadcast_arrays(agents, load, checked("cv", cv, most=LARGEST_CV), *rest)
+    spread = together(agents, load, checked("cv", cv, most=LARGEST_CV), *rest)
     n, a, cv_of_row, *others = (array.flatten() for array in spread)
     result = np.empty(n.size)
     for start in range(0, n.size, _ROWS_AT_ONCE):

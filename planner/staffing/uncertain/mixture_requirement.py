@@ -8,7 +8,7 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from planner.errors import InputError, Problem
-from planner.staffing.checks import checked, checked_aht
+from planner.staffing.checks import checked, checked_aht, together
 from planner.staffing.live.erlang_a import checked_patience
 from planner.staffing.live.erlang_a_core import (
     OFFERED,
@@ -121,10 +121,10 @@ def required_agents_mixture(
             found.append(_search(kind, queue, 0.0, _checked_limit(kind, field, limit, queue)))
     if max_occupancy is not None:
         busiest = checked("max_occupancy", max_occupancy, most=1.0, least_allowed=False)
-        found.append(whole_agents(a, busiest))
+        found.append(whole_agents(*together(a, busiest)))
     if not found:
         _refuse("fraction", "no target is given; use fraction with within_s, or another")
-    shape = np.broadcast_shapes(*(array.shape for array in queue))
+    shape = together(*queue)[0].shape
     return np.array(np.maximum(np.zeros(shape, np.int64), np.maximum.reduce(_spread(found))))
 
 
@@ -133,7 +133,7 @@ def _refuse(field: str, message: str) -> NoReturn:
 
 
 def _spread(found: list[NDArray[np.int64]]) -> list[NDArray[np.int64]]:
-    return [np.asarray(array) for array in np.broadcast_arrays(*found)]
+    return [np.asarray(array) for array in together(*found)]
 
 
 def _checked_limit(kind: int, field: str, limit: ArrayLike, queue: tuple[Row, ...]) -> Row:
@@ -146,7 +146,7 @@ def _checked_limit(kind: int, field: str, limit: ArrayLike, queue: tuple[Row, ..
 def _search(
     kind: int, queue: tuple[Row, ...], within_s: ArrayLike, limit: ArrayLike
 ) -> NDArray[np.int64]:
-    arrays = np.broadcast_arrays(*queue, within_s, limit)
+    arrays = together(*queue, within_s, limit)
     flat = [array.astype(np.float64).flatten() for array in arrays]
     return _fewest_of_each(kind, *flat).reshape(arrays[0].shape)
 
