@@ -117,7 +117,9 @@ def test_chats_are_answered_as_the_chain_of_levels_says(
     )
     centre = steady_centre((line,), agents, SLOT_S)
     aht_by_level_s = [AHT_S * slowness for slowness in SLOWNESS]
-    expected = chat_measures(agents, per_s, aht_by_level_s, within_s=30.0, patience_s=150.0)
+    expected = chat_measures(
+        agents, per_s, aht_by_level_s, within_s=30.0, patience_s=150.0, spread="uneven"
+    )
     mean, error = mean_and_error(centre, [per_s], 150.0, (level, abandonment), seed=10)
     distance = np.abs(mean[:, 0] - [float(expected.sl_offered), float(expected.p_abandon)])
     assert np.all(distance < 4.0 * error[:, 0] + points)
