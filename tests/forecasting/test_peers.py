@@ -7,7 +7,10 @@ import pytest
 
 from forecasting.base import Forecaster
 from forecasting.peers import installed_peers
+from forecasting.peers.lightgbm import LightGbm
+from forecasting.peers.prophet import Prophet
 from forecasting.peers.regular import regular
+from forecasting.peers.statsforecast import Mfles, MstlEts
 from tests.forecasting.histories import grid, history, made, true_mean
 
 
@@ -34,8 +37,12 @@ def test_a_sequence_is_read_back_in_its_place() -> None:
     )
 
 
-@pytest.mark.parametrize("peer", installed_peers(), ids=lambda peer: peer.name)
+@pytest.mark.parametrize(
+    "peer", [MstlEts(), Mfles(), Prophet(), LightGbm()], ids=lambda peer: peer.name
+)
 def test_a_peer_forecasts_a_clear_week(peer: Forecaster) -> None:
+    if peer not in installed_peers():
+        pytest.skip(f'the library of {peer.name} is not installed: pip install ".[peers]"')
     week = grid("2003-08-24", 7)
     mean = peer.learn(made()).mean(week)
 
