@@ -28,7 +28,7 @@ from forecasting.base import (
 )
 from forecasting.cleaning import outages_and_spikes
 from forecasting.closing import Closing, learn_closing
-from forecasting.event_effect import EventEffects, any_event, learn_events
+from forecasting.event_effect import EventEffects, any_event, learn_events, outside_events
 from forecasting.features import wall_clock
 from forecasting.findings import day_findings, event_findings
 from forecasting.levels import Character, DayLevels, DayTotals, learn_levels
@@ -84,16 +84,13 @@ class LevelTimesProfile:
 
     def components(self, horizon: Horizon) -> Components:
         """Level of each day and what makes it, and the profiles of the weekdays."""
-        clock = wall_clock(horizon)
-        days, index = np.unique(clock.day, return_inverse=True)
+        days = np.unique(wall_clock(horizon).day)
         if self.levels is None:
             return Components(days, {"level": np.zeros(len(days))}, self.profile.table)
         parts = self.levels.parts(days, self.closing.of(horizon))
         factors = {name: np.exp(log) for name, log in parts}
         if horizon.events:
-            share = self.profile.table[clock.weekday, clock.slot] * horizon.is_open
-            moved = sums_at(index, share * self.events.factors(horizon), len(days))
-            factors["event"] = ratio_or(moved, sums_at(index, share, len(days)), 1.0)
+            factors["event"] = self.events.day_factors(horizon, self.profile.table)
         return Components(days, factors, self.profile.table)
 
     def variance_ahead(self, days: Ints) -> Floats:
@@ -139,7 +136,7 @@ def _shapes(series: Series, near: Profile | None = None) -> _Shapes:
     clock = wall_clock(series)
     seen = series.is_observed
     observed_days = np.unique(clock.day[seen])
-    seen &= ~any_event(series)
+    seen &= outside_events(series)
     day, slot, y = clock.day[seen], clock.slot[seen], series.y[seen]
     weekday = clock.weekday[seen]
     last_day = int(clock.day[-1]) if len(clock.day) else 0

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from forecasting.arrays import ratio_or, sums_at
 from forecasting.base import Bools, Event, Floats, Horizon, Series
+from forecasting.features import wall_clock
 
 PRIOR_SD = 0.3
 EXPECTED_SD = 0.2
@@ -37,6 +39,14 @@ class EventEffects:
             factors[during(slots, event)] *= self.ratio(event)
         return factors
 
+    def day_factors(self, slots: Horizon, profile: Floats) -> Floats:
+        """Factor of each local day as a whole, by a profile of shape ``(7, slots a day)``."""
+        clock = wall_clock(slots)
+        days, index = np.unique(clock.day, return_inverse=True)
+        share = profile[clock.weekday, clock.slot] * slots.is_open
+        moved = sums_at(index, share * self.factors(slots), len(days))
+        return ratio_or(moved, sums_at(index, share, len(days)), 1.0)
+
 
 def during(slots: Horizon, event: Event) -> Bools:
     """Slots that begin while an event goes on."""
@@ -49,6 +59,19 @@ def any_event(slots: Horizon) -> Bools:
     for event in slots.events:
         found |= during(slots, event)
     return found
+
+
+def outside_events(series: Series) -> Bools:
+    """
+    Slots that teach what is ordinary: those without an event.
+
+    All of them where events leave less than half of the known ones, for then they are the rule.
+    """
+    outside = ~any_event(series)
+    seen = series.is_observed
+    if 2 * np.count_nonzero(outside & seen) < np.count_nonzero(seen):
+        return np.ones_like(outside)
+    return outside
 
 
 def learn_events(series: Series, ordinary: Floats) -> EventEffects:

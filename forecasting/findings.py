@@ -9,7 +9,7 @@ import numpy as np
 from forecasting.arrays import sums_at
 from forecasting.base import Finding, FindingKind, Floats, Series
 from forecasting.closing import HolidayDays
-from forecasting.event_effect import during
+from forecasting.event_effect import during, outside_events
 from forecasting.features import date_of, wall_clock
 from forecasting.levels import DayLevels
 from forecasting.profile import Profile
@@ -29,9 +29,13 @@ def event_findings(series: Series, ordinary: Floats) -> Iterator[Finding]:
 def day_findings(
     series: Series, levels: DayLevels, holidays: HolidayDays, profile: Profile
 ) -> Iterator[Finding]:
-    """Holidays, days of little weight and breaks of the level, as whole local days."""
+    """
+    Holidays, days of little weight and breaks of the level, as whole local days.
+
+    What events explain is left out of them.
+    """
     clock = wall_clock(series)
-    seen = series.is_observed
+    seen = series.is_observed & outside_events(series)
     days, index = np.unique(clock.day[seen], return_inverse=True)
     total = sums_at(index, series.y[seen], len(days))
     share = sums_at(index, profile.table[clock.weekday, clock.slot][seen], len(days))

@@ -5,55 +5,82 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.arrays import ratio_or, sums_at
-from forecasting.base import Components, Finding, Floats, Horizon, Ints, Series
+from forecasting.base import Bools, Components, Finding, Floats, Horizon, Ints, Series
+from forecasting.event_effect import EventEffects, learn_events, outside_events
 from forecasting.features import is_holiday, wall_clock, weekday_of
+from forecasting.findings import event_findings
+
+_AROUND_DAYS = 28
+_NO_EVENTS = EventEffects({})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SameSlotMean:
-    """Expected contacts by weekday and slot of the day, ``table`` of shape ``(7, slots a day)``."""
+    """
+    Expected contacts by weekday and slot of the day, ``table`` of shape ``(7, slots a day)``.
+
+    Known events multiply them.
+    """
 
     table: Floats
+    events: EventEffects = _NO_EVENTS
+    findings: tuple[Finding, ...] = ()
 
     def mean(self, horizon: Horizon) -> Floats:
         """Expected contacts in each slot, open or not, shape ``(n,)``."""
         clock = wall_clock(horizon)
-        return self.table[clock.weekday, clock.slot]
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """None: whatever came is averaged."""
-        return ()
+        return np.asarray(self.table[clock.weekday, clock.slot] * self.events.factors(horizon))
 
     def variance_ahead(self, days: Ints) -> Floats:
         """None: a mean knows no drift."""
         return np.zeros(len(days))
 
     def components(self, horizon: Horizon) -> Components:
-        """The mean day of each weekday and its profile."""
+        """The mean day of each weekday, its profile, and what events do."""
         days = np.unique(wall_clock(horizon).day)
         total = self.table.sum(axis=1)
         profile = ratio_or(self.table, total[:, None], 0.0)
-        return Components(days, {"level": total[weekday_of(days)]}, profile)
+        factors = {"level": total[weekday_of(days)]}
+        if horizon.events:
+            factors["event"] = self.events.day_factors(horizon, profile)
+        return Components(days, factors, profile)
 
 
 def same_slot_mean(series: Series, n_weeks: int) -> SameSlotMean:
     """
     Mean of the last `n_weeks` slots of each weekday and wall time that count.
 
-    Slots that were closed, missing or on a public holiday do not count: the week before steps in.
+    Slots that were closed, missing, in an event or on a public holiday do not count: the week
+    before steps in.
     A weekday that was never seen takes the mean of that wall time over all days, a wall time never
     seen the mean of everything; no history at all gives 0.
     """
     clock = wall_clock(series)
-    keep = series.is_observed & ~is_holiday(clock.day, series.holidays)
+    keep = series.is_observed & ~is_holiday(clock.day, series.holidays) & outside_events(series)
     n_slots = 1440 // series.minutes
     cell = (clock.weekday * n_slots + clock.slot)[keep]
     y = series.y[keep]
     recent = _age_in_cell(cell) < n_weeks
     total = sums_at(cell[recent], y[recent], 7 * n_slots).reshape(7, n_slots)
     count = sums_at(cell[recent], np.ones(recent.sum()), 7 * n_slots).reshape(7, n_slots)
-    return SameSlotMean(_filled_mean(total, count))
+    table = _filled_mean(total, count)
+    if not series.events:
+        return SameSlotMean(table)
+    ordinary = _at_its_time(series, keep, table[clock.weekday, clock.slot])
+    found = tuple(sorted(event_findings(series, ordinary), key=lambda one: one.start))
+    return SameSlotMean(table, learn_events(series, ordinary), found)
+
+
+def _at_its_time(series: Series, keep: Bools, mean: Floats) -> Floats:
+    """A mean of late, at the level that the four weeks on either side of each slot had."""
+    reach = _AROUND_DAYS * 1440 // series.minutes
+    at = np.arange(len(series))
+    first, stop = np.maximum(at - reach, 0), np.minimum(at + reach, len(series))
+    came, due = (
+        np.concatenate([[0.0], np.cumsum(np.where(keep, values, 0.0))])
+        for values in (series.y, mean)
+    )
+    return mean * ratio_or(came[stop] - came[first], due[stop] - due[first], 1.0)
 
 
 def _age_in_cell(cell: Ints) -> Ints:
