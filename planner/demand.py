@@ -84,7 +84,8 @@ class StreamForecast:
     `model_mean` is the mean before people corrected it, ``(n_slots,)``; None where nobody did.
     `day_cv` and `slot_cv` are the relative standard deviations of the factor that all slots of a
     local day share and of each slot's own; `phi` is the variance of the remaining chance in units
-    of the mean, 1 for Poisson.
+    of the mean, 1 for Poisson. `day_cv` is one for all days, or has that of each slot's day,
+    ``(n_slots,)``: days far ahead and holidays are less sure.
 
     `aht_s` is the mean handling time of the contacts of each slot, seconds, ``(n_slots,)``; None
     leaves it to the queue. `aht_day_cv` is the relative standard deviation of the factor that the
@@ -98,7 +99,7 @@ class StreamForecast:
     levels: tuple[float, ...]
     quantiles: FloatArray
     model: str = ""
-    day_cv: float = 0.0
+    day_cv: float | FloatArray = 0.0
     slot_cv: float = 0.0
     phi: float = 1.0
     aht_s: FloatArray | None = None
@@ -107,12 +108,21 @@ class StreamForecast:
     why: str = ""
     model_mean: FloatArray | None = None
 
+    @property
+    def typical_day_cv(self) -> float:
+        """`day_cv` in one number: root mean square, weighted by the squares of contacts."""
+        weight = float((self.mean**2).sum())
+        if not weight > 0:
+            return float(np.mean(self.day_cv)) if len(self.mean) else 0.0
+        return float(np.sqrt(((self.day_cv * self.mean) ** 2).sum() / weight))
+
     def cut(self, part: slice) -> "StreamForecast":
         """The slots of `part`."""
         return replace(
             self,
             mean=self.mean[part],
             quantiles=self.quantiles[:, part],
+            day_cv=self.day_cv[part] if isinstance(self.day_cv, np.ndarray) else self.day_cv,
             aht_s=None if self.aht_s is None else self.aht_s[part],
             model_mean=None if self.model_mean is None else self.model_mean[part],
         )

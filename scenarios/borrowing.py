@@ -117,7 +117,7 @@ def _lent(
         priority=stream[1],
         mean=mean,
         model=f"borrowed from {lender.id}",
-        day_cv=float(np.hypot(first.day_cv, DOUBT)),
+        day_cv=np.hypot(first.day_cv, DOUBT),
     )
     return replace(doubted, quantiles=_band(doubted))
 
@@ -203,7 +203,7 @@ def _blended(
         own,
         mean=np.where(happened, own.mean, weight * own.mean + (1 - weight) * lent.mean),
         model=f"{own.model}, {lent.model}",
-        day_cv=float(np.sqrt(weight * own.day_cv**2 + (1 - weight) * lent.day_cv**2)),
+        day_cv=np.sqrt(weight * own.day_cv**2 + (1 - weight) * lent.day_cv**2),
         slot_cv=float(np.sqrt(weight * own.slot_cv**2 + (1 - weight) * lent.slot_cv**2)),
         phi=weight * own.phi + (1 - weight) * lent.phi,
     )

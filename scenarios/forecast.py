@@ -217,6 +217,8 @@ def _stream_forecast(fit: StreamFit, model: str, wide: TimeGrid) -> StreamForeca
     happened = np.where(fit.series.is_open, fit.series.y, 0.0)
     mean = _last(np.concatenate([happened, prediction.mean]), wide.n_slots)
     band = np.concatenate([np.tile(happened, (len(LEVELS), 1)), prediction.quantiles], axis=1)
+    first = prediction.day_cv[:1] if len(prediction.day_cv) else np.zeros(1)
+    day_cv = np.concatenate([np.repeat(first, len(happened)), prediction.day_cv])
     week = 7 * 24 * 60 // wide.minutes
     return StreamForecast(
         *fit.stream,
@@ -225,18 +227,10 @@ def _stream_forecast(fit: StreamFit, model: str, wide: TimeGrid) -> StreamForeca
         quantiles=np.stack([_filled(_last(row, wide.n_slots), week) for row in band]),
         model=chosen.model if chosen else model,
         why=chosen.choice.why if chosen else "",
-        day_cv=_typical(prediction.day_cv, prediction.mean),
+        day_cv=_filled(_last(day_cv, wide.n_slots), week),
         slot_cv=prediction.slot_cv,
         phi=prediction.phi,
     )
-
-
-def _typical(day_cv: FloatArray, mean: FloatArray) -> float:
-    """Root mean square of the deviations of days, weighted by the squares of their contacts."""
-    weight = float((mean**2).sum())
-    if not weight > 0:
-        return float(day_cv.mean()) if day_cv.size else 0.0
-    return float(np.sqrt(((day_cv * mean) ** 2).sum() / weight))
 
 
 def _horizon(inputs: Inputs, stream: tuple[str, str], grid: TimeGrid, until: int) -> Horizon:

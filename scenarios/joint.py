@@ -86,7 +86,7 @@ def joint_factors(
     mean = np.stack([part.mean for part in parts])
     total = mean.sum(axis=0)
     if len(parts) == 1 or not total.any():
-        return max(p.day_cv for p in parts), parts[0].slot_cv, max(1.0, parts[0].phi)
+        return max(p.typical_day_cv for p in parts), parts[0].slot_cv, max(1.0, parts[0].phi)
     shared = np.stack([part.day_cv * part.mean for part in parts])
     own = np.stack([part.slot_cv * part.mean for part in parts])
     squares = float(total @ total)

@@ -56,7 +56,7 @@ def _prediction(run: ForecastRun, stream: StreamForecast) -> Prediction:
         mean=stream.mean,
         levels=stream.levels,
         quantiles=stream.quantiles,
-        day_cv=np.full(len(stream.mean), stream.day_cv),
+        day_cv=np.broadcast_to(stream.day_cv, stream.mean.shape),
         slot_cv=stream.slot_cv,
         phi=stream.phi,
         day=day,

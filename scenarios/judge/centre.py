@@ -177,7 +177,7 @@ def _deferred_lines(
                 due_when=queue.due_when,
                 backlog_arrived_s=arrived,
                 backlog_due_s=due_s,
-                day_cv=stream.day_cv,
+                day_cv=stream.typical_day_cv,
                 slot_cv=stream.slot_cv,
                 phi=max(1.0, stream.phi),
             ),

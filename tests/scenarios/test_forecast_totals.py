@@ -75,3 +75,23 @@ def test_a_closed_day_expects_nothing_for_sure() -> None:
     sunday = one(totals(run().inputs, run().forecast), "day", "series", "phone", date(2003, 10, 26))
     assert sunday.mean == 0
     assert not sunday.quantiles.any()
+
+
+def test_days_far_ahead_are_less_sure() -> None:
+    """The band of each day is the forecaster's own, which widens with the lead."""
+    far = make_run(small_inputs(), week=MONDAY, weeks=6)
+    found = totals(far.inputs, far.forecast)
+    for stream, fit in zip(far.forecast.streams, far.fits, strict=True):
+        if far.inputs.queue(stream.queue).zone != far.inputs.settings.zone:
+            continue
+        days = np.unique(fit.prediction.day)
+        told = {
+            (t.first_day - date(1970, 1, 1)).days: t.quantiles
+            for t in found
+            if (t.span, t.of, t.queue, t.priority)
+            == ("day", "series", stream.queue, stream.priority)
+        }
+        known = dict(zip(days.tolist(), fit.prediction.day_quantiles.T, strict=True))
+        assert len(told) == 42
+        for day, quantiles in told.items():
+            assert quantiles == pytest.approx(known[day], abs=1e-6)
