@@ -28,10 +28,13 @@ class HolidayEffect:
         """
         Log ratio of each day, 0 on ordinary days, shape ``(n_days,)``.
 
-        A holiday of a share w of the customers takes the ratio r of all of them to 1 - w + w r.
+        A holiday of a share w of the customers takes the ratio r of all of them to 1 - w + w r. One
+        never seen, on which a queue is open that closes on most, is a small one: its log is that of
+        any holiday times the chance that such a day is open.
         """
         by_day = {
-            day: self.log_by_name.get(name, self.any_log) for day, name in holidays.name.items()
+            day: self.log_by_name.get(name, self.any_log * (1 - holidays.closed[day]))
+            for day, name in holidays.name.items()
         }
         logs = looked_up(by_day, days)
         return np.asarray(np.log1p(holidays.shares(days) * np.expm1(logs)))

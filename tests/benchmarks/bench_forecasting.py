@@ -18,6 +18,7 @@ EIGHT_WEEKS = "eight_week_mean"
 COMPARED = (LAST_WEEK, EIGHT_WEEKS, OURS)
 RATIOS = {
     "us_bank": (4.8 / 6.8, 5.2 / 7.3),
+    "us_bank to October": (4.8 / 6.8, 5.2 / 7.3),
     "servicenow": (35.2 / 40.5, 34.2 / 36.1),
     "montco EMS": (29.0 / 30.7, None),
     "montco Traffic": (41.1 / 42.5, None),

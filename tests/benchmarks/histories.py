@@ -13,7 +13,7 @@ import pandas as pd
 
 from forecasting.base import Floats, Series
 from planner.holidays import public_holidays
-from tests.forecasting.bank import BANK_FILE, bank_history
+from tests.forecasting.bank import BANK_FILE, bank_history, bank_to_october
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
@@ -79,6 +79,7 @@ def il_bank() -> Series:
 
 HISTORIES: Mapping[str, Callable[[], Series]] = {
     "us_bank": us_bank,
+    "us_bank to October": bank_to_october,
     "servicenow": servicenow,
     "montco EMS": lambda: montco("EMS"),
     "montco Traffic": lambda: montco("Traffic"),

@@ -69,6 +69,14 @@ def test_a_first_holiday_takes_the_prior() -> None:
     assert np.exp(log_ratio) == pytest.approx([1.0, PRIOR_RATIO])
 
 
+def test_an_open_holiday_of_a_queue_that_closes_on_most_is_a_small_one() -> None:
+    effect = learn_holiday_effect(DAYS, np.ones(28), np.ones(28), holiday_days({}))
+
+    log_ratio = effect.log_ratio(DAYS[1:2], holiday_days({DAYS[1]: "Founders"}, closed=0.75))
+
+    assert log_ratio == pytest.approx([0.25 * np.log(PRIOR_RATIO)])
+
+
 def test_one_holiday_is_trusted_in_part() -> None:
     """Half the calls on one holiday: prior 0.85, spread of one holiday sqrt(0.2² + 0.2²)."""
     total = np.full(28, 100.0)
