@@ -19,7 +19,7 @@ from forecasting.base import (
 )
 from forecasting.features import is_holiday, wall_clock
 from forecasting.history import check_history
-from forecasting.spread import LEAD_DAYS, Spread, count_quantiles, measured_spread
+from forecasting.spread import LATE_WEEKS, LEAD_DAYS, Spread, count_quantiles, measured_spread
 from planner.errors import InputError
 
 HOLIDAY_CV = 0.2
@@ -81,11 +81,16 @@ class Banded:
         As measured a week ahead, plus what the level may wander beyond that until the day, plus
         what nobody knows of a holiday.
         """
-        first_week = self.last_day + 1 + np.arange(LEAD_DAYS)
-        measured = self.model.variance_ahead(first_week).mean()
-        further = np.maximum(self.model.variance_ahead(days) - measured, 0.0)
+        soon, late = self._wander_of_weeks(0, 1), self._wander_of_weeks(1, LATE_WEEKS)
+        further = np.maximum(self.model.variance_ahead(days) - soon, 0.0)
+        growth = self.spread.growth(late - soon)
         holiday = np.where(is_holiday(days, horizon.holidays), HOLIDAY_CV**2, 0.0)
-        return np.asarray(np.sqrt(self.spread.day_cv**2 + further + holiday))
+        return np.asarray(np.sqrt(self.spread.day_cv**2 + growth * further + holiday))
+
+    def _wander_of_weeks(self, first: int, last: int) -> float:
+        """Mean variance of the level over some weeks behind the history."""
+        days = self.last_day + 1 + np.arange(first * LEAD_DAYS, last * LEAD_DAYS)
+        return float(self.model.variance_ahead(days).mean())
 
     def _check(self, horizon: Horizon, levels: tuple[float, ...]) -> None:
         if not levels or not all(0 < a < b < 1 for a, b in pairwise((*levels, 1 - 1e-12))):

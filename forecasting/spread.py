@@ -7,7 +7,7 @@ same mean and variance; the quantiles are those of a gamma distribution shifted 
 (Pearson type III), so they are continuous and never cross.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,6 +23,9 @@ _BAND = (0.1, 0.9)
 _Z = float(ndtri(_BAND[1]))
 _WORTH_A_BAND = 5.0  # contacts a slot; below, whole numbers alone decide what a band covers
 LEAD_DAYS = 7
+LATE_WEEKS = 4
+_MOST_GROWTH = 3.0
+_EXPECTED_GROWTH = 2.0
 _WEEK_MINUTES = LEAD_DAYS * 1440
 
 
@@ -39,12 +42,28 @@ class Spread:
         Relative standard deviation of the slot's own factor and of the factor a day shares.
     scale
         Factor on the slot's standard deviation that made the 80 % band cover 80 %.
+    late_cv, n_late
+        As `day_cv`, two to four weeks ahead instead of one; and from how many origins.
     """
 
     phi: float = 1.0
     slot_cv: float = 0.1
     day_cv: float = 0.15
     scale: float = 1.0
+    late_cv: float = 0.0
+    n_late: int = 0
+
+    def growth(self, expected: float) -> float:
+        """
+        Factor on the variance that a level gains with the lead, from what was measured.
+
+        `expected` is what it should gain from the first week to the three after it. Each origin
+        counts one and no growth beyond the expected two.
+        """
+        if not (self.n_late and expected > 0):
+            return 1.0
+        measured = np.clip((self.late_cv**2 - self.day_cv**2) / expected, 0.0, _MOST_GROWTH)
+        return float((self.n_late * measured + _EXPECTED_GROWTH) / (self.n_late + _EXPECTED_GROWTH))
 
     def slot_variance(self, mean: Floats, day_cv: Floats) -> Floats:
         """Variance of the count of each slot around `mean`, given its day's factor."""
@@ -85,41 +104,52 @@ def measured_spread(learn: Callable[[Series], PointModel], series: Series) -> Sp
     Spread that a way of learning shows out of sample, on the last weeks of its own history.
 
     Up to twelve origins a week apart, in the second half of the history; each forecasts the seven
-    days after it. Holidays are left out. With under two weeks of history, or next to no contacts,
-    the defaults of `Spread` stand.
+    days after it, and the three weeks after those as far as the history goes. Holidays are left
+    out. With under two weeks of history, or next to no contacts, the defaults of `Spread` stand.
     """
-    errors = _errors(learn, series)
-    if errors is None:
-        return Spread()
-    mean, actual, day = errors
-    total, came = day_sums(day, mean), day_sums(day, actual)
-    phi, slot_cv = _chance(mean, actual, day, total, came)
-    inside = Spread(phi, slot_cv, day_cv=0.0)
-    days, index = np.unique(day, return_inverse=True)
-    chance = inside.day_variance(index, mean, np.zeros_like(mean), len(days))
-    raw = replace(inside, day_cv=_day_cv(came - total, total, chance))
-    return replace(raw, scale=_scale(mean, actual, raw))
-
-
-def _errors(
-    learn: Callable[[Series], PointModel], series: Series
-) -> tuple[Floats, Floats, Ints] | None:
-    """Mean, actual and day of ordinary slots that were forecast from before them."""
     week = _WEEK_MINUTES // series.minutes
     n_origins = min(_ORIGINS, len(series) // week // 2)
-    means, actuals, days = [], [], []
+    soon, late = [], []
     for origin in (len(series) - week * np.arange(n_origins, 0, -1)).tolist():
         model = learn(series.part(0, origin))
-        ahead = series.part(origin, origin + week)
-        clock = wall_clock(ahead)
-        mean = model.mean(ahead)
-        keep = ahead.is_observed & ~is_holiday(clock.day, ahead.holidays) & (mean > 0)
-        means.append(mean[keep])
-        actuals.append(ahead.y[keep])
-        days.append(clock.day[keep])
-    if not means or sum(m.sum() for m in means) < 1:
-        return None
-    return np.concatenate(means), np.concatenate(actuals), np.concatenate(days)
+        soon.append(_errors(model, series.part(origin, origin + week)))
+        if origin + week < len(series):
+            late.append(_errors(model, series.part(origin + week, origin + LATE_WEEKS * week)))
+    if not soon or sum(errors.mean.sum() for errors in soon) < 1:
+        return Spread()
+    errors = _joined(soon)
+    total, came = day_sums(errors.day, errors.mean), day_sums(errors.day, errors.actual)
+    phi, slot_cv = _chance(errors.mean, errors.actual, errors.day, total, came)
+    inside = Spread(phi, slot_cv, day_cv=0.0)
+    raw = replace(inside, day_cv=_day_cv(soon, inside))
+    late = [errors for errors in late if len(errors.mean)]
+    late_cv = _day_cv(late, inside) if late else 0.0
+    scale = _scale(errors.mean, errors.actual, raw)
+    return replace(raw, scale=scale, late_cv=late_cv, n_late=len(late))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Errors:
+    """Mean, actual and day of ordinary slots that were forecast from one origin before them."""
+
+    mean: Floats
+    actual: Floats
+    day: Ints
+
+
+def _errors(model: PointModel, ahead: Series) -> _Errors:
+    day = wall_clock(ahead).day
+    mean = model.mean(ahead)
+    keep = ahead.is_observed & ~is_holiday(day, ahead.holidays) & (mean > 0)
+    return _Errors(mean[keep], ahead.y[keep], day[keep])
+
+
+def _joined(errors: Sequence[_Errors]) -> _Errors:
+    return _Errors(
+        np.concatenate([e.mean for e in errors]),
+        np.concatenate([e.actual for e in errors]),
+        np.concatenate([e.day for e in errors]),
+    )
 
 
 def _chance(
@@ -138,12 +168,20 @@ def _chance(
     return float(phi), float(np.sqrt(share))
 
 
-def _day_cv(error: Floats, total: Floats, own: Floats) -> float:
+def _day_cv(errors: Sequence[_Errors], inside: Spread) -> float:
     """Day factor that puts 80 % of the day totals inside their 80 % band."""
-    needed = ((error / _Z) ** 2 - own) / total**2
+    needed = np.concatenate([_needed(e, inside) for e in errors])
     n = len(needed)
     level = min(1.0, (_BAND[1] - _BAND[0]) * (n + 1) / n)
     return float(np.sqrt(max(np.quantile(needed, level), 0.0)))
+
+
+def _needed(errors: _Errors, inside: Spread) -> Floats:
+    """Squared day factor with which the error of each day would lie on the band's edge."""
+    days, index = np.unique(errors.day, return_inverse=True)
+    total, came = (sums_at(index, v, len(days)) for v in (errors.mean, errors.actual))
+    chance = inside.day_variance(index, errors.mean, np.zeros_like(errors.mean), len(days))
+    return np.asarray((((came - total) / _Z) ** 2 - chance) / total**2)
 
 
 def _scale(mean: Floats, actual: Floats, raw: Spread) -> float:
