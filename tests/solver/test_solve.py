@@ -57,7 +57,7 @@ def test_brute_force_finds_nothing_cheaper() -> None:
 def test_any_whole_number_is_a_seed(seed: int, small: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Larger and negative ones than CP-SAT or 64 bits take."""
     monkeypatch.setattr(strategy, "SMALL", small)
-    limits = Limits(time_s=60, workers=1, deterministic=0.1)
+    limits = Limits(time_s=300, workers=1, deterministic=0.1)
     result = solve(team(), limits, seed=seed)
     assert result.roster == solve(team(), limits, seed=seed).roster
 
