@@ -3,17 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from forecasting.banded import banded
-from forecasting.base import (
-    Components,
-    Finding,
-    Fitted,
-    Forecaster,
-    Horizon,
-    PointModel,
-    Prediction,
-    Series,
-    Study,
-)
+from forecasting.base import Fitted, Forecaster, Horizon, PointModel, Prediction, Series, Study
+from forecasting.explained import Components, Finding
 from forecasting.select import Choice, Learn, choose
 
 _WEEK_MINUTES = 7 * 1440

@@ -6,17 +6,8 @@ from itertools import pairwise
 import numpy as np
 
 from forecasting.arrays import sums_at
-from forecasting.base import (
-    Components,
-    Finding,
-    Floats,
-    Horizon,
-    Ints,
-    PointModel,
-    Prediction,
-    Series,
-    Study,
-)
+from forecasting.base import Floats, Horizon, Ints, PointModel, Prediction, Series, Study
+from forecasting.explained import Components, Finding
 from forecasting.features import is_holiday, wall_clock
 from forecasting.history import check_history
 from forecasting.spread import LATE_WEEKS, LEAD_DAYS, Spread, count_quantiles, measured_spread

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from forecasting.base import Bools, Finding, FindingKind, Floats, Series
+from forecasting.base import Bools, Floats, Series
+from forecasting.explained import Finding, FindingKind
 
 LONGEST_OUTAGE_DAYS = 7
 LONGEST_SPIKE_DAYS = 1

@@ -15,20 +15,11 @@ import numpy as np
 
 from forecasting.arrays import ratio_or, sums_at
 from forecasting.banded import banded
-from forecasting.base import (
-    Components,
-    Finding,
-    Fitted,
-    Floats,
-    Horizon,
-    Ints,
-    PointModel,
-    Series,
-    Study,
-)
+from forecasting.base import Fitted, Floats, Horizon, Ints, PointModel, Series, Study
 from forecasting.cleaning import outages_and_spikes
 from forecasting.closing import Closing, learn_closing
 from forecasting.event_effect import EventEffects, any_event, learn_events, outside_events
+from forecasting.explained import Components, Finding
 from forecasting.features import wall_clock
 from forecasting.findings import day_findings, event_findings
 from forecasting.levels import Character, DayLevels, DayTotals, learn_levels

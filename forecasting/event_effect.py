@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.arrays import ratio_or, sums_at
-from forecasting.base import Bools, Event, Floats, Horizon, Series
+from forecasting.base import Bools, Floats, Horizon, Series
+from forecasting.explained import Event
 from forecasting.features import wall_clock
 
 PRIOR_SD = 0.3

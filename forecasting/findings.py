@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from forecasting.arrays import sums_at
-from forecasting.base import Finding, FindingKind, Floats, Series
+from forecasting.base import Floats, Series
 from forecasting.closing import HolidayDays
 from forecasting.event_effect import during, outside_events
+from forecasting.explained import Finding, FindingKind
 from forecasting.features import date_of, wall_clock
 from forecasting.levels import DayLevels
 from forecasting.profile import Profile

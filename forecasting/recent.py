@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.arrays import ratio_or, sums_at
-from forecasting.base import Bools, Components, Finding, Floats, Horizon, Ints, Series
+from forecasting.base import Bools, Floats, Horizon, Ints, Series
 from forecasting.event_effect import EventEffects, learn_events, outside_events
+from forecasting.explained import Components, Finding
 from forecasting.features import is_holiday, wall_clock, weekday_of
 from forecasting.findings import event_findings
 

@@ -6,7 +6,8 @@ from typing import Final
 
 from forecasting.auto import Auto
 from forecasting.backtest import Backtest
-from forecasting.base import Finding, Forecaster, Series
+from forecasting.base import Forecaster, Series
+from forecasting.explained import Finding
 from scenarios.backtests import measured_streams
 from scenarios.forecast import forecaster, history_series, stream_name
 from scenarios.inputs import Inputs

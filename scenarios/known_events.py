@@ -4,7 +4,7 @@ from datetime import datetime
 
 import numpy as np
 
-from forecasting.base import Event
+from forecasting.explained import Event
 from planner.demand import History
 from planner.errors import Problem
 from planner.events import QueueEvent

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 
-from forecasting.base import Components, Finding, FindingKind, Floats
+from forecasting.base import Floats
+from forecasting.explained import Components, Finding, FindingKind
 from forecasting.features import date_of, day_number, weekday_of
 from scenarios.views.bins import day_numbers
 from scenarios.views.forecast_view import Adjustment, DayView, ForecastView, SeriesView

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from forecasting.arrays import ratio_or, sums_at
-from forecasting.base import Components, Finding, Floats, Horizon, Ints
+from forecasting.base import Floats, Horizon, Ints
+from forecasting.explained import Components, Finding
 from forecasting.features import wall_clock
 from forecasting.spread import day_sums
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 import numpy as np
 
-from forecasting.base import Finding
+from forecasting.explained import Finding
 from planner.demand import StreamForecast
 from planner.errors import InputError
 from planner.exports import forecast as forecast_table

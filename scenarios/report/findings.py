@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from forecasting.base import Finding, FindingKind
+from forecasting.explained import Finding, FindingKind
 from planner.local_time import zone
 from scenarios.report.words import NBSP, amount, change, short_day
 

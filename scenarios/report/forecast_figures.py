@@ -5,7 +5,8 @@ from itertools import groupby
 
 import numpy as np
 
-from forecasting.base import Finding, Floats
+from forecasting.base import Floats
+from forecasting.explained import Finding
 from forecasting.features import date_of
 from planner.local_time import zone
 from scenarios.report.drawing import Figure, carrier, frame, line, rounded, scatter

@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from forecasting.base import Components, Finding, Floats
+from forecasting.base import Floats
+from forecasting.explained import Components, Finding
 from forecasting.features import date_of, weekday_of
 from scenarios.report.drawing import Figure, Scale, frame, heat_map, rounded
 from scenarios.report.words import DAYS, change, plural, short_day

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from forecasting.base import Event
+from forecasting.explained import Event
 from planner.overrides import AppliedOverride
 from planner.timegrid import TimeGrid
 from scenarios.forecast import StreamFit

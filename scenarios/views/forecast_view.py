@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from forecasting.base import Components, Finding, Floats, Stamps
+from forecasting.base import Floats, Stamps
+from forecasting.explained import Components, Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from forecasting.backtest import Backtest
-from forecasting.base import Finding, Floats, Series
+from forecasting.base import Floats, Series
+from forecasting.explained import Finding
 from forecasting.tally import LEADS
 from scenarios.views.backtest_view import (
     BacktestSeries,

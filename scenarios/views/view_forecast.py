@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from forecasting.base import Bools, Components, Floats, Horizon
+from forecasting.base import Bools, Floats, Horizon
+from forecasting.explained import Components
 from forecasting.features import wall_clock
 from forecasting.sums import JointSpread, joint_spread
 from planner.demand import Forecast, StreamForecast

@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from forecasting.base import Event, Finding, Series
+from forecasting.base import Series
 from forecasting.closing import learn_closing
 from forecasting.day_level import DayLevel, look_at
+from forecasting.explained import Event, Finding
 from forecasting.features import day_number, wall_clock
 from forecasting.near_holidays import NEAR, near_holidays
 from tests.forecasting.histories import LEVELS, counts, grid, history, holiday_days, made, true_mean

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from forecasting import FORECASTERS
-from forecasting.base import Event, Forecaster, Series
+from forecasting.base import Forecaster, Series
+from forecasting.explained import Event
 from tests.forecasting.histories import LEVELS, grid, history, true_mean
 
 

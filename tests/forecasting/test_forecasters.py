@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from forecasting import FORECASTERS
-from forecasting.base import Event, Forecaster
+from forecasting.base import Forecaster
+from forecasting.explained import Event
 from forecasting.features import date_of, wall_clock
 from planner.errors import InputError
 from tests.forecasting.histories import LEVELS, grid, history, made, true_mean

@@ -11,7 +11,8 @@ import pytest
 from plotly.graph_objs._figure import Figure
 
 from forecasting.backtest import Backtest, Rolling, measure
-from forecasting.base import Finding, Forecaster, Series
+from forecasting.base import Forecaster, Series
+from forecasting.explained import Finding
 from forecasting.mean_of_weeks import MeanOfWeeks
 from forecasting.seasonal_naive import SeasonalNaive
 from scenarios.report.backtest_figures import lead_name
