@@ -23,7 +23,7 @@ _SPIKE_RATIO = 3.0
 _SPIKE_LEAST = 10.0
 _SLOT_CV = 0.15
 _MOST_SPIKES = 1e-3
-_FEW = 3
+_FEW = 8
 
 
 def outages_and_spikes(series: Series, expected: Floats, known: Bools) -> tuple[Finding, ...]:
@@ -42,8 +42,8 @@ def outages_and_spikes(series: Series, expected: Floats, known: Bools) -> tuple[
     An outage is a run of slots with at most a tenth of what was expected, at most a week long, that
     were expected to hold over ``12 phi`` contacts; a slot beside it with under half of what was
     expected, 3 standard deviations down, was cut short and belongs to it. A spike is 6 standard
-    deviations up and over three times as much as expected; a history that has more of them than
-    one slot in a thousand is wild by nature and keeps them.
+    deviations up and over three times as much as expected; a history that has more than eight of
+    them, and more than one in a thousand slots, is wild by nature and keeps them.
     """
     seen = series.is_observed & ~known
     y, m = np.where(seen, series.y, np.nan), expected
