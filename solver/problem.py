@@ -13,8 +13,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import InputError
+from solver.contract import DeferredWork, Floor, Limit, Pair
 
 IntArray = NDArray[np.int64]
+NO_LIMIT = 1_000_000
+"""Stands for a limit that nothing reaches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class ShiftOption:
         Windows inside the shift, in which the breaks cannot meet.
     is_rest_day
         The day is a weekend day or public holiday of the site.
+    clock_start
+        Slots from midnight to the start on the site's clock.
     """
 
     template: str
@@ -63,6 +68,7 @@ class ShiftOption:
     breaks: tuple[BreakWindow, ...] = ()
     is_night: bool = False
     is_rest_day: bool = False
+    clock_start: int = 0
 
     def __post_init__(self) -> None:
         where, free_from = f"shift {self.template} at {self.site}, day {self.day}", self.start
@@ -102,6 +108,23 @@ class Person:
         in `worked_day_0`.
     worked_day_0
         Day 0 already holds a shift of the week before.
+    limits
+        Hours, shifts and weekends of other runs of days than the whole; see `Limit`.
+    weekends
+        Days of each weekend, for limits that count weekends.
+    min_days_in_row, min_days_off_in_row
+        Least length of a stretch of days worked, or off, between others. A stretch that touches
+        the end continues behind it; so does one at the start before it, unless `days_off_before`
+        is known.
+    days_off_before
+        Days off in a row up to and including day -1, 0 if day -1 was worked; None if unknown.
+    max_nights_in_row, nights_before
+        Nights on days in a row, and how many of them end on day -1.
+    rest_after_nights
+        Slots of rest between a night and the next shift that is none.
+    max_start_spread
+        Slots by which the starts of a person's shifts may differ on the clock of the day, of days
+        7k to 7k + 6; None for any.
     """
 
     id: str
@@ -119,6 +142,15 @@ class Person:
     last_end: int | None = None
     days_before: int = 0
     worked_day_0: bool = False
+    limits: tuple[Limit, ...] = ()
+    weekends: tuple[tuple[int, ...], ...] = ()
+    min_days_in_row: int = 1
+    min_days_off_in_row: int = 1
+    days_off_before: int | None = None
+    max_nights_in_row: int = NO_LIMIT
+    nights_before: int = 0
+    rest_after_nights: int = 0
+    max_start_spread: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +222,7 @@ class RosterProblem:
 
     `required` and `carried_in` have shape ``(n_skills, n_slots)``: agents to have at work, and
     agents of last week's shifts who are still at work. `others` count for fairness alone.
+    `forbidden_after` names, for a template, those that may not begin on the day after it.
     """
 
     skills: tuple[str, ...]
@@ -204,6 +237,10 @@ class RosterProblem:
     wishes: tuple[Wish, ...] = ()
     pins: tuple[Pin, ...] = ()
     others: tuple[Burden, ...] = ()
+    forbidden_after: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    floors: tuple[Floor, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    deferred: tuple[DeferredWork, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     day_names: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
