@@ -29,6 +29,7 @@ BENCHMARKS = (
     "bench_handling_time",
     "bench_forecast_robust",
     "bench_forecast_peers",
+    "bench_validate",
     "bench_solver",
     "bench_plan",
 )
