@@ -1,6 +1,7 @@
 """All benchmarks: a table of target, measured and peer, saved as ``bench.json``."""
 
 import json
+import math
 import platform
 import sys
 from collections.abc import Callable
@@ -31,6 +32,7 @@ BENCHMARKS = (
     "bench_forecast_peers",
     "bench_validate",
     "bench_solver",
+    "bench_curtois",
     "bench_plan",
 )
 SAVED = Path("bench.json")
@@ -43,9 +45,16 @@ def main(names: list[str]) -> None:
         run: Callable[[], list[Row]] = import_module(f"tests.benchmarks.{name}").run
         rows += run()
     machine = {"python": platform.python_version(), "cores": cpu_count()}
-    SAVED.write_text(json.dumps({"machine": machine, "rows": [asdict(r) for r in rows]}, indent=2))
+    saved = {"machine": machine, "rows": [_saved(row) for row in rows]}
+    SAVED.write_text(json.dumps(saved, indent=2, allow_nan=False))
     Console(width=160).print(_table(rows))
     sys.stdout.write(f"{cpu_count()} cores, Python {platform.python_version()}; saved: {SAVED}\n")
+
+
+def _saved(row: Row) -> dict[str, str | float | None]:
+    """A row for JSON, which knows no infinity: what was not reached is null."""
+    cells = asdict(row)
+    return {**cells, "measured": row.measured if math.isfinite(row.measured) else None}
 
 
 def _table(rows: list[Row]) -> Table:

@@ -1,0 +1,125 @@
+"""
+Public shift-scheduling instances: objective by an independent scorer, bound, and plain models.
+
+``python -m tests.benchmarks.bench_curtois 7 --seconds 60`` tries one instance, with ``--peers``
+beside the plain models.
+"""
+
+import math
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from planner.errors import TimeLimitError
+from solver.result import Limits, Result, SolveProgress
+from solver.solve import solve
+from tests.benchmarks.curtois import ABSENT, INSTANCES, Instance, number, paths, read
+from tests.benchmarks.curtois_cpsat import PEERS
+from tests.benchmarks.curtois_problem import problem, roster
+from tests.benchmarks.curtois_score import score
+from tests.benchmarks.row import Row
+
+_BEST = (
+    607, 828, 1001, 1716, 1143, 1950, 1056, 1300, 439, 4631, 3443, 4040,
+    1348, 1278, 3829, 3225, 5746, 4459, 3149, 4769, 21133, 30241, 17428, 42463,
+)  # fmt: skip
+BEST = dict(enumerate(_BEST, start=1))
+"""
+Best objective known of each instance, as listed at schedulingbenchmarks.org/nrp; all but those of
+22 to 24 are proven optima there. Older copies of the list have 3831 for 15 and 30244 for 22.
+"""
+WITHIN = {**dict.fromkeys((1, 2, 3, 4, 5, 11), 0), 7: 1, 9: 1, 13: 1, 15: 3, 17: 3, 19: 3}
+"""How many per cent above the best a roster may lie."""
+TIME_S, LONG_S, LONG_FROM = 60.0, 300.0, 21
+PEERS_TO = 20
+"""The plain models of later instances have millions of rows, and find no roster."""
+
+
+@dataclass
+class Watch:
+    """Remembers when the first roster came."""
+
+    first_s: float | None = None
+
+    def __call__(self, progress: SolveProgress) -> bool:
+        if self.first_s is None and progress.objective is not None:
+            self.first_s = progress.elapsed_s
+        return True
+
+
+def run() -> list[Row]:
+    """Rows of every instance beside the project; none where they are absent."""
+    return [row for path in paths() for row in rows(read(path), number(path))]
+
+
+def rows(
+    instance: Instance, n: int, seconds: float | None = None, *, peers: bool = True
+) -> Iterator[Row]:
+    """One row for each peer, with the same measure."""
+    time_s = seconds or (LONG_S if n >= LONG_FROM else TIME_S)
+    measured, note = measure(instance, time_s)
+    above = 100 * (measured / BEST[n] - 1)
+    name, note = f"Curtois & Qu {n}, {time_s:g} s", f"{above:.2f} % above {BEST[n]}; {note}"
+    if not peers or n > PEERS_TO:
+        yield Row(name, target(n), measured, "", note=note)
+        return
+    for peer, reach in PEERS.items():
+        reached = reach(instance, time_s)
+        if reached is None:
+            note = f"{note}; {peer}: no roster"
+        yield Row(name, target(n), measured, "", peer, reached, note)
+
+
+def target(n: int) -> str:
+    """What an instance's objective is to reach."""
+    if n in WITHIN:
+        return f"<= {math.floor(BEST[n] * (1 + WITHIN[n] / 100))}"
+    return "a roster" if n >= LONG_FROM else f"best: {BEST[n]}"
+
+
+def measure(instance: Instance, seconds: float) -> tuple[float, str]:
+    """Objective of our roster, and its bound and times in words; infinite without a roster."""
+    made, constant = problem(instance)
+    watch, begun = Watch(), time.perf_counter()
+    try:
+        result = solve(made, Limits(time_s=seconds, workers=2, gap=0.0), seed=1, progress=watch)
+    except TimeLimitError as late:
+        return math.inf, str(late)
+    took = time.perf_counter() - begun
+    objective, broken = score(instance, roster(made, result.roster))
+    assert not broken, broken[0]
+    assert objective == result.objective + constant
+    return objective, _note(result, constant, took, watch.first_s)
+
+
+def _note(result: Result, constant: int, took: float, first_s: float | None) -> str:
+    bound, objective = result.bound + constant, result.objective + constant
+    gap = 100 * (objective - bound) / max(objective, 1)
+    first = took if first_s is None else first_s
+    return f"bound {bound}, gap {gap:.2f} %; first roster {first:.1f} s, done {took:.0f} s"
+
+
+def main(arguments: list[str]) -> None:
+    """Try one instance."""
+    parser = ArgumentParser(prog="python -m tests.benchmarks.bench_curtois")
+    parser.add_argument("n", type=int, nargs="+", choices=sorted(BEST))
+    parser.add_argument("--seconds", type=float)
+    parser.add_argument("--peers", action="store_true")
+    chosen = parser.parse_args(arguments)
+    if not INSTANCES.exists():
+        parser.error(ABSENT)
+    for n in chosen.n:
+        path = INSTANCES / f"Instance{n}.txt"
+        if not path.exists():
+            parser.error(f"{path} does not exist; there are {[number(p) for p in paths()]}")
+        for row in rows(read(path), n, chosen.seconds, peers=chosen.peers):
+            beside = f"  {row.peer}: {row.peer_measured}" if row.peer else ""
+            sys.stdout.write(
+                f"{row.name}: {row.measured:g} (target {row.target}){beside}  {row.note}\n"
+            )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
