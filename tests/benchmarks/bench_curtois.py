@@ -60,8 +60,9 @@ def rows(
     """One row for each peer, with the same measure."""
     time_s = seconds or (LONG_S if n >= LONG_FROM else TIME_S)
     measured, note = measure(instance, time_s)
-    above = 100 * (measured / BEST[n] - 1)
-    name, note = f"Curtois & Qu {n}, {time_s:g} s", f"{above:.2f} % above {BEST[n]}; {note}"
+    name = f"Curtois & Qu {n}, {time_s:g} s"
+    if math.isfinite(measured):
+        note = f"{100 * (measured / BEST[n] - 1):.2f} % above {BEST[n]}; {note}"
     if not peers or n > PEERS_TO:
         yield Row(name, target(n), measured, "", note=note)
         return
