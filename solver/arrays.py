@@ -10,7 +10,7 @@ from solver.coverage import mild_limit, present, slot_cents
 from solver.eligible import could_work
 from solver.problem import IntArray, Pin, RosterProblem
 from solver.result import Choice, SlotRoster
-from solver.rules.days_off import WEEK
+from solver.rules.days_off import most_shifts
 
 Bools = NDArray[np.bool_]
 FAR = 1 << 40
@@ -80,7 +80,7 @@ class State(NamedTuple):
     """
     A roster: people at work, and per person and day the option (-1 if off), skill and breaks.
 
-    `counts` holds each person's nights and rest-day shifts.
+    `counts` holds each person's nights and rest-day shifts, with those of the past.
     """
 
     present: IntArray
@@ -140,13 +140,12 @@ def _people(problem: RosterProblem) -> IntArray:
     sites = _sites(problem)
     found = np.zeros((len(problem.people), 9), dtype=np.int64)
     for row, p in zip(found, problem.people, strict=True):
-        most_shifts = max(min(problem.n_days, WEEK) - p.min_days_off, 0)
         row[:] = (
             p.min_minutes,
             p.max_minutes,
             p.min_rest_slots,
             p.max_days_in_row,
-            most_shifts,
+            most_shifts(problem.n_days, p.min_days_off),
             p.max_nights,
             min(p.days_before, p.max_days_in_row),
             p.worked_day_0,
@@ -177,7 +176,8 @@ def _able(problem: RosterProblem) -> Bools:
     known: dict[object, Bools] = {}
     found = np.zeros((len(problem.people), len(problem.options)), dtype=np.bool_)
     for p, who in enumerate(problem.people):
-        key = (who.site, bool(who.skills), who.nights_only, who.max_nights == 0, who.unavailable)
+        kind = (who.site, bool(who.skills), who.nights_only, who.max_nights == 0)
+        key = (*kind, who.unavailable, who.rotation)
         if key not in known:
             known[key] = np.array(
                 [could_work(problem, p, o) for o in range(len(problem.options))], dtype=np.bool_
@@ -197,6 +197,9 @@ def _allowed(problem: RosterProblem, able: Bools) -> Bools:
         if person.last_end is not None:
             mine &= starts >= person.last_end + person.min_rest_slots
         allowed[p][:, list(person.skills)] = mine[:, None]
+    for o, option in enumerate(problem.options):
+        if option.skills is not None:
+            allowed[:, o, [s for s in range(len(problem.skills)) if s not in option.skills]] = False
     for pin in problem.pins:
         _close_pinned(problem, allowed[pin.person], pin)
     return allowed
@@ -261,7 +264,9 @@ def state(problem: RosterProblem, roster: SlotRoster) -> State:
         option=np.full(shape, -1, dtype=np.int64),
         skill=np.zeros(shape, dtype=np.int64),
         breaks=np.zeros((*shape, max(most, 1)), dtype=np.int64),
-        counts=np.zeros((shape[0], 2), dtype=np.int64),
+        counts=np.array(
+            [(p.past_nights, p.past_rest_days) for p in problem.people], dtype=np.int64
+        ).reshape(shape[0], 2),
     )
     for choice in roster.choices:
         option, p = problem.options[choice.option], choice.person

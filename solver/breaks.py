@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from ortools.sat.python import cp_model
 
-from solver.model import RosterModel
+from solver.model import Post, RosterModel
 from solver.problem import BreakWindow
 from solver.result import Choice, SlotRoster
 
@@ -15,30 +15,27 @@ def deal(model: RosterModel, value: Value) -> SlotRoster:
     """
     Roster that a solution of the model stands for.
 
-    People of one skill pattern on one option are interchangeable, and so are the breaks of people
-    on one option with one skill; both are dealt in order of person and slot.
+    People of one pattern on one option are interchangeable, and so are the breaks of people of
+    one crew on one option with one skill; both are dealt in order of person and slot.
     """
-    by_staff: dict[tuple[int, int], list[int]] = {}
+    by_post: dict[Post, list[int]] = {}
     for o, patterns in enumerate(model.patterns):
-        for k, (skills, people) in enumerate(patterns.items()):
+        for k, ((skills, crew), people) in enumerate(patterns.items()):
             working = iter([p for p in people if value(model.works[p, o])])
             for s in skills:
                 for _ in range(value(model.takes[o, k, s])):
-                    by_staff.setdefault((o, s), []).append(next(working))
+                    by_post.setdefault((o, s, crew), []).append(next(working))
     choices = [
-        choice
-        for (o, s), people in by_staff.items()
-        for choice in _deal(model, value, o, s, people)
+        choice for post, people in by_post.items() for choice in _deal(model, value, post, people)
     ]
     return SlotRoster(tuple(sorted(choices)))
 
 
-def _deal(
-    model: RosterModel, value: Value, option: int, skill: int, people: list[int]
-) -> Iterator[Choice]:
+def _deal(model: RosterModel, value: Value, post: Post, people: list[int]) -> Iterator[Choice]:
+    option, skill, _ = post
     windows = model.problem.options[option].breaks
     starts = [
-        iter(_slots(model, value, (option, skill, j), window, len(people)))
+        iter(_slots(model, value, (*post, j), window, len(people)))
         for j, window in enumerate(windows)
     ]
     for person in people:
@@ -46,7 +43,7 @@ def _deal(
 
 
 def _slots(
-    model: RosterModel, value: Value, key: tuple[int, int, int], window: BreakWindow, n: int
+    model: RosterModel, value: Value, key: tuple[int, int, int, int], window: BreakWindow, n: int
 ) -> list[int]:
     counts = model.starts.get(key)
     if counts is None:

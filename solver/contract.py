@@ -6,6 +6,8 @@ from typing import Literal
 from planner.errors import InputError
 
 Unit = Literal["minutes", "shifts", "weekends"]
+WEEK = 7
+"""Days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,17 @@ class Limit:
                 f"{self.first_day} to {self.end_day - 1}; the least must not exceed the most, and "
                 "there must be a day"
             )
+        _require_price(f"limit of {self.rule}", self.cents_below, self.cents_above)
 
     @property
     def is_soft(self) -> bool:
         """Whether a price, not a ban, stands on either side."""
         return self.cents_below is not None or self.cents_above is not None
+
+    def counts(self, day: int, template: str) -> bool:
+        """Whether a shift of a template that begins on a day counts."""
+        of_these = self.templates is None or template in self.templates
+        return of_these and self.first_day <= day < self.end_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +72,9 @@ class Floor:
     name
         What is to be on duty, such as ``team leader at london``.
     people
-        Who counts, as indices into `RosterProblem.people`.
+        Who counts, as indices into `RosterProblem.people`; nobody on a break does.
     required
-        People needed in each slot.
+        People needed in each slot, besides those whose shift of last week lasts so long.
     cents
         Price of an agent-hour missing; well above any other price where it is all but a ban.
     """
@@ -75,6 +83,17 @@ class Floor:
     people: tuple[int, ...]
     required: tuple[int, ...]
     cents: int
+
+    def __post_init__(self) -> None:
+        _require_price(self.name, self.cents)
+
+    def require_fit(self, n_people: int, n_slots: int, _n_skills: int) -> None:
+        """Refuse people or slots that the problem does not have."""
+        if len(self.required) != n_slots or not set(self.people) <= set(range(n_people)):
+            raise InputError(
+                f"{self.name}: asks {len(self.required)} slots of people {self.people}; the "
+                f"problem has {n_slots} slots and people 0 to {n_people - 1}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +109,34 @@ class Pair:
         Each day both work the same template or both are off; otherwise their shifts never
         share a slot.
     cents
-        Price of a day on which that fails; None for a ban.
+        Price of a day on which that fails, apart of each two shifts that share a slot; None for a
+        ban.
+    second_works
+        Options that the second works where the second is rostered elsewhere (and `second` names
+        nobody); None where the roster decides.
     """
 
     first: int
     second: int
     together: bool
     cents: int | None = None
+    second_works: tuple[int, ...] | None = None
+
+    def __post_init__(self) -> None:
+        _require_price("pair", self.cents)
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether the second is rostered elsewhere."""
+        return self.second_works is not None
+
+    def require_fit(self, n_people: int, _n_slots: int, _n_skills: int) -> None:
+        """Refuse people that the problem does not have, or one person twice."""
+        both = {self.first} if self.is_fixed else {self.first, self.second}
+        if not both <= set(range(n_people)) or len(both) + self.is_fixed != 2:
+            raise InputError(
+                f"pair of people {self.first} and {self.second}; name two of 0 to {n_people - 1}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +149,8 @@ class DeferredWork:
     skill
         Index into `RosterProblem.skills`.
     slots
-        Agent-slots of work.
+        Agent-slots of work; people on the skill beyond those required do them, whose surplus is
+        charged nevertheless.
     cents
         Price of an agent-hour left undone at its due slot.
     """
@@ -119,3 +160,27 @@ class DeferredWork:
     release: int
     due: int
     cents: int
+
+    def __post_init__(self) -> None:
+        _require_price("deferred work", self.cents)
+        if self.slots < 0 or not 0 <= self.release < self.due:
+            raise InputError(
+                f"deferred work of {self.slots} slots from slot {self.release} to before "
+                f"{self.due}; neither may be negative, nor the due slot the release or before it"
+            )
+
+    def require_fit(self, _n_people: int, n_slots: int, n_skills: int) -> None:
+        """Refuse skills and slots that the problem does not have."""
+        if not 0 <= self.skill < n_skills or self.due > n_slots:
+            raise InputError(
+                f"deferred work of skill {self.skill}, due in slot {self.due}; the problem has "
+                f"skills 0 to {n_skills - 1} and ends with slot {n_slots}"
+            )
+
+
+def _require_price(what: str, *cents: int | None) -> None:
+    """A reward would make proven bounds untrue."""
+    if any(price is not None and price < 0 for price in cents):
+        raise InputError(
+            f"{what}: a price is {min(c for c in cents if c is not None)}; use 0 or more"
+        )

@@ -1,13 +1,14 @@
 """
 The CP-SAT model of a roster: its variables, and nothing that a single rule or goal says.
 
-People of one skill pattern who work one option are interchangeable, so only `works` belongs to a
-person; skills and breaks are counted: `staff[o, s]` people work option o with skill s, and
-`starts[o, s, j, t]` of them begin break j in slot t. `solver.breaks` hands the counts out again.
+People of one skill pattern and one crew who work one option are interchangeable, so only `works`
+belongs to a person; skills and breaks are counted: `staff[o, s, c]` people of crew c work option o
+with skill s, and `starts[o, s, c, j][t]` of them begin break j in slot t. A crew are people who
+count for the same floors; without floors all are one. `solver.breaks` hands the counts out again.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -22,7 +23,10 @@ Values = dict[int, int]
 """Value of each variable, by its index."""
 
 Take = tuple[int, int, int]
-"""Option, skill pattern of the option, skill."""
+"""Option, pattern of the option, skill."""
+
+Post = tuple[int, int, int]
+"""Option, skill, crew."""
 
 
 @dataclass(slots=True)
@@ -94,21 +98,53 @@ class RosterModel:
             found[p].append(o)
         return found
 
+    def works_on(
+        self, person: int, days: Container[int], templates: Container[str] | None = None
+    ) -> list[cp_model.IntVar]:
+        """Variables of the person's shifts that begin on some days, all or of some templates."""
+        options = self.problem.options
+        return [
+            self.works[person, o]
+            for o in self.options_of[person]
+            if options[o].day in days and (templates is None or options[o].template in templates)
+        ]
+
     @cached_property
-    def patterns(self) -> list[dict[tuple[int, ...], list[int]]]:
-        """For each option the people who may work it, by the skills they may do it with."""
-        found: list[dict[tuple[int, ...], list[int]]] = [{} for _ in self.problem.options]
+    def crews(self) -> list[frozenset[int]]:
+        """Floors for which each crew counts."""
+        return sorted(set(self._floors_of), key=sorted)
+
+    @cached_property
+    def crew_of(self) -> list[int]:
+        """Crew of each person."""
+        number = {floors: c for c, floors in enumerate(self.crews)}
+        return [number[floors] for floors in self._floors_of]
+
+    @cached_property
+    def _floors_of(self) -> list[frozenset[int]]:
+        found: list[set[int]] = [set() for _ in self.problem.people]
+        for f, floor in enumerate(self.problem.floors):
+            for p in floor.people:
+                found[p].add(f)
+        return [frozenset(floors) for floors in found]
+
+    @cached_property
+    def patterns(self) -> list[dict[tuple[tuple[int, ...], int], list[int]]]:
+        """For each option the people who may work it, by skills they may do it with and crew."""
+        found: list[dict[tuple[tuple[int, ...], int], list[int]]] = [
+            {} for _ in self.problem.options
+        ]
         for p, o in self.works:
             skills = tuple(np.flatnonzero(self._open[p, o]).tolist())
-            found[o].setdefault(skills, []).append(p)
+            found[o].setdefault((skills, self.crew_of[p]), []).append(p)
         return found
 
     @cached_property
     def takes(self) -> dict[Take, cp_model.IntVar]:
-        """How many people of a skill pattern work the option with the skill."""
+        """How many people of a pattern work the option with the skill."""
         takes: dict[Take, cp_model.IntVar] = {}
         for o, patterns in enumerate(self.patterns):
-            for k, (skills, people) in enumerate(patterns.items()):
+            for k, ((skills, _), people) in enumerate(patterns.items()):
                 mine = [self.works[p, o] for p in people]
                 if len(people) == 1 and len(skills) == 1:
                     takes[o, k, skills[0]] = mine[0]
@@ -121,48 +157,55 @@ class RosterModel:
         return takes
 
     @cached_property
-    def staff(self) -> dict[tuple[int, int], cp_model.IntVar]:
-        """How many people work an option with a skill; pairs that nobody can fill are left out."""
-        parts: dict[tuple[int, int], list[cp_model.IntVar]] = defaultdict(list)
-        most: dict[tuple[int, int], int] = defaultdict(int)
+    def staff(self) -> dict[Post, cp_model.IntVar]:
+        """How many of a crew work an option with a skill, where anybody can."""
+        parts: dict[Post, list[cp_model.IntVar]] = defaultdict(list)
+        most: dict[Post, int] = defaultdict(int)
         for (o, k, s), take in self.takes.items():
-            parts[o, s].append(take)
-            most[o, s] += len([*self.patterns[o].values()][k])
+            (_, crew), people = [*self.patterns[o].items()][k]
+            parts[o, s, crew].append(take)
+            most[o, s, crew] += len(people)
         return {key: self._total(key, takes, most[key]) for key, takes in parts.items()}
 
-    def _total(
-        self, key: tuple[int, int], takes: list[cp_model.IntVar], most: int
-    ) -> cp_model.IntVar:
+    def _total(self, key: Post, takes: list[cp_model.IntVar], most: int) -> cp_model.IntVar:
         if len(takes) == 1:
             return takes[0]
         option, skill = self.problem.options[key[0]], self.problem.skills[key[1]]
-        total = self.cp.new_int_var(0, most, f"staff {name_of(option)} {skill}")
+        total = self.cp.new_int_var(0, most, f"staff {name_of(option)} {skill} {key[2]}")
         self.cp.add(sum(takes) == total)
         return total
 
     @cached_property
-    def starts(self) -> dict[tuple[int, int, int], dict[int, cp_model.IntVar]]:
+    def starts(self) -> dict[tuple[int, int, int, int], dict[int, cp_model.IntVar]]:
         """
-        How many of the staff of (option, skill) begin break j in a slot.
+        How many of the staff of (option, skill, crew) begin break j in a slot.
 
         Breaks that no requirement can feel are left out; they may fall anywhere in their window.
         """
-        found: dict[tuple[int, int, int], dict[int, cp_model.IntVar]] = {}
-        for (o, s), staff in self.staff.items():
+        found: dict[tuple[int, int, int, int], dict[int, cp_model.IntVar]] = {}
+        for (o, s, c), staff in self.staff.items():
             most = staff.proto.domain[1]
             for j, window in enumerate(self.problem.options[o].breaks):
-                if not self._matters(s, window.earliest, window.latest + window.length):
+                if not self._matters(s, c, window.earliest, window.latest + window.length):
                     continue
-                name = f"starts {name_of(self.problem.options[o])} {self.problem.skills[s]} {j}"
-                found[o, s, j] = {
+                name = f"starts {name_of(self.problem.options[o])} {self.problem.skills[s]} {c} {j}"
+                found[o, s, c, j] = {
                     t: self.cp.new_int_var(0, most, f"{name} {t}")
                     for t in range(window.earliest, window.latest + 1)
                 }
         return found
 
-    def _matters(self, skill: int, first: int, last: int) -> bool:
-        crosses_end = first < self.problem.n_slots < last
-        return crosses_end or bool(self.problem.required[skill, first:last].any())
+    def _matters(self, skill: int, crew: int, first: int, last: int) -> bool:
+        problem = self.problem
+        return (
+            first < problem.n_slots < last
+            or bool(problem.required[skill, first:last].any())
+            or any(any(problem.floors[f].required[first:last]) for f in self.crews[crew])
+            or any(
+                work.skill == skill and work.release < last and first < work.due
+                for work in problem.deferred
+            )
+        )
 
     def variable(self, index: int) -> cp_model.IntVar:
         """Variable of an index."""
@@ -201,18 +244,19 @@ class RosterModel:
             works = self.works[choice.person, choice.option]
             k = self.pattern_of[choice.person, choice.option]
             take = self.takes[choice.option, k, choice.skill]
-            staff = self.staff[choice.option, choice.skill]
+            post = (choice.option, choice.skill, self.crew_of[choice.person])
+            staff = self.staff[post]
             for variable in {v.index for v in (take, staff)} - {works.index}:
                 values[variable] += 1
             windows = self.problem.options[choice.option].breaks
             for j, (_, slot) in enumerate(zip(windows, choice.break_starts, strict=True)):
-                starts = self.starts.get((choice.option, choice.skill, j))
+                starts = self.starts.get((*post, j))
                 if starts is not None:
                     values[starts[slot].index] += 1
 
     @cached_property
     def pattern_of(self) -> dict[tuple[int, int], int]:
-        """Number of the skill pattern to which a person belongs on an option."""
+        """Number of the pattern to which a person belongs on an option."""
         return {
             (p, o): k
             for o, patterns in enumerate(self.patterns)

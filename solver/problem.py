@@ -57,6 +57,12 @@ class ShiftOption:
         The day is a weekend day or public holiday of the site.
     clock_start
         Slots from midnight to the start on the site's clock.
+    is_holiday
+        The day is a public holiday of the site.
+    is_on_call
+        The person need not work, but may be called; see `Person.rest_after_on_call`.
+    skills
+        Skills with which it may be worked, as for training or on-call; None for any.
     """
 
     template: str
@@ -69,6 +75,9 @@ class ShiftOption:
     is_night: bool = False
     is_rest_day: bool = False
     clock_start: int = 0
+    is_holiday: bool = False
+    is_on_call: bool = False
+    skills: frozenset[int] | None = None
 
     def __post_init__(self) -> None:
         where, free_from = f"shift {self.template} at {self.site}, day {self.day}", self.start
@@ -124,7 +133,18 @@ class Person:
         Slots of rest between a night and the next shift that is none.
     max_start_spread
         Slots by which the starts of a person's shifts may differ on the clock of the day, of days
-        7k to 7k + 6; None for any.
+        7k to 7k + 6; None for any. Midnight parts nothing: 23:00 and 1:00 differ by two hours.
+    last_template
+        Template that began on day -1; None if there was none.
+    rotation
+        In days 7k to 7k + 6 only templates of ``rotation[k % len(rotation)]``; empty for any.
+    rest_after_on_call, last_on_call_end
+        Slots of rest between on-call and the next shift that is none, and slot in which last week's
+        on-call, or the last call-out of it, ended.
+    min_weekly_rest
+        Slots of rest in a row in every 7 days.
+    past_nights, past_rest_days, past_holidays
+        Nights and shifts on rest days and holidays of the past, for fairness.
     """
 
     id: str
@@ -151,6 +171,14 @@ class Person:
     nights_before: int = 0
     rest_after_nights: int = 0
     max_start_spread: int | None = None
+    last_template: str | None = None
+    rotation: tuple[frozenset[str], ...] = ()
+    rest_after_on_call: int = 0
+    last_on_call_end: int | None = None
+    min_weekly_rest: int = 0
+    past_nights: int = 0
+    past_rest_days: int = 0
+    past_holidays: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +207,7 @@ class Pin:
 @dataclass(frozen=True, slots=True)
 class Burden:
     """
-    Nights and rest-day shifts of somebody of a site who is rostered elsewhere.
+    Nights, rest-day and holiday shifts, past and new, of somebody of a site rostered elsewhere.
 
     None where the person does not share that burden.
     """
@@ -187,6 +215,7 @@ class Burden:
     site: str
     nights: int | None = None
     rest_days: int | None = None
+    holidays: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +232,9 @@ class Prices:
         which spreads shortfalls thin.
     over
         An agent-hour above the requirement, besides its pay.
-    unfair_night, unfair_rest_day
-        Each night (rest-day shift) by which the most burdened person of a group exceeds the least.
+    unfair_night, unfair_rest_day, unfair_holiday
+        Each night (rest-day or holiday shift) by which the most burdened person of a group exceeds
+        the least.
     """
 
     short: tuple[int, ...]
@@ -213,6 +243,7 @@ class Prices:
     over: int = 0
     unfair_night: int = 0
     unfair_rest_day: int = 0
+    unfair_holiday: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +280,10 @@ class RosterProblem:
         for name, array in (("required", self.required), ("carried_in", self.carried_in)):
             if array.shape != shape:
                 raise InputError(f"{name} has shape {array.shape}; it must be {shape}")
+        asked: tuple[Floor | Pair | DeferredWork, ...]
+        asked = (*self.floors, *self.pairs, *self.deferred)
+        for found in asked:
+            found.require_fit(len(self.people), self.n_slots, len(self.skills))
 
     def day_name(self, site: str, day: int) -> str:
         """Date to show for a local day of a site, such as ``Mon 2003-10-20``."""

@@ -10,16 +10,23 @@ from collections import defaultdict
 from dataclasses import replace
 from functools import lru_cache
 
+from solver.contract import WEEK
 from solver.eligible import could_work
 from solver.problem import Person, RosterProblem
-from solver.rules.days_off import WEEK
+from solver.rules.days_off import most_shifts
 
 Kind = tuple[int, bool, int]
 """Paid minutes, whether a night, and on how many days such a shift could be worked."""
 
 
 def tightened(problem: RosterProblem) -> RosterProblem:
-    """The same problem, with the same rosters, whose people have hours that can be reached."""
+    """
+    The same problem, with the same rosters, whose people have hours that can be reached.
+
+    More than two weeks reach nearly every sum, and stay as they are.
+    """
+    if problem.n_days > 2 * WEEK + 1:
+        return problem
     people = tuple(
         _drawn_in(problem, number, person) for number, person in enumerate(problem.people)
     )
@@ -27,9 +34,9 @@ def tightened(problem: RosterProblem) -> RosterProblem:
 
 
 def _drawn_in(problem: RosterProblem, number: int, person: Person) -> Person:
-    most_shifts = max(min(problem.n_days, WEEK) - person.min_days_off, 0)
+    shifts = most_shifts(problem.n_days, person.min_days_off)
     weeks = reachable_minutes(
-        _kinds(problem, number), most_shifts, person.max_nights, person.max_minutes
+        _kinds(problem, number), shifts, person.max_nights, person.max_minutes
     )
     allowed = [minutes for minutes in weeks if minutes >= person.min_minutes]
     if not allowed:  # a conflict, which is told elsewhere

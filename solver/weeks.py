@@ -30,7 +30,7 @@ def look_around(a: Arrays, st: State, w: Labels, p: int) -> None:
 def _add_burden(
     a: Arrays, st: State, w: Labels, p: int, kind: int, shares: Bools, cents: int
 ) -> None:
-    """Price of the spread between most and least burdened, for each count of the person."""
+    """Price of the spread between most and least burdened, for each count of the week."""
     for n in range(w.burden.shape[1]):
         w.burden[kind, n] = 0
     if cents == 0 or not shares[p]:
@@ -40,8 +40,9 @@ def _add_burden(
     for q in range(shares.size):
         if q != p and shares[q] and a.people[q, GROUP] == g:
             most, least = max(most, st.counts[q, kind]), min(least, st.counts[q, kind])
+    past = st.counts[p, kind]
     for n in range(w.burden.shape[1]):
-        w.burden[kind, n] = cents * (max(most, n) - min(least, n))
+        w.burden[kind, n] = cents * (max(most, past + n) - min(least, past + n))
 
 
 @inlined

@@ -15,11 +15,9 @@ from ortools.sat.python import cp_model
 
 from solver.coverage import mild_limit, present, slot_cents
 from solver.model import Cost, RosterModel, Values
+from solver.presence import Terms, by_skill, total
 from solver.problem import BreakWindow, IntArray, RosterProblem
 from solver.result import SlotRoster
-
-Terms = tuple[tuple[int, int], ...]
-"""Variables (by index) with coefficients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +48,13 @@ def add(model: RosterModel) -> Cost:
 
 def _rows(model: RosterModel) -> dict[_Row, int]:
     """Groups of like slots in which somebody is needed, with the number of slots in each."""
-    terms = _presence(model)
+    terms = by_skill(model)
     need = model.problem.required - model.problem.carried_in
     mild = mild_limit(model.problem)
     rows: dict[_Row, int] = defaultdict(int)
     for s, t in np.argwhere(need > 0).tolist():
-        mine = tuple(sorted(terms.get((s, t), {}).items()))
-        rows[_Row(s, mine, int(need[s, t]), int(mild[s, t]))] += 1
+        rows[_Row(s, terms.get((s, t), ()), int(need[s, t]), int(mild[s, t]))] += 1
     return rows
-
-
-def _presence(model: RosterModel) -> dict[tuple[int, int], dict[int, int]]:
-    """People at work in each (skill, slot) as a sum of variables."""
-    terms: dict[tuple[int, int], dict[int, int]] = defaultdict(lambda: defaultdict(int))
-    n_slots, options = model.problem.n_slots, model.problem.options
-    for (o, s), staff in model.staff.items():
-        for t in range(options[o].start, min(options[o].end, n_slots)):
-            terms[s, t][staff.index] += 1
-    for (o, s, j), starts in model.starts.items():
-        for first, variable in starts.items():
-            for t in range(first, min(first + options[o].breaks[j].length, n_slots)):
-                terms[s, t][variable.index] -= 1
-    return terms
 
 
 def _charge_short(model: RosterModel, cost: Cost, row: _Row, n_slots: int) -> None:
@@ -97,8 +80,7 @@ def _charge_short(model: RosterModel, cost: Cost, row: _Row, n_slots: int) -> No
 
 def _shortfall(terms: Terms, need: int, beyond: int, most: int) -> Callable[[Values], int]:
     def value(values: Values) -> int:
-        missing = need - sum(values[i] * c for i, c in terms)
-        return min(max(missing - beyond, 0), most)
+        return min(max(need - total(terms, values) - beyond, 0), most)
 
     return value
 
@@ -108,13 +90,13 @@ def _charge_over(model: RosterModel, cost: Cost, cents: int) -> None:
     problem = model.problem
     need = problem.required - problem.carried_in
     cost.constant -= cents * int(need.sum())
-    for (o, s), staff in model.staff.items():
+    for (o, s, c), staff in model.staff.items():
         option = problem.options[o]
         length = min(option.end, problem.n_slots) - option.start
-        free = [j for j in range(len(option.breaks)) if (o, s, j) not in model.starts]
+        free = [j for j in range(len(option.breaks)) if (o, s, c, j) not in model.starts]
         length -= sum(_inside(problem, option.breaks[j], option.breaks[j].earliest) for j in free)
         cost.add(staff, cents * length)
-    for (o, _, j), starts in model.starts.items():
+    for (o, _, _, j), starts in model.starts.items():
         for first, variable in starts.items():
             cost.add(variable, -cents * _inside(problem, problem.options[o].breaks[j], first))
 
@@ -133,7 +115,7 @@ def cost(problem: RosterProblem, roster: SlotRoster) -> int:
     per_skill: IntArray = np.array(
         [slot_cents(problem, price) for price in prices.short], dtype=np.int64
     )
-    total = (short.sum(axis=1) * per_skill).sum()
-    total += deep.sum() * slot_cents(problem, prices.short_deep)
-    total += over.sum() * slot_cents(problem, prices.over)
-    return int(total)
+    found = (short.sum(axis=1) * per_skill).sum()
+    found += deep.sum() * slot_cents(problem, prices.short_deep)
+    found += over.sum() * slot_cents(problem, prices.over)
+    return int(found)

@@ -9,9 +9,9 @@ from solver.result import SlotRoster
 
 
 def add(model: RosterModel) -> None:
-    """Each break of an option is begun as often as the option is staffed, skill by skill."""
-    for (o, s, _), starts in model.starts.items():
-        model.cp.add(sum(starts.values()) == model.staff[o, s])
+    """Each break of an option is begun as often as the option is staffed, post by post."""
+    for (o, s, c, _), starts in model.starts.items():
+        model.cp.add(sum(starts.values()) == model.staff[o, s, c])
 
 
 def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation]:
