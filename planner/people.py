@@ -1,8 +1,9 @@
-"""Who works: sites, contracts, agents, their time off, wishes and locks."""
+"""Who works: sites, agents, their time off, wishes and locks."""
 
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from planner.contracts import Contract as Contract
 from planner.errors import InputError
 from planner.local_time import WEEKDAYS, zone
 from planner.schema import FORBID_EXTRA
@@ -35,67 +36,13 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Contract:
-    """
-    What one kind of contract allows in a week.
-
-    Parameters
-    ----------
-    min_hours, max_hours
-        Paid hours in the week. A working day of leave takes a fifth off `min_hours`, a paid one off
-        `max_hours` too.
-    min_rest_hours
-        Elapsed hours between two shifts.
-    max_days_in_row
-        Local days worked in a row, last week's included.
-    min_days_off
-        Local days without a shift.
-    max_nights
-        Night shifts in the week; 0 bars nights.
-    nights_only
-        The contract works no other shifts.
-    hourly_cost
-        Money per paid hour, in the plan's currency.
-    """
-
-    id: str
-    min_hours: float
-    max_hours: float
-    hourly_cost: float
-    name: str = ""
-    min_rest_hours: float = 11.0
-    max_days_in_row: int = 6
-    min_days_off: int = 2
-    max_nights: int = 7
-    nights_only: bool = False
-
-    __pydantic_config__ = FORBID_EXTRA
-
-    def __post_init__(self) -> None:
-        limits = (
-            ("min_hours", self.min_hours, 0, 168),
-            ("max_hours", self.max_hours, 0, 168),
-            ("hourly_cost", self.hourly_cost, 0, 100_000),
-            ("min_rest_hours", self.min_rest_hours, 0, 72),
-            ("max_days_in_row", self.max_days_in_row, 1, 14),
-            ("min_days_off", self.min_days_off, 0, 7),
-            ("max_nights", self.max_nights, 0, 7),
-        )
-        for name, value, low, high in limits:
-            if not low <= value <= high:
-                raise InputError(f"{name} is {value:g}; use {low:g} to {high:g}")
-        if self.min_hours > self.max_hours:
-            raise InputError(
-                f"min_hours {self.min_hours:g} is above max_hours {self.max_hours:g}; "
-                "lower one or raise the other"
-            )
-        if self.nights_only and self.max_nights == 0:
-            raise InputError("nights_only is true but max_nights is 0; raise max_nights")
-
-
-@dataclass(frozen=True, slots=True)
 class Agent:
-    """A person who can be rostered; the id decides who is who, names may repeat."""
+    """
+    A person who can be rostered; the id decides who is who, names may repeat.
+
+    `roles` are what floors ask for beside skills, such as ``leader``. `average_hours` are the mean
+    weekly hours of weeks before of which no roster is known.
+    """
 
     id: str
     name: str
@@ -103,6 +50,8 @@ class Agent:
     contract: str
     skills: tuple[str, ...]
     email: str = ""
+    roles: tuple[str, ...] = ()
+    average_hours: float | None = None
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -113,6 +62,10 @@ class Agent:
             raise InputError(f"name of agent {self.id} is empty; give a name")
         if len(self.name) > 200:
             raise InputError(f"name of agent {self.id} has {len(self.name)} letters; use up to 200")
+        if self.average_hours is not None and not 0 <= self.average_hours <= 168:
+            raise InputError(
+                f"average_hours of agent {self.id} is {self.average_hours:g}; use 0 to 168"
+            )
 
 
 @dataclass(frozen=True, slots=True)

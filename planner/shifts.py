@@ -10,6 +10,9 @@ from planner.timegrid import Interval
 
 NIGHT_MINUTES = 180
 
+NIGHT = "night"
+"""Word for all night shifts, where limits name shifts."""
+
 
 @dataclass(frozen=True, slots=True)
 class BreakRule:

@@ -18,8 +18,9 @@ from scenarios.history_sources import settled_sources
 from scenarios.inputs import Inputs
 from scenarios.known_events import event_problems
 from scenarios.override_checks import override_problems
+from scenarios.preset_checks import check_presets
 from scenarios.setup import FILE, Setup, read_setup
-from scenarios.shift_checks import check_contracts, check_opening, check_shifts
+from scenarios.shift_checks import check_contracts, check_opening, check_periods, check_shifts
 from scenarios.team_checks import (
     check_calendars,
     check_history,
@@ -183,8 +184,10 @@ def _cross_check(
     if people.items:
         check_skills(setup, people.items, settings)
         check_contracts(setup, people.items, settings)
+        check_presets(setup, people.items, settings)
     if week is not None:
         check_shifts(setup, week, settings)
+        check_periods(setup, week, settings)
         check_opening(setup, week, settings)
         check_calendars(setup, week, settings)
     if history is not None:

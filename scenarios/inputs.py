@@ -1,6 +1,6 @@
 """Everything a plan depends on, frozen: a workspace folder after reading."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -22,7 +22,7 @@ from planner.pools import Pool
 from planner.queues import Queue
 from planner.roster import Assignment
 from planner.schema import FORBID_EXTRA
-from planner.shifts import ShiftTemplate
+from planner.shifts import NIGHT, ShiftTemplate
 from planner.timegrid import SLOT_MINUTES, TimeGrid
 
 
@@ -221,6 +221,15 @@ class Inputs:
     def skills(self) -> tuple[str, ...]:
         """Skills that queues need, in the order of the queues."""
         return tuple(dict.fromkeys(queue.skill for queue in self.queues))
+
+    def templates_of(self, names: Iterable[str]) -> frozenset[str]:
+        """Ids of the shifts that names stand for: their own, and ``night`` for all nights."""
+        wanted = set(names)
+        return frozenset(
+            t.id
+            for t in self.templates
+            if t.id in wanted or (NIGHT in wanted and t.counts_as_night)
+        )
 
     def queue(self, queue_id: str) -> Queue:
         """Queue by id."""

@@ -91,6 +91,7 @@ def _option(
         breaks=breaks,
         is_night=template.counts_as_night,
         is_rest_day=is_rest_day,
+        clock_start=(template.start.hour * 60 + template.start.minute) // grid.minutes,
     )
 
 

@@ -15,6 +15,7 @@ from planner.queues import Queue
 from planner.readers.reading import Findings, shown, unknown
 from planner.shifts import ShiftTemplate
 from scenarios.inputs import Costs, HistorySettings, PlanSettings, SimulationSettings
+from scenarios.preset_rows import with_presets
 from scenarios.references import check_references
 from scenarios.toml_lines import Path as KeyPath
 from scenarios.toml_lines import key_lines, line_of
@@ -80,6 +81,7 @@ def read_setup(path: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
     lines = key_lines(text)
     findings = Findings(path.name)
     _check_tables(raw, lines, findings)
+    raw = with_presets(raw, lines, findings)
     tables = {name: _table(name, raw, lines, findings) for name in TABLES}
     declared = {name: _declared(name, raw, lines, findings) for name in LISTS}
     plan, costs, history = tables["plan"], tables["costs"], tables["history"]

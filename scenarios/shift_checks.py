@@ -1,7 +1,7 @@
 """Whether shifts and their breaks fit the grid of the planned week and the contracts."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import ceil
 
 from planner.local_time import local_days, shift_instant, zone
@@ -152,6 +152,24 @@ def _allowed(contract: Contract, templates: list[ShiftTemplate]) -> Iterator[Shi
         if contract.max_nights == 0 and template.counts_as_night:
             continue
         yield template
+
+
+def check_periods(setup: Setup, grid: TimeGrid, findings: Findings) -> None:
+    """Tell pay periods that do not begin with a week."""
+    clock = zone(setup.plan.zone if setup.plan else "UTC")
+    first = grid.start.astimezone(clock).date()
+    for contract in setup.contracts.values():
+        begins = contract.period_from
+        if begins is not None and (first - begins).days % 7:
+            findings.add(
+                f"contract {contract.id}: period_from is {begins:%A %Y-%m-%d}, but weeks begin on "
+                f"{first:%A}; use {begins - timedelta(days=(begins - first).days % 7)} or a "
+                "week later",
+                line=setup.line("contract", contract.id, "period_from"),
+                field="period_from",
+                value=str(begins),
+                code="bad_period",
+            )
 
 
 def paid_minutes(template: ShiftTemplate) -> int:

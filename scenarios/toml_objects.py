@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from planner.calendars import OpeningWindow
+from planner.contracts import ShiftLimit
 from planner.errors import InputError
 from planner.local_time import WEEKDAYS
 from planner.queue_sources import Borrow, CustomerGroup, HistoryFrom
@@ -33,8 +34,10 @@ NESTED: Final = {
     "customers": CustomerGroup,
     "borrow": Borrow,
     "history_from": HistoryFrom,
+    "limits": ShiftLimit,
 }
 CLOCK_KEYS: Final = ("start", "until")
+DATE_KEYS: Final = ("week", "period_from")
 DAY_KEYS: Final = ("days", "rest_days")
 CLAIM_KEYS: Final = ("paid", "is_night", "nights_only", "open_on_holidays")
 
@@ -103,7 +106,7 @@ class _Preparation:
         return {key: self.value(key, value, (*at, key)) for key, value in raw.items()}
 
     def value(self, key: str, value: object, at: KeyPath) -> object:
-        if key == "week" or at == ("history_from", "until"):
+        if key in DATE_KEYS or at == ("history_from", "until"):
             return self._date(value, at)
         if key in CLOCK_KEYS:
             return self._clock(value, at)

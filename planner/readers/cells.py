@@ -83,6 +83,23 @@ def optional_count(text: str) -> float:
     return count(text) if text.strip() else np.nan
 
 
+def decimal(text: str) -> float | None:
+    """
+    Number of 0 or more with a decimal point, such as 37.5; None where the cell is empty.
+
+    Raises
+    ------
+    InputError
+        ``not_a_number``.
+    """
+    raw = text.strip()
+    if not raw:
+        return None
+    if not re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]{1,4})?", raw):
+        raise InputError(f"is {shown(raw)}; use a number such as 37.5", code="not_a_number")
+    return float(raw)
+
+
 def whole(text: str) -> int:
     """
     Whole number with its sign, such as a weight.

@@ -5,11 +5,12 @@ from functools import partial
 from pathlib import Path
 
 from planner.people import Agent
+from planner.readers.cells import decimal, named
 from planner.readers.reading import Context, Findings, Reading, shown, unknown
 from planner.readers.table import Row, read_table
 
 REQUIRED = ("id", "name", "site", "contract", "skills")
-OPTIONAL = ("email",)
+OPTIONAL = ("email", "roles", "average_hours")
 
 
 def read_agents(path: Path, context: Context) -> Reading[Agent]:
@@ -40,8 +41,21 @@ def read_agents(path: Path, context: Context) -> Reading[Agent]:
 
 
 def _agent(row: Row) -> Agent:
-    skills = tuple(dict.fromkeys(re.findall(r"[^;|\s]+", row["skills"])))
-    return Agent(row["id"], row["name"], row["site"], row["contract"], skills, row["email"])
+    return Agent(
+        row["id"],
+        row["name"],
+        row["site"],
+        row["contract"],
+        _words(row["skills"]),
+        row["email"],
+        _words(row["roles"]),
+        named("average_hours", lambda: decimal(row["average_hours"])),
+    )
+
+
+def _words(cell: str) -> tuple[str, ...]:
+    """Different words of a cell, parted by ``;``, ``|`` or spaces."""
+    return tuple(dict.fromkeys(re.findall(r"[^;|\s]+", cell)))
 
 
 def _repeats(

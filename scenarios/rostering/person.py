@@ -1,0 +1,90 @@
+"""One agent, with the contract in slots and minutes."""
+
+from datetime import date
+from math import ceil, floor
+
+from planner.contracts import Contract
+from planner.people import Agent
+from planner.timegrid import TimeGrid
+from scenarios.inputs import Inputs
+from scenarios.rostering.hours import WeekHours, week_hours
+from scenarios.rostering.leave import merged, unavailable
+from scenarios.rostering.limits import Situation, limits
+from scenarios.rostering.past import past_shifts
+from scenarios.rostering.skills import skills_of
+from scenarios.rostering.weekends import weekends
+from solver.problem import NO_LIMIT, Person, ShiftOption
+
+
+def person(
+    inputs: Inputs,
+    agent: Agent,
+    grid: TimeGrid,
+    days: tuple[date, ...],
+    options: tuple[ShiftOption, ...],
+) -> Person:
+    """
+    Agent as the solver knows people.
+
+    Parameters
+    ----------
+    days
+        Planned local days of the agent's site.
+    options
+        Those of all sites.
+    """
+    contract, site = inputs.team.contract(agent), inputs.team.site(agent)
+    past = past_shifts(inputs, agent, grid, days[0])
+    skills = skills_of(inputs, agent)
+    weeks = week_hours(inputs, agent, grid, is_owed=bool(skills))
+    own = tuple(option for option in options if option.site == agent.site)
+    now = Situation(inputs, agent, contract, site, days, own, past, weeks)
+    ends = (ceil(grid.offset(a.shift.interval.end)) for a in past.shifts)
+    spread = contract.max_start_spread_hours
+    return Person(
+        id=agent.id,
+        site=agent.site,
+        skills=skills,
+        min_minutes=_least(contract, weeks),
+        max_minutes=_most(contract, weeks),
+        min_rest_slots=_slots(contract.min_rest_hours, grid),
+        max_days_in_row=contract.max_days_in_row,
+        min_days_off=0 if "min_days_off" in contract.prices else contract.min_days_off,
+        max_nights=_nights(contract, weeks),
+        nights_only=contract.nights_only,
+        cents_per_hour=round(contract.hourly_cost * 100),
+        unavailable=tuple(merged(unavailable(inputs, agent, site, grid, days), grid)),
+        last_end=max(ends, default=None),
+        days_before=past.days_before,
+        worked_day_0=days[0] in past.days,
+        limits=limits(now),
+        weekends=weekends(site, days, past),
+        min_days_in_row=contract.min_days_in_row,
+        min_days_off_in_row=contract.min_days_off_in_row,
+        days_off_before=past.days_off_before,
+        max_nights_in_row=contract.max_nights_in_row or NO_LIMIT,
+        nights_before=past.nights_before,
+        rest_after_nights=_slots(contract.rest_after_nights_hours, grid),
+        max_start_spread=None if spread is None else floor(spread * 60 / grid.minutes),
+        last_template=past.last_template,
+        min_weekly_rest=_slots(contract.min_weekly_rest_hours, grid),
+    )
+
+
+def _slots(hours: float, grid: TimeGrid) -> int:
+    return ceil(hours * 60 / grid.minutes)
+
+
+def _least(contract: Contract, weeks: tuple[WeekHours, ...]) -> int:
+    """Minutes owed in all planned weeks; a minimum at a price is no bound."""
+    return 0 if "min_hours" in contract.prices else sum(week.least for week in weeks)
+
+
+def _most(contract: Contract, weeks: tuple[WeekHours, ...]) -> int:
+    if "max_hours" in contract.prices:
+        return len(weeks) * 7 * 24 * 60
+    return sum(week.most for week in weeks)
+
+
+def _nights(contract: Contract, weeks: tuple[WeekHours, ...]) -> int:
+    return NO_LIMIT if "max_nights" in contract.prices else contract.max_nights * len(weeks)
