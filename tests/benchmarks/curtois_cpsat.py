@@ -56,7 +56,7 @@ def clauses(instance: Instance, seconds: float) -> int | None:
     return _objective(instance, by_clauses(instance), seconds)
 
 
-PEERS: Mapping[str, Callable[[Instance, float], int | None]] = {
+MODELS: Mapping[str, Callable[[Instance, float], int | None]] = {
     "CP-SAT": sums,
     "OR-Tools example": clauses,
 }

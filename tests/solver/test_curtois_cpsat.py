@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from tests.benchmarks.curtois import Cover, Instance, Member, Request, Shift
-from tests.benchmarks.curtois_cpsat import PEERS
+from tests.benchmarks.curtois_cpsat import MODELS
 from tests.benchmarks.curtois_score import Roster, score
 
 DAYS = 7
@@ -37,17 +37,17 @@ LIMITS: tuple[dict[str, object], ...] = (
 
 
 @pytest.mark.parametrize("limits", LIMITS, ids=str)
-@pytest.mark.parametrize("peer", PEERS)
-def test_a_plain_model_finds_the_optimum(peer: str, limits: dict[str, object]) -> None:
+@pytest.mark.parametrize("model", MODELS)
+def test_a_plain_model_finds_the_optimum(model: str, limits: dict[str, object]) -> None:
     instance = one_week(replace(ANA, **limits))  # type: ignore[arg-type]
     scored = (score(instance, roster) for roster in every_roster())
     best = min(objective for objective, broken in scored if not broken)
-    assert PEERS[peer](instance, 10.0) == best
+    assert MODELS[model](instance, 10.0) == best
 
 
 def test_a_plain_model_without_any_roster_says_so() -> None:
     instance = one_week(replace(ANA, min_minutes=9_000))
-    assert [reach(instance, 10.0) for reach in PEERS.values()] == [None, None]
+    assert [reach(instance, 10.0) for reach in MODELS.values()] == [None, None]
 
 
 def one_week(member: Member) -> Instance:
