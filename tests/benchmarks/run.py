@@ -4,6 +4,7 @@ import json
 import math
 import platform
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import asdict
 from importlib import import_module
@@ -39,16 +40,31 @@ SAVED = Path("bench.json")
 
 
 def main(names: list[str]) -> None:
-    """Run the benchmarks named, or all of them; print and save their rows."""
+    """
+    Run the benchmarks named, or all of them; print and save their rows.
+
+    Rows are saved after each benchmark. One that fails is told at the end and stops no other.
+    """
     rows: list[Row] = []
+    failed: list[str] = []
     for name in names or BENCHMARKS:
-        run: Callable[[], list[Row]] = import_module(f"tests.benchmarks.{name}").run
-        rows += run()
-    machine = {"python": platform.python_version(), "cores": cpu_count()}
-    saved = {"machine": machine, "rows": [_saved(row) for row in rows]}
-    SAVED.write_text(json.dumps(saved, indent=2, allow_nan=False))
+        try:
+            run: Callable[[], list[Row]] = import_module(f"tests.benchmarks.{name}").run
+            rows += run()
+        except Exception:
+            traceback.print_exc()
+            failed.append(name)
+        _save(rows, failed)
     Console(width=160).print(_table(rows))
     sys.stdout.write(f"{cpu_count()} cores, Python {platform.python_version()}; saved: {SAVED}\n")
+    if failed:
+        sys.exit(f"failed: {', '.join(failed)}")
+
+
+def _save(rows: list[Row], failed: list[str]) -> None:
+    machine = {"python": platform.python_version(), "cores": cpu_count()}
+    saved = {"machine": machine, "failed": failed, "rows": [_saved(row) for row in rows]}
+    SAVED.write_text(json.dumps(saved, indent=2, allow_nan=False))
 
 
 def _saved(row: Row) -> dict[str, str | float | None]:
