@@ -1,92 +1,75 @@
-"""
-Which rules a roster in instants breaks, such as one that somebody has edited.
+"""Which rules a roster in instants breaks, such as one that somebody has edited."""
 
-Rules are the solver's own and known only for shifts that their template offers; people with other
-shifts are named and left out.
-"""
-
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from planner.demand import Requirement
+from planner.local_time import zone
 from planner.roster import Assignment, Roster, Violation
+from planner.timegrid import TimeGrid
+from scenarios.hand_made import hand_made
 from scenarios.inputs import Inputs
-from scenarios.options import site_days
+from scenarios.no_demand import nothing_required
 from scenarios.problem import roster_problem
-from solver.check import violations
-from solver.problem import RosterProblem
-from solver.result import Choice, SlotRoster
+from scenarios.rule_words import day_of, on_the_clock
+from solver.validate import Validator
 
-OWN_HOURS = "own hours"
-"""Rule told of a shift that keeps other hours than its template."""
+
+@dataclass(frozen=True, slots=True)
+class BrokenRule:
+    """A rule that a person's week breaks: on which local day, None for the week, and how."""
+
+    agent: str
+    name: str
+    day: date | None
+    rule: str
+    message: str
 
 
 def broken_rules(inputs: Inputs, requirement: Requirement, roster: Roster) -> tuple[Violation, ...]:
     """
-    Rules that a roster breaks, and shifts for which they cannot be told, person by person.
+    Rules that a roster breaks, in the order of the team, with people's names ahead.
 
     Raises
     ------
     InputError
         As `roster_problem`.
     """
-    problem = roster_problem(inputs, requirement)
-    choices = [(a, _choice(inputs, requirement, problem, a)) for a in roster.assignments]
-    odd = [a for a, choice in choices if choice is None]
-    strange = {a.agent for a in odd}
-    known = [c for a, c in choices if c is not None and a.agent not in strange]
-    found = violations(problem, SlotRoster(tuple(sorted(known))))
-    told = (
-        *(_in_words(inputs, requirement.grid.minutes, v) for v in found if v.agent not in strange),
-        *_own_hours(inputs, odd),
+    return tuple(
+        Violation(found.rule, found.agent, f"{found.name} ({found.agent}): {found.message}")
+        for found in _broken(inputs, requirement, roster.assignments)
     )
+
+
+def rules_broken_by(
+    inputs: Inputs, assignments: Iterable[Assignment], week: date | None = None
+) -> tuple[BrokenRule, ...]:
+    """
+    Rules that shifts of a week break, in the order of the team; nothing is forecast.
+
+    Raises
+    ------
+    InputError
+        As `roster_problem`.
+    """
+    return _broken(inputs, nothing_required(inputs, inputs.week_grid(week)), assignments)
+
+
+def _broken(
+    inputs: Inputs, requirement: Requirement, assignments: Iterable[Assignment]
+) -> tuple[BrokenRule, ...]:
+    grid = requirement.grid
+    problem, roster, odd = hand_made(inputs, roster_problem(inputs, requirement), grid, assignments)
+    found = (*odd, *Validator(problem).violations(roster))
+    told = [_told(inputs, grid, one) for one in found]
     rank = {agent.id: i for i, agent in enumerate(inputs.team.agents)}
-    return tuple(sorted(told, key=lambda v: rank.get(v.agent, -1)))
+    return tuple(sorted(told, key=lambda one: rank.get(one.agent, -1)))
 
 
-def _choice(
-    inputs: Inputs, requirement: Requirement, problem: RosterProblem, assignment: Assignment
-) -> Choice | None:
-    """The assignment in slots; None where its template offers no such shift."""
-    grid, shift = requirement.grid, assignment.shift
-    agent = inputs.team.agent(assignment.agent)
-    days = site_days(inputs.team.site(agent), grid)
-    starts, end = (
-        [grid.offset(i) for i in (shift.interval.start, *(b.interval.start for b in shift.breaks))],
-        grid.offset(shift.interval.end),
-    )
-    if shift.day not in days or any(s != int(s) for s in starts):
-        return None
-    key = (shift.template, agent.site, days.index(shift.day), int(starts[0]), end)
-    for number, option in enumerate(problem.options):
-        if (option.template, option.site, option.day, option.start, option.end) == key:
-            return Choice(
-                person=inputs.team.agents.index(agent),
-                option=number,
-                skill=problem.skills.index(assignment.skill),
-                break_starts=tuple(int(s) for s in starts[1:]),
-            )
-    return None
-
-
-def _in_words(inputs: Inputs, minutes: int, found: Violation) -> Violation:
-    names = {agent.id: agent.name for agent in inputs.team.agents}
-    if found.agent not in names:
-        return found
-    unit = f"; slots are {minutes} minutes, from 0 on" if "slot" in found.message else ""
-    return replace(found, message=f"{names[found.agent]} ({found.agent}): {found.message}{unit}")
-
-
-def _own_hours(inputs: Inputs, odd: list[Assignment]) -> Iterator[Violation]:
-    by_agent: dict[str, list[Assignment]] = {}
-    for one in odd:
-        by_agent.setdefault(one.agent, []).append(one)
-    for agent, shifts in by_agent.items():
-        first = shifts[0].shift
-        more = f" and {len(shifts) - 1} more" if len(shifts) > 1 else ""
-        yield Violation(
-            OWN_HOURS,
-            agent,
-            f"{inputs.team.agent(agent).name} ({agent}): {first.template} on {first.day:%a %d %b}"
-            f"{more} keeps other hours than its template; rules are not checked for this person",
-        )
+def _told(inputs: Inputs, grid: TimeGrid, found: Violation) -> BrokenRule:
+    agent = next((a for a in inputs.team.agents if a.id == found.agent), None)
+    clock = zone(inputs.team.site(agent).zone if agent else inputs.settings.zone)
+    message = on_the_clock(found.message, grid, clock)
+    name = agent.name if agent else found.agent
+    return BrokenRule(found.agent, name, day_of(message), found.rule, message)

@@ -1,10 +1,8 @@
 """Whether the rules leave everybody a schedule, before anything is forecast or solved."""
 
-import numpy as np
-
-from planner.demand import QueueRequirement, Requirement
 from planner.errors import InputError, Problem
 from scenarios.inputs import Inputs
+from scenarios.no_demand import nothing_required
 from scenarios.problem import roster_problem
 from solver.conflicts import conflicts
 from solver.explain import conflict_in_words
@@ -18,22 +16,10 @@ def rule_conflicts(inputs: Inputs) -> tuple[Problem, ...]:
     set of rules in words and code ``infeasible``.
     """
     try:
-        problem = roster_problem(inputs, _nothing_required(inputs))
+        problem = roster_problem(inputs, nothing_required(inputs, inputs.week_grid()))
     except InputError as error:
         return error.problems
     return tuple(
         Problem(conflict_in_words(problem, conflict), file="agents.csv", code="infeasible")
         for conflict in conflicts(problem)
-    )
-
-
-def _nothing_required(inputs: Inputs) -> Requirement:
-    grid = inputs.week_grid()
-    none, closed = np.zeros(grid.n_slots, dtype=np.int64), np.zeros(grid.n_slots, dtype=np.bool_)
-    return Requirement(
-        grid,
-        tuple(
-            QueueRequirement(queue.id, none.astype(np.float64), none, none, none, closed)
-            for queue in inputs.queues
-        ),
     )

@@ -106,10 +106,12 @@ def judge_roster(
 
 
 def read_assignments(
-    path: Path, inputs: Inputs, week: date | None = None
+    path: Path, inputs: Inputs, week: date | None = None, *, as_it_is: bool = False
 ) -> tuple[Assignment, ...]:
     """
     Shifts of the roster file `path`, checked against the workspace and the week.
+
+    With `as_it_is`, what breaks a rule of the roster rather than of the file is passed on.
 
     Raises
     ------
@@ -121,11 +123,12 @@ def read_assignments(
         raise InputError(
             f"{path}: no roster there; run rotacast plan first, or name one with --roster"
         )
-    reading = read_roster(path, _context(inputs))
+    reading = read_roster(path, _context(inputs), as_it_is=as_it_is)
     grid = inputs.week_grid(week)
     problems = [p for p in reading.problems if not p.warning]
     problems += _other_week(path.name, reading, inputs, grid)
-    problems += _carried_over(path.name, reading, inputs, grid)
+    if not as_it_is:
+        problems += _carried_over(path.name, reading, inputs, grid)
     if problems:
         raise InputError.of(problems)
     return reading.items

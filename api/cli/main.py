@@ -31,6 +31,7 @@ from api.cli.options import (
     Week,
     Weeks,
 )
+from api.cli.roster_commands import register as register_roster
 
 app = typer.Typer(
     help="Plan a support team's week: forecast, staffing, roster, calendars.",
@@ -109,6 +110,7 @@ def _count(number: int, noun: str) -> str:
 
 
 register_forecast(app)
+register_roster(app)
 
 
 @app.command(epilog="Example: rotacast staff my-team --week 2003-10-20 --certainty-curve")

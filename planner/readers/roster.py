@@ -29,9 +29,12 @@ REQUIRED = ("agent", "shift", "day", "skill")
 OPTIONAL = ("start_utc", "end_utc", "start_local", "end_local", "breaks", "breaks_utc")
 
 
-def read_roster(path: Path, context: Context) -> Reading[Assignment]:
+def read_roster(path: Path, context: Context, *, as_it_is: bool = False) -> Reading[Assignment]:
     """
     Shifts of a roster in order of agent and start, and every problem of the file.
+
+    With `as_it_is`, shifts that overlap, or are for a skill that the agent lacks, are no problem of
+    the file but of the roster, for rules to tell.
 
     `context` needs agents, templates, queues, sites and pools. An instant may be told by its UTC
     column, by its local column with an offset, or by both when they agree.
@@ -40,11 +43,12 @@ def read_roster(path: Path, context: Context) -> Reading[Assignment]:
     findings = Findings(path.name)
     found: list[tuple[Assignment, int]] = []
     for row in table.rows():
-        made = findings.attempt(partial(_assignment, row, context), line=row.line)
+        made = findings.attempt(partial(_assignment, row, context, as_it_is), line=row.line)
         if made is not None:
             found.append((made, row.line))
     found.sort(key=lambda pair: (pair[0].agent, pair[0].shift.interval))
-    _tell_overlaps(found, findings)
+    if not as_it_is:
+        _tell_overlaps(found, findings)
     return Reading(
         tuple(made for made, _ in found),
         tuple(line for _, line in found),
@@ -52,14 +56,14 @@ def read_roster(path: Path, context: Context) -> Reading[Assignment]:
     )
 
 
-def _assignment(row: Row, context: Context) -> Assignment:
+def _assignment(row: Row, context: Context, as_it_is: bool) -> Assignment:
     agent = context.agents.get(plain(row["agent"]))
     if agent is None:
         raise InputError(unknown("agent", plain(row["agent"]), context.agents), code="unknown_id")
     template, skill = plain(row["shift"]), plain(row["skill"])
     if template not in context.templates:
         raise InputError(unknown("shift", template, context.templates), code="unknown_id")
-    _check_skill(agent, skill, context)
+    _check_skill(agent, skill, context, as_it_is)
     start, end = _instant(row, "start"), _instant(row, "end")
     if start >= end:
         raise InputError(
@@ -80,13 +84,13 @@ def _assignment(row: Row, context: Context) -> Assignment:
     return Assignment(agent.id, Shift(template, day, Interval(start, end), breaks), skill)
 
 
-def _check_skill(agent: Agent, skill: str, context: Context) -> None:
+def _check_skill(agent: Agent, skill: str, context: Context, as_it_is: bool) -> None:
     pool = context.pools.get(skill)
     if pool is None and skill not in context.skills:
         known = (*context.skills, *context.pools)
         raise InputError(unknown("skill", skill, known), code="unknown_skill")
     lacking = [s for s in (pool.skills if pool else (skill,)) if s not in agent.skills]
-    if lacking:
+    if lacking and not as_it_is:
         raise InputError(
             f"agent {agent.id} is rostered for {skill} but has no skill {', '.join(lacking)}; "
             "give the shift to somebody else, or the skill to the agent in agents.csv",

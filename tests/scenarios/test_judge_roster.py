@@ -11,7 +11,7 @@ from planner.exports import roster as exporting
 from planner.roster import Assignment, Roster
 from planner.shifts import Break, Shift
 from planner.timegrid import Interval
-from scenarios.broken_rules import OWN_HOURS
+from scenarios.hand_made import OWN_HOURS
 from scenarios.inputs import Inputs, SimulationSettings
 from scenarios.judge_roster import JudgedRoster, judge_roster, read_assignments
 from scenarios.options import template_interval
@@ -23,6 +23,7 @@ from tests.inputs_fixture import MONDAY, SITES, TEMPLATES, small_inputs
 
 TUESDAY = MONDAY + timedelta(days=1)
 WEEKS = 25
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +96,7 @@ def test_a_run_that_is_stopped_says_how_far_it_came(inputs: Inputs, plan: Plan) 
     assert 20 <= found.judgement.weeks < 2_000
 
 
-def test_a_shift_with_hours_of_its_own_is_judged_and_its_agent_spared_the_rules(
+def test_a_shift_with_hours_of_its_own_is_judged_and_held_against_the_rules(
     inputs: Inputs, plan: Plan
 ) -> None:
     first, *others = plan.roster.assignments
@@ -103,7 +104,15 @@ def test_a_shift_with_hours_of_its_own_is_judged_and_its_agent_spared_the_rules(
     shorter = Interval(span.start, span.end - timedelta(minutes=20))
     odd = replace(first, shift=replace(first.shift, interval=shorter))
     found = judge_roster(inputs, (odd, *others))
-    assert [(v.rule, v.agent) for v in found.violations] == [(OWN_HOURS, first.agent)]
+    (told,) = [v for v in found.violations if v.rule == OWN_HOURS]
+    assert told.agent == first.agent
+    assert "its template offers no shift of these hours" in told.message
+    short = replace(odd, shift=replace(odd.shift, interval=Interval(span.start, span.start + HOUR)))
+    broken = judge_roster(inputs, (replace(short, shift=replace(short.shift, breaks=())), *others))
+    assert {v.rule for v in broken.violations if v.agent == first.agent} >= {
+        OWN_HOURS,
+        "weekly_hours",
+    }
     assert "1 shift begins or ends off the 30-minute grid" in found.notes[0]
 
 
@@ -121,8 +130,7 @@ def test_rules_that_an_edit_breaks_are_told_with_the_name(inputs: Inputs) -> Non
     found = judge_roster(inputs, (late, early)).violations
     (rest,) = [v for v in found if v.rule == "rest"]
     assert rest.agent == "l0"
-    assert rest.message.startswith("London 0 (l0): rests 17 slots before slot")
-    assert rest.message.endswith("slots are 30 minutes, from 0 on")
+    assert rest.message == "London 0 (l0): rests 8.5 h before Tue 2003-10-21 07:00, needs 11 h"
     hours = [v.message for v in found if v.rule == "weekly_hours" and v.agent == "l0"]
     assert hours == ["London 0 (l0): 16 paid hours, contract 30 to 40"]
 

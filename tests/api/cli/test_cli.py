@@ -23,7 +23,7 @@ from scenarios.judge.rounds import VERIFICATION
 
 COMMANDS = (
     "init", "check", "forecast", "forecasts", "staff", "roster", "plan", "show", "compare",
-    "backtest", "serve", "simulate",
+    "backtest", "serve", "simulate", "validate",
 )  # fmt: skip
 
 
@@ -79,6 +79,25 @@ def test_plan_leaves_every_promised_file(planned: Path) -> None:
     assert all("findings" in series for series in told["series"])
     agents = len((planned / "agents.csv").read_text(encoding="utf-8").strip().splitlines()) - 1
     assert len(list((planned / "out" / "calendars").glob("*.ics"))) == agents
+
+
+def test_validate_passes_the_plan_and_names_what_an_edit_breaks(
+    planned: Path, tmp_path: Path
+) -> None:
+    result = run("validate", planned)
+    assert result.exit_code == 0, result.stdout
+    assert "no rule is broken" in result.stdout
+    head, first, *rest = (planned / "out" / "roster.csv").read_text("utf-8").splitlines()
+    agent = first.split(",")[0]
+    others = [line for line in rest if not line.startswith(f"{agent},")]
+    edited = tmp_path / "edited.csv"
+    edited.write_text("\n".join([head, first, *others]), encoding="utf-8")
+    broken = run("validate", planned, edited)
+    assert broken.exit_code == 4
+    assert f"({agent}), week, weekly_hours:" in broken.stdout
+    (told,) = [one for one in json.loads(run("validate", planned, edited, "--json").stdout)]
+    assert (told["agent"], told["rule"], told["day"]) == (agent, "weekly_hours", None)
+    assert run("validate", planned, tmp_path / "none.csv").exit_code == 3
 
 
 def test_show_prints_every_rostered_agent(planned: Path) -> None:

@@ -1,0 +1,48 @@
+"""The command `validate`: a roster file against every rule, a line for each that is broken."""
+
+import json
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from scenarios.broken_rules import BrokenRule, rules_broken_by
+from scenarios.document import read_workspace
+from scenarios.judge_roster import read_assignments
+
+
+def validate(folder: Path, roster: Path, week: date | None, as_json: bool) -> int:
+    """Command `validate`; how often a rule is broken."""
+    inputs = read_workspace(folder)
+    shifts = read_assignments(roster, inputs, week, as_it_is=True)
+    found = rules_broken_by(inputs, shifts, week)
+    if as_json:
+        typer.echo(json.dumps([as_plain(one) for one in found], indent=2, ensure_ascii=False))
+        return len(found)
+    for one in found:
+        typer.echo(_harmless(_line(one)))
+    people = len({one.agent for one in found})
+    breaches = f"{_count(len(found), 'breach')} by {_count(people, 'agent')}"
+    verdict = breaches if found else "no rule is broken"
+    typer.echo(f"{verdict}: {_count(len(shifts), 'shift')} of {roster}")
+    return len(found)
+
+
+def as_plain(found: BrokenRule) -> dict[str, str | None]:
+    """A broken rule in plain JSON values."""
+    return {**asdict(found), "day": found.day.isoformat() if found.day else None}
+
+
+def _line(found: BrokenRule) -> str:
+    day = f"{found.day:%a %Y-%m-%d}" if found.day else "week"
+    return f"{found.name} ({found.agent}), {day}, {found.rule}: {found.message}"
+
+
+def _harmless(line: str) -> str:
+    """A line without what moves a terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun}" if number == 1 else f"{number:,} {noun}{'es' if noun == 'breach' else 's'}"

@@ -1,0 +1,92 @@
+"""Rosters written by hand against the rules: person, day, rule and numbers, nothing forecast."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from planner.errors import InputError
+from planner.exports import roster as exporting
+from planner.roster import Assignment, Roster
+from planner.shifts import Break, Shift
+from planner.timegrid import Interval
+from scenarios.broken_rules import BrokenRule, rules_broken_by
+from scenarios.inputs import Inputs
+from scenarios.judge_roster import read_assignments
+from scenarios.options import template_interval
+from tests.inputs_fixture import MONDAY, SITES, TEMPLATES, small_inputs
+
+TUESDAY = MONDAY + timedelta(days=1)
+
+
+@pytest.fixture(scope="module")
+def inputs() -> Inputs:
+    return small_inputs()
+
+
+def shift(agent: str, template: str, day: date, lunch_minutes: int = 180) -> Assignment:
+    """A shift of the London team, its lunch so many minutes in."""
+    made = next(t for t in TEMPLATES if t.id == template)
+    span = template_interval(made, day, SITES[0])
+    lunch = span.start + timedelta(minutes=lunch_minutes)
+    rest = Break(Interval(lunch, lunch + timedelta(minutes=30)), False, "lunch")
+    return Assignment(agent, Shift(template, day, span, (rest,)), "phone")
+
+
+def of(found: tuple[BrokenRule, ...], agent: str, rule: str) -> list[BrokenRule]:
+    return [one for one in found if (one.agent, one.rule) == (agent, rule)]
+
+
+def test_rest_is_told_on_the_persons_clock_with_the_day(inputs: Inputs) -> None:
+    found = rules_broken_by(inputs, (shift("l0", "late", MONDAY), shift("l0", "early", TUESDAY)))
+    (rest,) = of(found, "l0", "rest")
+    assert (rest.name, rest.day) == ("London 0", TUESDAY)
+    assert rest.message == "rests 8.5 h before Tue 2003-10-21 07:00, needs 11 h"
+    (hours,) = of(found, "l0", "weekly_hours")
+    assert hours.day is None
+    assert hours.message == "16 paid hours, contract 30 to 40"
+
+
+def test_a_break_outside_its_window_is_told_by_the_clock(inputs: Inputs) -> None:
+    found = rules_broken_by(inputs, (shift("l0", "early", MONDAY, lunch_minutes=0),))
+    (lunch,) = of(found, "l0", "breaks")
+    assert lunch.day == MONDAY
+    assert "lunch begins at 07:00, not 10:00 to" in lunch.message
+
+
+def test_shifts_that_overlap_are_a_breach_and_not_an_error_of_the_file(
+    tmp_path: Path, inputs: Inputs
+) -> None:
+    both = (shift("l0", "early", MONDAY), shift("l0", "late", MONDAY))
+    path = tmp_path / "roster.csv"
+    week = inputs.week_grid().interval
+    path.write_text(exporting.text(Roster(week, both), inputs.team), encoding="utf-8")
+    with pytest.raises(InputError, match="overlap"):
+        read_assignments(path, inputs)
+    read = read_assignments(path, inputs, as_it_is=True)
+    (twice,) = of(rules_broken_by(inputs, read), "l0", "one_shift_a_day")
+    assert twice.message == "2 shifts on Mon 2003-10-20"
+
+
+def test_a_skill_that_the_agent_lacks_is_a_breach(tmp_path: Path, inputs: Inputs) -> None:
+    other = next(skill for skill in inputs.skills if skill != "phone")
+    agents = tuple(
+        replace(agent, skills=("phone",)) if agent.id == "l0" else agent
+        for agent in inputs.team.agents
+    )
+    inputs = replace(inputs, team=replace(inputs.team, agents=agents))
+    made = replace(shift("l0", "early", MONDAY), skill=other)
+    path = tmp_path / "roster.csv"
+    week = inputs.week_grid().interval
+    path.write_text(exporting.text(Roster(week, (made,)), inputs.team), encoding="utf-8")
+    read = read_assignments(path, inputs, as_it_is=True)
+    (lacks,) = of(rules_broken_by(inputs, read), "l0", "skills")
+    assert other in lacks.message
+
+
+def test_people_are_told_in_the_order_of_the_team(inputs: Inputs) -> None:
+    found = rules_broken_by(inputs, ())
+    rank = [agent.id for agent in inputs.team.agents]
+    assert [one.agent for one in found] == sorted((one.agent for one in found), key=rank.index)
+    assert {one.rule for one in found} == {"weekly_hours"}
