@@ -112,7 +112,7 @@ def _limits(instance: Instance, member: Member) -> tuple[Limit, ...]:
     """Shifts of a kind and weekends; minutes of the whole are the person's own limits."""
     days = instance.n_days
     kinds = (
-        Limit("shifts_of_a_kind", "shifts", 0, most, 0, days, frozenset({kind}))
+        Limit("shift_counts", "shifts", 0, most, 0, days, frozenset({kind}))
         for kind, most in member.most.items()
         if most < days
     )

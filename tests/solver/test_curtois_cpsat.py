@@ -6,7 +6,17 @@ from itertools import product
 
 import pytest
 
-from tests.benchmarks.curtois import Cover, Instance, Member, Request, Shift
+from tests.benchmarks.bench_curtois import BEST
+from tests.benchmarks.curtois import (
+    ABSENT,
+    INSTANCES,
+    Cover,
+    Instance,
+    Member,
+    Request,
+    Shift,
+    read,
+)
 from tests.benchmarks.curtois_cpsat import MODELS
 from tests.benchmarks.curtois_score import Roster, score
 
@@ -48,6 +58,12 @@ def test_a_plain_model_finds_the_optimum(model: str, limits: dict[str, object]) 
 def test_a_plain_model_without_any_roster_says_so() -> None:
     instance = one_week(replace(ANA, min_minutes=9_000))
     assert [reach(instance, 10.0) for reach in MODELS.values()] == [None, None]
+
+
+@pytest.mark.skipif(not INSTANCES.exists(), reason=ABSENT)
+@pytest.mark.parametrize("model", MODELS)
+def test_the_published_optimum_of_the_smallest_instance_is_found(model: str) -> None:
+    assert MODELS[model](read(INSTANCES / "Instance1.txt"), 60.0) == BEST[1] == 607
 
 
 def one_week(member: Member) -> Instance:
