@@ -201,6 +201,6 @@ def _cells(where: str, cells: list[str], n: int) -> list[str]:
 
 
 def _whole(where: str, cell: str) -> int:
-    if not cell.isdecimal():
+    if not cell.isdecimal() and cell != "-0":  # one of the public files writes 0 so
         raise InputError(f"{where}: {cell!r} is no whole number; use one of 0 or more")
     return int(cell)

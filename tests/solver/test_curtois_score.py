@@ -14,6 +14,7 @@ from tests.benchmarks.curtois import (
     Member,
     Request,
     Shift,
+    number,
     paths,
     read,
 )
@@ -171,9 +172,9 @@ def test_a_broken_file_is_refused_in_words(
 @pytest.mark.skipif(not INSTANCES.exists(), reason=ABSENT)
 def test_known_sizes_of_the_public_instances() -> None:
     sizes = {1: (14, 8, 1), 7: (28, 20, 3), 13: (28, 120, 18), 19: (84, 40, 5), 23: (364, 100, 16)}
-    found = {path.stem: path for path in paths()}
+    found = {number(path): read(path) for path in paths()}
     for n, (n_days, staff, shifts) in sizes.items():
-        made = read(found[f"Instance{n}"])
+        made = found[n]
         assert (made.n_days, len(made.staff), len(made.shifts)) == (n_days, staff, shifts)
 
 
