@@ -45,7 +45,17 @@ def conflicts(problem: RosterProblem) -> Iterator[Conflict]:
 def alone(problem: RosterProblem, person: Person, pins: tuple[Pin, ...]) -> RosterProblem:
     """The problem of one person, without demand of any kind."""
     options = tuple(o for o in problem.options if o.site == person.site)
-    return replace(problem, people=(person,), options=options, pins=pins, wishes=(), others=())
+    return replace(
+        problem,
+        people=(person,),
+        options=options,
+        pins=pins,
+        wishes=(),
+        others=(),
+        floors=(),
+        pairs=(),
+        deferred=(),
+    )
 
 
 def has_schedule(problem: RosterProblem, rules: tuple[Rule, ...]) -> bool:

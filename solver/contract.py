@@ -56,6 +56,16 @@ class Limit:
         """Whether a price, not a ban, stands on either side."""
         return self.cents_below is not None or self.cents_above is not None
 
+    @property
+    def is_soft_below(self) -> bool:
+        """Whether less than the least has a price; nothing is less than 0."""
+        return self.cents_below is not None or self.least == 0
+
+    @property
+    def is_soft_above(self) -> bool:
+        """Whether more than the most has a price."""
+        return self.cents_above is not None
+
     def counts(self, day: int, template: str) -> bool:
         """Whether a shift of a template that begins on a day counts."""
         of_these = self.templates is None or template in self.templates

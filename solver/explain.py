@@ -67,6 +67,10 @@ def _rest(case: _Case) -> str:
     return f"{case.person.min_rest_slots * case.problem.slot_minutes / 60:g} h rest between shifts"
 
 
+def _hours(case: _Case, slots: int) -> str:
+    return f"{slots * case.problem.slot_minutes / 60:g}"
+
+
 def _days_in_row(case: _Case) -> str:
     before = case.person.days_before + case.person.worked_day_0
     done = f", {before} of them worked before the week" if before else ""
@@ -110,6 +114,24 @@ _FACTS: dict[str, Callable[[_Case], str]] = {
     "days_in_row": _days_in_row,
     "days_off": _days_off,
     "weekly_hours": _weekly_hours,
+    "rotation": lambda case: "the rotation's week allows only its templates",
+    "successions": lambda case: "some shifts must not follow others",
+    "nights_in_row": lambda case: (
+        f"at most {_count(case.person.max_nights_in_row, 'night')} in a row, then rest"
+    ),
+    "on_call": lambda case: "rest after on-call",
+    "stretches": lambda case: (
+        f"at least {_count(case.person.min_days_in_row, 'day')} worked and "
+        f"{_count(case.person.min_days_off_in_row, 'day')} off in a row"
+    ),
+    "hours_limits": lambda case: "limits of hours",
+    "shift_counts": lambda case: "limits of shifts",
+    "weekends": lambda case: "limits of weekends",
+    "weekly_rest": lambda case: f"{_hours(case, case.person.min_weekly_rest)} h rest a week",
+    "same_start": lambda case: (
+        f"starts at most {_hours(case, case.person.max_start_spread or 0)} h apart in a week"
+    ),
+    "pairs": lambda case: "",
 }
 _ORDER = (
     "skills",
@@ -120,6 +142,16 @@ _ORDER = (
     "nights",
     "days_in_row",
     "days_off",
+    "stretches",
+    "rotation",
+    "successions",
+    "nights_in_row",
+    "on_call",
+    "hours_limits",
+    "shift_counts",
+    "weekends",
+    "weekly_rest",
+    "same_start",
     "site",
     "pins",
 )

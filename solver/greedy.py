@@ -1,15 +1,18 @@
 """
 A first roster, a few people at a time: each batch is rostered well around those before it.
 
-It keeps every rule (each binds one person at a time). Small problems begin with it; in larger ones
-it rosters those for whom no whole week was found.
+It keeps every rule: each binds one person at a time, but for pairs, whose people share a batch.
+Small problems begin with it; in larger ones it rosters those for whom no whole week was found.
 """
+
+from collections.abc import Iterator
 
 from ortools.sat.python import cp_model
 
 from planner.errors import TimeLimitError
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
+from solver.pairing import tied
 from solver.part import Parts, put_back, take_out
 from solver.problem import RosterProblem
 from solver.result import Choice, Limits, SlotRoster
@@ -35,17 +38,27 @@ def first_roster(run: Run, hint: SlotRoster | None = None) -> SlotRoster | None:
     problem, parts = run.problem, Parts(run.problem)
     roster = usable(problem, hint) if hint else SlotRoster(())
     kept = {choice.person for choice in roster.choices}
-    people = sorted(
-        (p for p in range(len(problem.people)) if p not in kept),
-        key=lambda p: (len(problem.people[p].skills), p),
-    )
-    for i in range(0, len(people), BATCH):
-        batch = people[i : i + BATCH]
+    groups = [group for group in tied(problem) if not kept.issuperset(group)]
+    for batch in _batches(problem, groups):
+        roster = put_back(roster, batch, SlotRoster(()))
+    for batch in _batches(problem, groups):
         found = _solve_batch(run, parts.of(roster, batch), effort=EFFORT)
         if found is None:
             return None
         roster = put_back(roster, batch, found)
     return roster
+
+
+def _batches(problem: RosterProblem, groups: list[list[int]]) -> Iterator[list[int]]:
+    """People of groups, those with the fewest skills first, about BATCH at a time."""
+    batch: list[int] = []
+    for group in sorted(groups, key=lambda group: (len(problem.people[group[0]].skills), group)):
+        batch += group
+        if len(batch) >= BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _solve_batch(run: Run, part: RosterProblem, effort: float) -> SlotRoster | None:

@@ -15,6 +15,8 @@ from ortools.sat.python import cp_model
 
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
+from solver.check import violations
+from solver.pairing import is_tied
 from solver.part import Parts, put_back, take_out
 from solver.result import SlotRoster
 from solver.run import Run
@@ -112,4 +114,6 @@ class Improver:
         """Others may have bettered the roster meanwhile: the found part goes into the newest."""
         newest = self._run.best
         if newest is not None:
-            self._run.offer(put_back(newest, people, found))
+            roster = put_back(newest, people, found)
+            if not is_tied(self._run.problem) or not violations(self._run.problem, roster):
+                self._run.offer(roster)

@@ -64,7 +64,8 @@ class RosterModel:
         self.cp = cp_model.CpModel()
         shape = (len(problem.people), len(problem.options), len(problem.skills))
         self._open: NDArray[np.bool_] = np.ones(shape, dtype=np.bool_)
-        self._derived: list[tuple[cp_model.IntVar, Callable[[Values], int]]] = []
+        self._derived: list[tuple[tuple[cp_model.IntVar, ...], Callable[[Values], Iterable[int]]]]
+        self._derived = []
 
     def forbid(self, person: int, option: int | NDArray[np.intp], skill: int | None = None) -> None:
         """
@@ -213,7 +214,13 @@ class RosterModel:
 
     def derive(self, variable: cp_model.IntVar, value: Callable[[Values], int]) -> None:
         """Say how the value of an auxiliary variable follows from those made before it."""
-        self._derived.append((variable, value))
+        self.derive_all([variable], lambda values: [value(values)])
+
+    def derive_all(
+        self, variables: Iterable[cp_model.IntVar], found: Callable[[Values], Iterable[int]]
+    ) -> None:
+        """Say how the values of auxiliary variables follow from those made before them."""
+        self._derived.append((tuple(variables), found))
 
     def values(self, roster: SlotRoster) -> Values:
         """
@@ -231,8 +238,9 @@ class RosterModel:
             values[self.works[choice.person, choice.option].index] = 1
         if "takes" in self.__dict__:
             self._add_counts(values, roster)
-        for variable, value in self._derived:
-            values[variable.index] = value(values)
+        for variables, found in self._derived:
+            for variable, value in zip(variables, found(values), strict=True):
+                values[variable.index] = value
         return values
 
     def _count(self, values: Values) -> None:

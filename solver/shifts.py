@@ -1,14 +1,20 @@
 """A roster read person by person."""
 
-from solver.problem import RosterProblem, ShiftOption
+from collections.abc import Callable, Iterator
+
+from solver.problem import Person, RosterProblem, ShiftOption
 from solver.result import SlotRoster
 
 
-def shifts_of(problem: RosterProblem, roster: SlotRoster) -> list[list[ShiftOption]]:
-    """Shifts of each person, by start."""
-    found: list[list[ShiftOption]] = [[] for _ in problem.people]
-    for choice in roster.choices:
-        found[choice.person].append(problem.options[choice.option])
-    for shifts in found:
-        shifts.sort(key=lambda shift: (shift.start, shift.end))
-    return found
+def shifts_of(
+    problem: RosterProblem, roster: SlotRoster, concerns: Callable[[Person], bool]
+) -> Iterator[tuple[Person, list[ShiftOption]]]:
+    """People whom a rule concerns, each with their shifts by start."""
+    found: dict[int, list[ShiftOption]] = {
+        p: [] for p, person in enumerate(problem.people) if concerns(person)
+    }
+    for choice in roster.choices if found else ():
+        if choice.person in found:
+            found[choice.person].append(problem.options[choice.option])
+    for p, shifts in found.items():
+        yield problem.people[p], sorted(shifts, key=lambda shift: (shift.start, shift.end))

@@ -26,6 +26,16 @@ WORDS = {
     "days_off": "owed a day off",
     "nights": "at their maximum of nights",
     "pins": "pinned to something else",
+    "rotation": "in another week of their rotation",
+    "successions": "working a shift that this must not follow or precede",
+    "nights_in_row": "at their maximum of nights in a row or resting after them",
+    "on_call": "resting after on-call",
+    "stretches": "owed days off or days of work in a row",
+    "hours_limits": "at a limit of hours",
+    "shift_counts": "at a limit of shifts",
+    "weekends": "owed a weekend off",
+    "weekly_rest": "owed a weekly rest",
+    "same_start": "starting at another time this week",
 }
 """What a person is doing instead, by the rule that another shift would break."""
 
@@ -118,7 +128,7 @@ def _reason(problem: RosterProblem, roster: SlotRoster, person: int, skill: int,
     possible = [o for o in covering if could_work(problem, person, o)]
     if not possible:
         free = replace(problem.people[person], unavailable=())
-        unbound = replace(problem, people=(free,), wishes=(), pins=())
+        unbound = replace(problem, people=(free,), wishes=(), pins=(), floors=(), pairs=())
         return AWAY if any(could_work(unbound, 0, o) for o in covering) else NO_SHIFT
     return _obstacle(problem, mine, person, skill, possible)
 
@@ -139,7 +149,8 @@ def _obstacle(
 ) -> str:
     """The rule that stands in the way of the option that fewest rules forbid."""
     pins = tuple(replace(pin, person=0) for pin in problem.pins if pin.person == person)
-    single = replace(problem, people=(problem.people[person],), pins=pins, wishes=())
+    me = (problem.people[person],)
+    single = replace(problem, people=me, pins=pins, wishes=(), floors=(), pairs=())
     held = [replace(choice, person=0) for choice in mine]
     broken = [_broken(single, held, option, skill) for option in possible]
     fewest = min(broken, key=len)

@@ -26,6 +26,10 @@ BOUND_SHARE, BOUND_S, MOST_SHARE = 0.2, 6.0, 0.5
 """Part of a run that one worker spends on the bound; at least so many seconds, up to a half."""
 
 
+MOST_DAYS = 15
+"""Days up to which `solver.tours` tells weeks apart; longer rosters are left to CP-SAT."""
+
+
 def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
     """What each worker does; one job a thread."""
     if pairs(run.problem) <= SMALL:
@@ -50,10 +54,15 @@ def _begin(run: Run, hint: SlotRoster | None) -> None:
 
 def _first(run: Run, hint: SlotRoster | None) -> bool:
     """Whether a first roster was found: of tours, and by CP-SAT for those who got none."""
-    roster = first_roster(run, quick_roster(run, hint))
+    begun = quick_roster(run, hint) if _has_tours(run) else hint
+    roster = first_roster(run, begun)
     if roster is not None:
         run.offer(roster)
     return roster is not None
+
+
+def _has_tours(run: Run) -> bool:
+    return run.problem.n_days <= MOST_DAYS
 
 
 def _bound(run: Run, number: int) -> None:
@@ -71,12 +80,15 @@ def _all_alone(run: Run, hint: SlotRoster | None) -> None:
 
 def _improve(run: Run, number: int) -> None:
     if run.wait_for_roster():
-        Annealer(run, number).improve()
+        if _has_tours(run):
+            Annealer(run, number).improve()
         Improver(run, number).improve()
 
 
 def _prove(run: Run) -> None:
     """Better the bound for a share of the run, at least until there is a roster."""
+    if not _has_tours(run):
+        return
     dual_began = run.share_done
     total_s = run.limits.deterministic or run.limits.time_s or BOUND_S
     share = max(BOUND_SHARE, min(MOST_SHARE, BOUND_S / total_s))

@@ -69,6 +69,8 @@ class Validator:
                 people=(self._problem.people[p],),
                 pins=tuple(self._pins.get(p, ())),
                 wishes=(),
+                floors=(),
+                pairs=(),
             )
             yield from rule.violations(alone, SlotRoster(tuple(weeks.get(p, ()))))
 

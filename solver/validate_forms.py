@@ -11,7 +11,7 @@ import numpy as np
 
 from solver.arrays import Bools
 from solver.problem import IntArray
-from solver.rules.days_off import WEEK
+from solver.rules.days_off import weeks
 from solver.validate_tables import FAR, NONE, Known, Sheet
 
 Form = Callable[[Known, Sheet], Bools]
@@ -24,8 +24,9 @@ def site(known: Known, sheet: Sheet) -> Bools:
 
 
 def skills(known: Known, sheet: Sheet) -> Bools:
-    """People on skills they lack."""
-    return _whose(known, sheet, ~known.has_skill[sheet.person, sheet.skill])
+    """People on skills they lack, or that the shift is not for."""
+    able = known.has_skill[sheet.person, sheet.skill] & known.is_for[sheet.option, sheet.skill]
+    return _whose(known, sheet, ~able)
 
 
 def availability(known: Known, sheet: Sheet) -> Bools:
@@ -112,9 +113,10 @@ def days_in_row(known: Known, sheet: Sheet) -> Bools:
 
 def days_off(known: Known, sheet: Sheet) -> Bools:
     """People with too few days off."""
-    worked: IntArray = sheet.worked.sum(axis=1)
-    free = min(known.n_days, WEEK) - worked
-    found: Bools = (worked > 0) & (free < known.of_people("min_days_off"))
+    found = np.zeros(known.n_people, dtype=np.bool_)
+    for first, end, days in weeks(known.n_days):
+        worked: IntArray = sheet.worked[:, first:end].sum(axis=1)
+        found |= (worked > 0) & (days - worked < known.of_people("min_days_off"))
     return found
 
 

@@ -32,6 +32,8 @@ class Known:
         Site of each person; NONE for one at which nothing is worked.
     has_skill
         Shape ``(n_people, n_skills)``.
+    is_for
+        Whether an option may be worked with a skill, shape ``(n_options, n_skills)``.
     """
 
     def __init__(self, problem: RosterProblem) -> None:
@@ -51,6 +53,7 @@ class Known:
         self.n_breaks = _ints(len(o.breaks) for o in options)
         self.breaks = self._windows()
         self.has_skill = self._skills()
+        self.is_for = self._purposes()
 
     def of_people(self, name: str) -> IntArray:
         """A whole number of every person, as `Person` names it."""
@@ -75,6 +78,14 @@ class Known:
         for o, option in enumerate(self.problem.options):
             for j, window in enumerate(option.breaks):
                 found[o, j] = window.earliest, window.latest
+        return found
+
+    def _purposes(self) -> Bools:
+        found = np.ones((len(self.problem.options), len(self.problem.skills)), dtype=np.bool_)
+        for o, option in enumerate(self.problem.options):
+            if option.skills is not None:
+                found[o] = False
+                found[o, sorted(option.skills)] = True
         return found
 
     def _skills(self) -> Bools:

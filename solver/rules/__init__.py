@@ -3,7 +3,8 @@ The rules of a roster, one file each.
 
 A rule has `add(model)`, which states it to CP-SAT, and `violations(problem, roster)`, which
 checks a finished roster without the model; the two are written separately. Rules that close
-choices come first, so that closed choices need no variable. Every rule binds one person at a time.
+choices come first, so that closed choices need no variable. Every rule but `pairs` binds one
+person at a time.
 """
 
 from collections.abc import Iterator
@@ -18,13 +19,24 @@ from solver.rules import (
     breaks,
     days_in_row,
     days_off,
+    hours_limits,
     nights,
+    nights_in_row,
+    on_call,
     one_shift_a_day,
+    pairs,
     pins,
     rest,
+    rotation,
+    same_start,
+    shift_counts,
     site,
     skills,
+    stretches,
+    successions,
+    weekends,
     weekly_hours,
+    weekly_rest,
 )
 
 
@@ -46,13 +58,24 @@ RULES: tuple[Rule, ...] = cast(
         site,
         skills,
         availability,
+        rotation,
         nights,
         one_shift_a_day,
         rest,
         pins,
+        successions,
+        nights_in_row,
+        on_call,
         days_in_row,
         days_off,
+        stretches,
         weekly_hours,
+        hours_limits,
+        shift_counts,
+        weekends,
+        weekly_rest,
+        same_start,
+        pairs,
         breaks,
     ),
 )

@@ -44,13 +44,11 @@ def add(model: RosterModel) -> None:
 
 def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation]:
     """People with too few days off."""
-    for p, shifts in enumerate(shifts_of(problem, roster)):
-        owed = problem.people[p].min_days_off
+    for person, shifts in shifts_of(problem, roster, lambda person: person.min_days_off > 0):
         for first, end, days in weeks(problem.n_days):
             worked = {shift.day for shift in shifts if first <= shift.day < end}
             free = days - len(worked)
-            if worked and free < owed:
-                since = f" from {problem.day_name(problem.people[p].site, first)}" if first else ""
-                yield Violation(
-                    "days_off", problem.people[p].id, f"{free} days off{since}, owed {owed}"
-                )
+            if worked and free < person.min_days_off:
+                since = f" from {problem.day_name(person.site, first)}" if first else ""
+                message = f"{free} days off{since}, owed {person.min_days_off}"
+                yield Violation("days_off", person.id, message)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from planner.roster import Violation
+from solver.contract import Limit, Pair
 from solver.problem import BreakWindow, Person, Pin, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
 from solver.rules import RULES, Rule, rule_name
@@ -34,6 +35,7 @@ def random_options() -> tuple[ShiftOption, ...]:
             site=site,
             is_night=template == "night",
             is_rest_day=day % 7 in (5, 6),
+            is_on_call=template == "late" and day % 4 == 0,
             clock_start=hour,
             breaks=breaks(day, hour) if site == "a" else breaks(day, hour)[:1],
         )
@@ -48,7 +50,7 @@ OPTIONS = random_options()
 
 def random_person(rng: np.random.Generator, name: str) -> Person:
     away = [(int(first), int(first + rng.integers(0, 40))) for first in rng.integers(-9, 380, 3)]
-    return small_person(
+    person = small_person(
         name,
         site=str(rng.choice(["a", "b"])),
         skills=((0,), (1,), (0, 1), ())[rng.integers(4)],
@@ -64,6 +66,30 @@ def random_person(rng: np.random.Generator, name: str) -> Person:
         days_before=int(rng.integers(0, 4)),
         worked_day_0=bool(rng.random() < 0.3),
     )
+    return with_contract(person) if rng.random() < 0.5 else person
+
+
+def with_contract(person: Person) -> Person:
+    """The person with every rule of longer contracts."""
+    limits = (
+        Limit("pay", "minutes", 480, 2400, 0, 7),
+        Limit("nights", "shifts", 0, 1, 7, 14, frozenset({"night"})),
+        Limit("weekends", "weekends", 0, 1, 0, N_DAYS),
+    )
+    return replace(
+        person,
+        limits=limits,
+        weekends=((5, 6), (12, 13)),
+        min_days_in_row=2,
+        min_days_off_in_row=2,
+        max_nights_in_row=1,
+        rest_after_nights=40,
+        max_start_spread=4,
+        rotation=(frozenset(TEMPLATES), frozenset({"early", "mid"})),
+        rest_after_on_call=40,
+        min_weekly_rest=72,
+        last_template="night",
+    )
 
 
 def random_problem(rng: np.random.Generator) -> RosterProblem:
@@ -78,6 +104,8 @@ def random_problem(rng: np.random.Generator) -> RosterProblem:
         required=required,
         carried_in=required,
         pins=tuple(random_pin(rng, int(p)) for p in rng.integers(0, n_people, 3)),
+        forbidden_after={"late": frozenset({"early"}), "night": frozenset({"early", "mid"})},
+        pairs=(Pair(0, 1, together=True), Pair(1, 0, together=False))[: n_people - 1],
     )
 
 
