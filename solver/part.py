@@ -1,12 +1,17 @@
 """A part of a problem: some people are rostered anew while all others keep their shifts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
+from solver.contract import Floor, Pair
 from solver.coverage import present
 from solver.eligible import could_work
+from solver.goals.fairness import KINDS, Kind
+from solver.goals.floors import missing
 from solver.problem import Burden, RosterProblem
 from solver.result import Choice, SlotRoster
+
+NOBODY = -1
 
 
 class Parts:
@@ -14,22 +19,21 @@ class Parts:
 
     def __init__(self, problem: RosterProblem) -> None:
         self.problem = problem
-        nights = [o for o, option in enumerate(problem.options) if option.is_night]
-        rest_days = [o for o, option in enumerate(problem.options) if option.is_rest_day]
-        everyone = range(len(problem.people))
-        self._shares_nights = [
-            not problem.people[p].nights_only and any(could_work(problem, p, o) for o in nights)
-            for p in everyone
-        ]
-        self._shares_rest_days = [
-            any(could_work(problem, p, o) for o in rest_days) for p in everyone
+        self._shares = [self._who_share(kind) for kind in KINDS]
+
+    def _who_share(self, kind: Kind) -> list[bool]:
+        options = [o for o, option in enumerate(self.problem.options) if kind.counts(option)]
+        return [
+            kind.shares(person) and any(could_work(self.problem, p, o) for o in options)
+            for p, person in enumerate(self.problem.people)
         ]
 
     def of(self, roster: SlotRoster, people: Collection[int]) -> RosterProblem:
         """
         Problem of `people` alone; what the others of the roster cover counts as carried in.
 
-        A roster of the part costs as much as the whole one, less the pay and wishes of the others.
+        A roster of the part costs as much as the whole one, less the pay, wishes, limits and pairs
+        of the others.
         """
         problem = self.problem
         number = numbering(people)
@@ -49,26 +53,52 @@ class Parts:
                 if pin.person in number
             ),
             others=problem.others + self._burdens(rest, number),
+            floors=self._floors(rest, number),
+            pairs=tuple(self._pairs(rest, number)),
         )
 
     def _burdens(self, rest: SlotRoster, chosen: Collection[int]) -> tuple[Burden, ...]:
         problem = self.problem
-        if not (problem.prices.unfair_night or problem.prices.unfair_rest_day):
+        if not any(kind.cents(problem.prices) for kind in KINDS):
             return ()
-        nights, rest_days = [0] * len(problem.people), [0] * len(problem.people)
+        counts = [[kind.past(person) for kind in KINDS] for person in problem.people]
         for choice in rest.choices:
-            option = problem.options[choice.option]
-            nights[choice.person] += option.is_night
-            rest_days[choice.person] += option.is_rest_day
+            option, mine = problem.options[choice.option], counts[choice.person]
+            for k, kind in enumerate(KINDS):
+                mine[k] += kind.counts(option)
         return tuple(
             Burden(
                 person.site,
-                nights[p] if self._shares_nights[p] else None,
-                rest_days[p] if self._shares_rest_days[p] else None,
+                *(
+                    n if shares[p] else None
+                    for n, shares in zip(counts[p], self._shares, strict=True)
+                ),
             )
             for p, person in enumerate(problem.people)
             if p not in chosen
         )
+
+    def _floors(self, rest: SlotRoster, number: dict[int, int]) -> tuple[Floor, ...]:
+        """What the others leave missing on each floor."""
+        return tuple(
+            replace(
+                floor,
+                people=tuple(number[p] for p in floor.people if p in number),
+                required=tuple(missing(self.problem, rest, floor)),
+            )
+            for floor in self.problem.floors
+        )
+
+    def _pairs(self, rest: SlotRoster, number: dict[int, int]) -> Iterator[Pair]:
+        """Pairs of whom one at least is in the part, that one named first."""
+        for pair in self.problem.pairs:
+            first, second = pair.first, pair.second
+            if first in number and (second in number or pair.is_fixed):
+                yield replace(pair, first=number[first], second=number.get(second, NOBODY))
+            elif first in number or second in number:
+                inside, outside = (first, second) if first in number else (second, first)
+                works = tuple(c.option for c in rest.choices if c.person == outside)
+                yield replace(pair, first=number[inside], second=NOBODY, second_works=works)
 
 
 def numbering(people: Collection[int]) -> dict[int, int]:

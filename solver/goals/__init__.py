@@ -7,7 +7,7 @@ A goal has `add(model)`, which returns its cost in the model's variables, and
 
 from typing import Protocol, cast
 
-from solver.goals import cost, cover, fairness, wishes
+from solver.goals import cost, cover, deferred, fairness, floors, limits, pairs, wishes
 from solver.model import Cost, RosterModel
 from solver.problem import RosterProblem
 from solver.result import CostLine, SlotRoster
@@ -25,7 +25,9 @@ class Goal(Protocol):
         """Price a finished roster, cents."""
 
 
-GOALS: tuple[Goal, ...] = cast("tuple[Goal, ...]", (cover, cost, wishes, fairness))
+GOALS: tuple[Goal, ...] = cast(
+    "tuple[Goal, ...]", (cover, cost, wishes, fairness, floors, deferred, limits, pairs)
+)
 
 
 def goal_name(goal: Goal) -> str:

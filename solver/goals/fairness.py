@@ -1,10 +1,11 @@
 """
-Share nights and rest days: within a site, price the spread between the most and least burdened.
+Share nights, rest days and holidays: price the spread of each between most and least burdened.
 
-Nights are shared by the people who could work a night and also other shifts (a nights-only
-contract is no burden shared); rest-day shifts by all who could work one. The burden is a count
-of shifts; people of the same site who are rostered elsewhere (`RosterProblem.others`) belong to
-their group.
+A group are the people of a site who share a burden: nights those who could work a night and also
+other shifts (a nights-only contract is no burden shared), rest days and holidays all who could
+work such a shift. The burden is a count of shifts, those of the past (`Person.past_nights` and its
+like) and those of the roster; people of the site who are rostered elsewhere
+(`RosterProblem.others`) belong to the group.
 """
 
 from collections.abc import Callable, Iterator
@@ -12,8 +13,46 @@ from dataclasses import dataclass
 
 from solver.eligible import could_work
 from solver.model import Cost, RosterModel, Values
-from solver.problem import RosterProblem
+from solver.problem import Burden, Person, Prices, RosterProblem, ShiftOption
 from solver.result import SlotRoster
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A burden that is shared: which shifts count, and what is known of it already."""
+
+    name: str
+    counts: Callable[[ShiftOption], bool]
+    past: Callable[[Person], int]
+    elsewhere: Callable[[Burden], int | None]
+    cents: Callable[[Prices], int]
+    shares: Callable[[Person], bool] = lambda person: True
+
+
+KINDS = (
+    Kind(
+        "nights",
+        lambda option: option.is_night,
+        lambda person: person.past_nights,
+        lambda burden: burden.nights,
+        lambda prices: prices.unfair_night,
+        lambda person: not person.nights_only,
+    ),
+    Kind(
+        "rest days",
+        lambda option: option.is_rest_day,
+        lambda person: person.past_rest_days,
+        lambda burden: burden.rest_days,
+        lambda prices: prices.unfair_rest_day,
+    ),
+    Kind(
+        "holidays",
+        lambda option: option.is_holiday,
+        lambda person: person.past_holidays,
+        lambda burden: burden.holidays,
+        lambda prices: prices.unfair_holiday,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,40 +62,31 @@ class _Group:
     name: str
     cents: int
     options: frozenset[int]
-    people: tuple[int, ...]
+    past: dict[int, int]
     others: tuple[int, ...]
 
 
 def _groups(problem: RosterProblem) -> Iterator[_Group]:
     for site in sorted({person.site for person in problem.people}):
-        for name, cents in (
-            ("nights", problem.prices.unfair_night),
-            ("rest days", problem.prices.unfair_rest_day),
-        ):
-            group = _group(problem, site, name, cents)
-            if cents and group.people and len(group.people) + len(group.others) > 1:
-                yield group
+        for kind in KINDS:
+            if kind.cents(problem.prices):
+                group = _group(problem, site, kind)
+                if group.past and len(group.past) + len(group.others) > 1:
+                    yield group
 
 
-def _group(problem: RosterProblem, site: str, name: str, cents: int) -> _Group:
-    nights = name == "nights"
+def _group(problem: RosterProblem, site: str, kind: Kind) -> _Group:
     options = frozenset(
-        o
-        for o, option in enumerate(problem.options)
-        if option.site == site and (option.is_night if nights else option.is_rest_day)
+        o for o, option in enumerate(problem.options) if option.site == site and kind.counts(option)
     )
-    people = tuple(
-        p
+    past = {
+        p: kind.past(person)
         for p, person in enumerate(problem.people)
-        if not (nights and person.nights_only) and any(could_work(problem, p, o) for o in options)
-    )
-    burdens = (
-        burden.nights if nights else burden.rest_days
-        for burden in problem.others
-        if burden.site == site
-    )
+        if kind.shares(person) and any(could_work(problem, p, o) for o in options)
+    }
+    burdens = (kind.elsewhere(burden) for burden in problem.others if burden.site == site)
     others = tuple(count for count in burdens if count is not None)
-    return _Group(f"{site} {name}", cents, options, people, others)
+    return _Group(f"{site} {kind.name}", kind.cents(problem.prices), options, past, others)
 
 
 def add(model: RosterModel) -> Cost:
@@ -68,15 +98,16 @@ def add(model: RosterModel) -> Cost:
 
 
 def _charge(model: RosterModel, found: Cost, group: _Group) -> None:
-    limit = max(model.problem.n_days, *group.others, 1)
-    most = model.cp.new_int_var(max((0, *group.others)), limit, f"most {group.name}")
+    past = group.past.values()
+    limit = max(len(group.options) + max(past), *group.others, 1)
+    most = model.cp.new_int_var(max((*past, *group.others)), limit, f"most {group.name}")
     least = model.cp.new_int_var(0, min((limit, *group.others)), f"least {group.name}")
     terms = []
-    for p in group.people:
+    for p, before in group.past.items():
         mine = [model.works[p, o] for o in sorted(group.options) if (p, o) in model.works]
-        model.cp.add(sum(mine) <= most)
-        model.cp.add(sum(mine) >= least)
-        terms.append([v.index for v in mine])
+        model.cp.add(sum(mine) + before <= most)
+        model.cp.add(sum(mine) + before >= least)
+        terms.append((before, [v.index for v in mine]))
     found.add(most, group.cents)
     found.add(least, -group.cents)
     model.derive(most, _extreme(max, terms, group.others))
@@ -84,19 +115,22 @@ def _charge(model: RosterModel, found: Cost, group: _Group) -> None:
 
 
 def _extreme(
-    pick: Callable[[list[int]], int], terms: list[list[int]], others: tuple[int, ...]
+    pick: Callable[[list[int]], int],
+    terms: list[tuple[int, list[int]]],
+    others: tuple[int, ...],
 ) -> Callable[[Values], int]:
     def value(values: Values) -> int:
-        return pick([*(sum(values[i] for i in mine) for mine in terms), *others])
+        counts = [before + sum(values[i] for i in mine) for before, mine in terms]
+        return pick([*counts, *others])
 
     return value
 
 
 def cost(problem: RosterProblem, roster: SlotRoster) -> int:
-    """Spread of nights and of rest-day shifts, group by group."""
+    """Spread of each burden, group by group."""
     total = 0
     for group in _groups(problem):
-        counts = dict.fromkeys(group.people, 0)
+        counts = dict(group.past)
         for choice in roster.choices:
             if choice.person in counts and choice.option in group.options:
                 counts[choice.person] += 1

@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from solver.problem import BreakWindow, Person, Pin, Prices, RosterProblem, ShiftOption, Wish
+from solver.contract import DeferredWork, Floor, Limit, Pair
+from solver.problem import (
+    BreakWindow,
+    Burden,
+    Person,
+    Pin,
+    Prices,
+    RosterProblem,
+    ShiftOption,
+    Wish,
+)
 from solver.result import Choice, SlotRoster
 
 Rosters = Callable[[RosterProblem], Iterator[SlotRoster]]
@@ -110,6 +120,36 @@ def covered_problem() -> RosterProblem:
         ),
         wishes=(Wish(0, 0, 1000), Wish(1, 2, -400), Wish(1, 2, -50)),
         pins=(Pin(1, 0, None),),
+    )
+
+
+def priced_problem() -> RosterProblem:
+    """The covered problem with a past, limits, floors, pairs and work that can wait, all priced."""
+    base = covered_problem()
+    overtime = Limit("overtime", "minutes", 300, 600, 0, 2, cents_below=2, cents_above=3)
+    some = Limit("some", "shifts", 1, 1, 0, 2, frozenset({"long", "day"}), 700, 500)
+    weekend = Limit("weekends", "weekends", 0, 0, 0, 2, cents_above=800)
+    ana, ben = base.people
+    return replace(
+        base,
+        people=(
+            replace(ana, limits=(overtime,), past_nights=2, past_holidays=1),
+            replace(ben, limits=(some, weekend), weekends=((1,), (1, 2)), past_rest_days=3),
+        ),
+        options=(*base.options[:2], replace(base.options[2], is_holiday=True)),
+        prices=replace(base.prices, unfair_holiday=300),
+        others=(Burden("a", 1, None, 0),),
+        floors=(
+            Floor("anybody", (0, 1), (0,) * 10 + (1,) * 6 + (2,) * 26 + (0,) * 4, 4000),
+            Floor("lead", (1,), (1,) * 46, 600),
+        ),
+        pairs=(Pair(0, 1, together=True, cents=170), Pair(1, 0, together=False, cents=230)),
+        deferred=(
+            DeferredWork(0, 5, 0, 30, 5000),
+            DeferredWork(0, 3, 22, 46, 5000),
+            DeferredWork(0, 9, 8, 40, 2000),
+            DeferredWork(1, 4, 0, 26, 3000),
+        ),
     )
 
 

@@ -12,7 +12,7 @@ from solver.problem import RosterProblem
 from solver.result import SlotRoster
 from solver.rules import breaks, site, skills
 
-from .conftest import covered_problem, one_a_day
+from .conftest import covered_problem, one_a_day, priced_problem
 
 
 def sample(problem: RosterProblem, every: int) -> list[SlotRoster]:
@@ -42,7 +42,7 @@ def cheapest_when_fixed(goal: Goal, problem: RosterProblem, roster: SlotRoster) 
 
 @pytest.mark.parametrize("goal", GOALS, ids=goal_name)
 def test_model_pays_what_the_roster_costs(goal: Goal) -> None:
-    problem = covered_problem()
+    problem = priced_problem()
     rosters = sample(problem, every=97)
     costs = [goal.cost(problem, roster) for roster in rosters]
     assert [cheapest_when_fixed(goal, problem, roster) for roster in rosters] == costs
@@ -51,7 +51,7 @@ def test_model_pays_what_the_roster_costs(goal: Goal) -> None:
 
 @pytest.mark.parametrize("goal", GOALS, ids=goal_name)
 def test_values_derived_from_a_roster_price_it_alike(goal: Goal) -> None:
-    problem = covered_problem()
+    problem = priced_problem()
     model = RosterModel(problem)
     skills.add(model)
     cost = goal.add(model)
@@ -72,7 +72,7 @@ def test_shortfall_by_hand() -> None:
 
 def test_a_part_costs_what_changes() -> None:
     """Moving only ben changes the whole and his part by the same amount."""
-    problem = covered_problem()
+    problem = priced_problem()
     parts = Parts(problem)
     before, *others = sample(problem, every=37)
     part = parts.of(before, [1])

@@ -1,0 +1,168 @@
+"""
+Do work that can wait before it is due, at a price for what is left undone.
+
+People on a skill beyond those required have time for its `DeferredWork`: one agent-slot each, in
+any slot from `release` to before `due`. What is done is the dearest that fits: of the works that
+cost c or more, as many agent-slots are done as any order could do (slots and units of work form a
+matroid), so that with F(c) of them the undone cost
+``sum over prices c of c (work at c - F(c) + F(next dearer price))``.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from ortools.sat.python import cp_model
+
+from solver.contract import DeferredWork
+from solver.coverage import present, slot_cents
+from solver.earliest_due import Task, place
+from solver.model import Cost, RosterModel, Values
+from solver.presence import Terms, by_skill, total
+from solver.problem import RosterProblem
+from solver.result import SlotRoster
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """
+    A span of time that no release or due slot parts.
+
+    Its room, agent-slots beyond the required ones, is a sum of variables plus a constant.
+    """
+
+    first: int
+    end: int
+    terms: Terms
+    constant: int
+
+    def room(self, values: Values) -> int:
+        return total(self.terms, values) + self.constant
+
+
+def add(model: RosterModel) -> Cost:
+    """
+    Flow of work into spans of time, within their room.
+
+    Undone work is counted by price: work + undone >= all work of the price.
+    """
+    found, deferred = Cost(), model.problem.deferred
+    terms = by_skill(model) if deferred else {}
+    for skill in sorted({work.skill for work in deferred}):
+        works = [work for work in deferred if work.skill == skill and work.slots]
+        cuts = sorted({t for work in works for t in (work.release, work.due)})
+        spans = [_span(model, terms, skill, *cut) for cut in pairwise(cuts)]
+        done = _flow(model, works, spans)
+        for cents in _prices(model.problem, works):
+            found.add(_left_undone(model, works, spans, done, cents), cents)
+    return found
+
+
+def _span(
+    model: RosterModel, terms: dict[tuple[int, int], Terms], skill: int, first: int, end: int
+) -> _Span:
+    need = (model.problem.required - model.problem.carried_in)[skill]
+    parts, constant = list[tuple[int, int]](), 0
+    groups = sorted((terms.get((skill, t), ()), int(need[t])) for t in range(first, end))
+    for (mine, missing), group in groupby(groups):
+        n_slots = len(list(group))
+        if missing <= 0:
+            constant -= n_slots * missing
+            parts += [(i, c * n_slots) for i, c in mine]
+        elif mine:
+            parts.append((_surplus(model, mine, missing), n_slots))
+    return _Span(first, end, tuple(parts), constant)
+
+
+def _surplus(model: RosterModel, terms: Terms, need: int) -> int:
+    """Index of a variable that is at most ``max(0, people at work - need)``."""
+    variables = [model.variable(i) for i, _ in terms]
+    at_work = cp_model.LinearExpr.weighted_sum(variables, [c for _, c in terms])
+    reach = sum(v.proto.domain[1] * c for v, (_, c) in zip(variables, terms, strict=True) if c > 0)
+    most = max(min(reach, len(model.problem.people)) - need, 0)
+    surplus = model.cp.new_int_var(0, most, f"surplus over {need}")
+    is_over = model.cp.new_bool_var(f"over {need}")
+    model.cp.add(surplus <= most * is_over)
+    model.cp.add(at_work - surplus + need * is_over.negated() >= need)
+    model.derive(surplus, lambda values: max(total(terms, values) - need, 0))
+    model.derive(is_over, lambda values: int(total(terms, values) > need))
+    return surplus.index
+
+
+def _flow(
+    model: RosterModel, works: Sequence[DeferredWork], spans: Sequence[_Span]
+) -> list[list[cp_model.IntVar]]:
+    """Variables of what is done of each work, over the spans in which it may be."""
+    done: list[list[cp_model.IntVar]] = [[] for _ in works]
+    for span in spans:
+        here = []
+        for i, work in enumerate(works):
+            if work.release <= span.first and span.end <= work.due:
+                here.append(model.cp.new_int_var(0, work.slots, f"done of {i} at {span.first}"))
+                done[i].append(here[-1])
+        variables = [*here, *(model.variable(i) for i, _ in span.terms)]
+        weights = [1] * len(here) + [-c for _, c in span.terms]
+        if here:
+            fill = cp_model.LinearExpr.weighted_sum(variables, weights)
+            model.cp.add(fill <= span.constant)
+    for work, mine in zip(works, done, strict=True):
+        model.cp.add(sum(mine) <= work.slots)
+    return done
+
+
+def _left_undone(
+    model: RosterModel,
+    works: Sequence[DeferredWork],
+    spans: Sequence[_Span],
+    done: Sequence[Sequence[cp_model.IntVar]],
+    cents: int,
+) -> cp_model.IntVar:
+    """How much of the works of one price is left undone."""
+    mine = [i for i, work in enumerate(works) if slot_cents(model.problem, work.cents) == cents]
+    most = sum(works[i].slots for i in mine)
+    left = model.cp.new_int_var(0, most, f"undone at {cents}")
+    model.cp.add(left + sum(variable for i in mine for variable in done[i]) >= most)
+    model.derive(left, _undone(model.problem, works, spans, cents))
+    return left
+
+
+def _undone(
+    problem: RosterProblem, works: Sequence[DeferredWork], spans: Sequence[_Span], cents: int
+) -> Callable[[Values], int]:
+    number = {span.first: k for k, span in enumerate(spans)}
+    number |= {span.end: k + 1 for k, span in enumerate(spans)}
+    tasks = [(work, (number[work.release], number[work.due], work.slots)) for work in works]
+    return lambda values: dict(undone(problem, [s.room(values) for s in spans], tasks))[cents]
+
+
+def _prices(problem: RosterProblem, works: Sequence[DeferredWork]) -> list[int]:
+    """Prices of an agent-slot, dearest first."""
+    return sorted({slot_cents(problem, work.cents) for work in works}, reverse=True)
+
+
+def undone(
+    problem: RosterProblem, rooms: Sequence[int], tasks: Sequence[tuple[DeferredWork, Task]]
+) -> Iterator[tuple[int, int]]:
+    """Price of an agent-slot, and how many at that price stay undone, dearest first."""
+    before = 0
+    priced = [(slot_cents(problem, work.cents), task) for work, task in tasks]
+    for cents in _prices(problem, [work for work, _ in tasks]):
+        done = sum(place(rooms, [task for price, task in priced if price >= cents]).values())
+        yield cents, sum(task[2] for price, task in priced if price == cents) - done + before
+        before = done
+
+
+def cost(problem: RosterProblem, roster: SlotRoster) -> int:
+    """Price of the work that no order could do before it is due, skill by skill."""
+    if not problem.deferred:
+        return 0
+    found, spare = 0, present(problem, roster) - problem.required
+    for skill in sorted({work.skill for work in problem.deferred}):
+        tasks = [
+            (work, (work.release, work.due, work.slots))
+            for work in problem.deferred
+            if work.skill == skill
+        ]
+        rooms = [max(n, 0) for n in spare[skill].tolist()]
+        found += sum(cents * n for cents, n in undone(problem, rooms, tasks))
+    return found
