@@ -45,6 +45,7 @@ RANGES: Final = (
     ("max_nights_in_row", 1, 14),
     ("rest_after_nights_hours", 0, 168),
     ("max_hours_a_night", 1, 24),
+    ("rest_after_on_call_hours", 0, 168),
     ("max_start_spread_hours", 0, 24),
     ("min_weekly_rest_hours", 0, 120),
 )
@@ -116,8 +117,9 @@ class Contract:
         Hours from which work costs more, and by which share of `hourly_cost`.
     max_weekends, weekend_weeks
         Weekends with any shift, in every run of so many weeks.
-    max_nights_in_row, rest_after_nights_hours
-        Nights on days in a row, and elapsed rest before another kind of shift.
+    max_nights_in_row, rest_after_nights_hours, rest_after_on_call_hours
+        Nights on days in a row, and elapsed rest after one, or after on-call, before another kind
+        of shift.
     max_start_spread_hours
         By which the starts of a week may differ on the clock.
     min_weekly_rest_hours
@@ -155,6 +157,7 @@ class Contract:
     weekend_weeks: int = 4
     max_nights_in_row: int | None = None
     rest_after_nights_hours: float = 0.0
+    rest_after_on_call_hours: float = 0.0
     max_hours_a_night: float | None = None
     max_start_spread_hours: float | None = None
     min_weekly_rest_hours: float = 0.0

@@ -6,6 +6,8 @@ from datetime import date, time, timedelta
 from planner.contracts import Contract as Contract
 from planner.errors import InputError
 from planner.local_time import WEEKDAYS, zone
+from planner.pairings import Pairing
+from planner.rotations import Rotation
 from planner.schema import FORBID_EXTRA
 from planner.timegrid import Interval
 
@@ -41,7 +43,8 @@ class Agent:
     A person who can be rostered; the id decides who is who, names may repeat.
 
     `roles` are what floors ask for beside skills, such as ``leader``. `average_hours` are the mean
-    weekly hours of weeks before of which no roster is known.
+    weekly hours of weeks before of which no roster is known; `rotation` is the id of one, of which
+    the agent works week `rotation_week` when it begins.
     """
 
     id: str
@@ -52,6 +55,8 @@ class Agent:
     email: str = ""
     roles: tuple[str, ...] = ()
     average_hours: float | None = None
+    rotation: str = ""
+    rotation_week: int = 1
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -137,6 +142,8 @@ class Team:
     availability: tuple[Availability, ...] = ()
     preferences: tuple[Preference, ...] = ()
     locks: tuple[Lock, ...] = ()
+    pairs: tuple[Pairing, ...] = ()
+    rotations: tuple[Rotation, ...] = ()
 
     def site(self, agent: Agent) -> Site:
         """Site of an agent."""

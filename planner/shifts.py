@@ -14,12 +14,18 @@ NIGHT = "night"
 """Word for all night shifts, where limits name shifts."""
 
 
+def minute_of(wall: time) -> int:
+    """Minutes after midnight."""
+    return wall.hour * 60 + wall.minute
+
+
 @dataclass(frozen=True, slots=True)
 class BreakRule:
     """
     A break of `minutes` that begins between `earliest_minutes` and `latest_minutes` into the shift.
 
-    Windows of one shift must not overlap, so that its breaks are placed independently.
+    Windows of one shift must not overlap, so that its breaks are placed independently. The rule is
+    for shifts from `min_shift_hours` to below `below_shift_hours` from start to end.
     """
 
     minutes: int
@@ -27,10 +33,18 @@ class BreakRule:
     latest_minutes: int
     paid: bool = False
     name: str = "break"
+    min_shift_hours: float = 0.0
+    below_shift_hours: float | None = None
 
     __pydantic_config__ = FORBID_EXTRA
 
     def __post_init__(self) -> None:
+        below = 25.0 if self.below_shift_hours is None else self.below_shift_hours
+        if not 0 <= self.min_shift_hours < below <= 25:
+            raise InputError(
+                f"min_shift_hours is {self.min_shift_hours:g} and below_shift_hours {below:g}; use "
+                "0 to 24, the second above the first"
+            )
         if not 5 <= self.minutes <= 240:
             raise InputError(f"minutes of a break is {self.minutes}; use 5 to 240")
         if not 0 < self.earliest_minutes <= self.latest_minutes:
@@ -38,6 +52,12 @@ class BreakRule:
                 f"a break may start from {self.earliest_minutes} to {self.latest_minutes} minutes "
                 "into the shift; earliest_minutes must be above 0 and at most latest_minutes"
             )
+
+    def is_for(self, wall_minutes: int) -> bool:
+        """Whether a shift of so many minutes has this break."""
+        is_long = wall_minutes >= 60 * self.min_shift_hours
+        below = self.below_shift_hours
+        return is_long and (below is None or wall_minutes < 60 * below)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +68,8 @@ class ShiftTemplate:
     `until` at or before `start` means the next day. On the night of a clock change the shift keeps
     its wall-clock times and is an hour longer or shorter, and so is its pay. `days` are the local
     weekdays on which it may begin. `is_night` None lets the clock decide: a night shift holds at
-    least three hours between 23:00 and 06:00.
+    least three hours between 23:00 and 06:00. `family` is the shift of the workspace from which it
+    was made, empty where that is itself; the rest is as in `planner.shift_patterns`.
     """
 
     id: str
@@ -59,6 +80,10 @@ class ShiftTemplate:
     breaks: tuple[BreakRule, ...] = ()
     is_night: bool | None = None
     name: str = ""
+    family: str = ""
+    not_after: tuple[str, ...] = ()
+    on_call: bool = False
+    skills: tuple[str, ...] = ()
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -85,22 +110,25 @@ class ShiftTemplate:
         if free_from > self.wall_minutes - 1:
             raise InputError(
                 f"shift {self.id}: its breaks may end {free_from} minutes in, but it is only "
-                f"{self.wall_minutes} minutes long; move the windows earlier"
+                f"{self.wall_minutes} minutes long; move the windows earlier, or give the break a "
+                "min_shift_hours"
             )
 
     @property
     def wall_minutes(self) -> int:
         """Length on the wall clock, minutes."""
-        start = self.start.hour * 60 + self.start.minute
-        until = self.until.hour * 60 + self.until.minute
-        return (until - start - 1) % 1440 + 1
+        return (minute_of(self.until) - minute_of(self.start) - 1) % 1440 + 1
+
+    def is_called(self, name: str) -> bool:
+        """Whether a name is the shift's own or that of its family."""
+        return name in (self.id, self.family)
 
     @property
     def counts_as_night(self) -> bool:
         """Whether the shift is a night, as said by `is_night` or else by its hours."""
         if self.is_night is not None:
             return self.is_night
-        start = self.start.hour * 60 + self.start.minute
+        start = minute_of(self.start)
         end = start + self.wall_minutes
         night = sum(
             max(0, min(end, to) - max(start, since))

@@ -19,6 +19,7 @@ from scenarios.inputs import Inputs
 from scenarios.known_events import event_problems
 from scenarios.override_checks import override_problems
 from scenarios.preset_checks import check_presets
+from scenarios.rule_references import check_floors, check_rotations
 from scenarios.setup import FILE, Setup, read_setup
 from scenarios.shift_checks import check_contracts, check_opening, check_periods, check_shifts
 from scenarios.team_checks import (
@@ -164,7 +165,8 @@ def _without_echoes(
         if setup is None:
             return problem.code in ECHOES_OF_SETUP
         if problem.code == "unknown_id":
-            return problem.value in setup.declared.get(problem.field, ())
+            is_told = problem.field == "shift" and setup.may_be_shift(problem.value)
+            return is_told or problem.value in setup.declared.get(problem.field, ())
         if problem.code in ("unknown_skill", "needless_skill"):
             return len(setup.queues) < len(setup.declared["queue"])
         return setup.plan is None and problem.code in ECHOES_OF_PLAN
@@ -177,6 +179,7 @@ def _cross_check(
 ) -> TimeGrid | None:
     """Checks across files; the planned week, None where it cannot be told."""
     settings, history_file = Findings(FILE), Findings("history.csv")
+    agents_file = Findings("agents.csv")
     people = readings.get("agents.csv", NOTHING)
     past = readings.get("history.csv", NOTHING)
     history = past.items[0] if past.items else None
@@ -185,6 +188,8 @@ def _cross_check(
         check_skills(setup, people.items, settings)
         check_contracts(setup, people.items, settings)
         check_presets(setup, people.items, settings)
+        check_floors(setup, people.items, settings)
+        check_rotations(setup, people, agents_file)
     if week is not None:
         check_shifts(setup, week, settings)
         check_periods(setup, week, settings)
@@ -201,7 +206,7 @@ def _cross_check(
     corrections = readings.get("overrides.csv", NOTHING)
     problems += override_problems(corrections, history, setup, week)
     problems += event_problems(readings.get("events.csv", NOTHING), history, week)
-    problems += (*settings.found(), *history_file.found())
+    problems += (*settings.found(), *history_file.found(), *agents_file.found())
     problems[:] = settled_sources(problems, setup)
     return week
 
@@ -249,6 +254,8 @@ def _inputs(
         items("availability.csv"),
         items("preferences.csv"),
         items("locks.csv"),
+        items("pairs.csv"),
+        tuple(setup.rotations.values()),
     )
     (history,) = items("history.csv")
     return Inputs(
@@ -267,4 +274,5 @@ def _inputs(
         items("backlog.csv"),
         items("events.csv"),
         items("overrides.csv"),
+        tuple(setup.floors.values()),
     )

@@ -62,7 +62,11 @@ def _spread(inputs: Inputs, burdens: list[Assignment], agents: tuple[Agent, ...]
 
 def _wishes_kept(inputs: Inputs, roster: Roster, grid: TimeGrid) -> float | None:
     """Share of wishes about the seven days of the week at the agent's site that are kept."""
-    worked = {(a.agent, a.shift.day): a.shift.template for a in roster.assignments}
+    names = inputs.families
+    worked = {
+        (a.agent, a.shift.day): (a.shift.template, names.get(a.shift.template, ""))
+        for a in roster.assignments
+    }
     site_of = {agent.id: agent.site for agent in inputs.team.agents}
     days = {site.id: week_days(site, grid) for site in inputs.team.sites}
     kept = [
@@ -74,8 +78,8 @@ def _wishes_kept(inputs: Inputs, roster: Roster, grid: TimeGrid) -> float | None
     return sum(kept) / len(kept) if kept else None
 
 
-def _holds(worked: str | None, wished: str) -> bool:
+def _holds(worked: tuple[str, str] | None, wished: str) -> bool:
     """Whether what was worked on the day is what the wish names."""
     if wished == "off":
         return worked is None
-    return worked is not None if wished == "any" else worked == wished
+    return worked is not None and wished in ("any", *worked)

@@ -14,6 +14,7 @@ from planner.customers import closing_holidays
 from planner.demand import BacklogItem, History
 from planner.errors import InputError, Problem
 from planner.events import QueueEvent
+from planner.floors import FloorRule
 from planner.holidays import public_holidays, weekend
 from planner.local_time import WEEKDAYS, day_start, first_day_of_week, week_grid, zone
 from planner.overrides import ForecastOverride
@@ -100,8 +101,9 @@ class Costs:
         One point of weight of a preference not met.
     rest_day_shift
         A shift on a weekend day or public holiday of the agent's site.
-    unfair_night, unfair_rest_day
-        A night (rest-day shift) by which the most burdened agent of a site exceeds the least.
+    unfair_night, unfair_rest_day, unfair_holiday
+        A night (rest-day or holiday shift) by which the most burdened agent of a site exceeds the
+        least.
     """
 
     short_hour: float = 100.0
@@ -111,6 +113,7 @@ class Costs:
     rest_day_shift: float = 10.0
     unfair_night: float = 10.0
     unfair_rest_day: float = 10.0
+    unfair_holiday: float = 0.0
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -216,6 +219,7 @@ class Inputs:
     backlog: tuple[BacklogItem, ...] = ()
     events: tuple[QueueEvent, ...] = ()
     overrides: tuple[ForecastOverride, ...] = ()
+    floors: tuple[FloorRule, ...] = ()
 
     @property
     def skills(self) -> tuple[str, ...]:
@@ -223,13 +227,18 @@ class Inputs:
         return tuple(dict.fromkeys(queue.skill for queue in self.queues))
 
     def templates_of(self, names: Iterable[str]) -> frozenset[str]:
-        """Ids of the shifts that names stand for: their own, and ``night`` for all nights."""
+        """Ids of shifts that names stand for: own, of a family, and ``night`` for all nights."""
         wanted = set(names)
         return frozenset(
             t.id
             for t in self.templates
-            if t.id in wanted or (NIGHT in wanted and t.counts_as_night)
+            if any(t.is_called(name) for name in wanted) or (NIGHT in wanted and t.counts_as_night)
         )
+
+    @property
+    def families(self) -> Mapping[str, str]:
+        """Shift of the workspace from which each shift was made."""
+        return {t.id: t.family or t.id for t in self.templates}
 
     def queue(self, queue_id: str) -> Queue:
         """Queue by id."""

@@ -8,7 +8,7 @@ from typing import Final
 from planner.errors import InputError
 from planner.local_time import WEEKDAYS, local_days, shift_instant, zone
 from planner.people import Site
-from planner.shifts import BreakRule, ShiftTemplate
+from planner.shifts import BreakRule, ShiftTemplate, minute_of
 from planner.timegrid import Interval, TimeGrid
 from scenarios.inputs import Inputs
 from solver.problem import BreakWindow, ShiftOption
@@ -58,7 +58,7 @@ def _site_options(
                 continue
             interval = template_interval(template, day, site)
             if grid.start <= interval.start < grid.end:
-                yield _option(template, site, number, interval, grid, inputs.is_rest_day(site, day))
+                yield _option(inputs, template, site, (number, day), interval, grid)
 
 
 def template_interval(template: ShiftTemplate, day: date, site: Site) -> Interval:
@@ -71,28 +71,40 @@ def template_interval(template: ShiftTemplate, day: date, site: Site) -> Interva
 
 
 def _option(
+    inputs: Inputs,
     template: ShiftTemplate,
     site: Site,
-    day: int,
+    day: tuple[int, date],
     interval: Interval,
     grid: TimeGrid,
-    is_rest_day: bool,
 ) -> ShiftOption:
     start, end = grid.slot_of(interval.start), grid.slot_of(interval.end)
-    breaks = _windows(template, start, end, grid.minutes)
     unpaid = sum(rule.minutes for rule in template.breaks if not rule.paid)
+    number, date_ = day
     return ShiftOption(
         template=template.id,
         site=site.id,
-        day=day,
+        day=number,
         start=start,
         end=end,
         paid_minutes=(end - start) * grid.minutes - unpaid,
-        breaks=breaks,
+        breaks=_windows(template, start, end, grid.minutes),
         is_night=template.counts_as_night,
-        is_rest_day=is_rest_day,
-        clock_start=(template.start.hour * 60 + template.start.minute) // grid.minutes,
+        is_rest_day=inputs.is_rest_day(site, date_),
+        clock_start=minute_of(template.start) // grid.minutes,
+        is_holiday=date_ in inputs.site_holidays(site, date_.year),
+        is_on_call=template.on_call,
+        skills=_skills(inputs, template),
     )
+
+
+def _skills(inputs: Inputs, template: ShiftTemplate) -> frozenset[int] | None:
+    """Numbers of what a shift may be worked with: its skills, and pools made of them alone."""
+    if not template.skills:
+        return None
+    own = [skill in template.skills for skill in inputs.skills]
+    own += [set(pool.skills) <= set(template.skills) for pool in inputs.pools]
+    return frozenset(i for i, is_own in enumerate(own) if is_own)
 
 
 def _windows(

@@ -29,9 +29,9 @@ def check_presets(setup: Setup, agents: tuple[Agent, ...], findings: Findings) -
             _check_value(contract, value, setup, findings)
         sites = {agent.site for agent in agents if agent.contract == contract.id}
         for template in setup.templates.values():
-            if sites & set(template.sites) and (law.id, template.id) not in told:
-                told.add((law.id, template.id))
-                _check_breaks(template, law, setup, findings)
+            is_theirs = sites & set(template.sites) and (law.id, template.family) not in told
+            if is_theirs and _is_short_of_breaks(template, law, setup, findings):
+                told.add((law.id, template.family))
 
 
 def _check_value(contract: Contract, value: PresetValue, setup: Setup, findings: Findings) -> None:
@@ -51,11 +51,15 @@ def _check_value(contract: Contract, value: PresetValue, setup: Setup, findings:
         )
 
 
-def _check_breaks(template: ShiftTemplate, law: Preset, setup: Setup, findings: Findings) -> None:
+def _is_short_of_breaks(
+    template: ShiftTemplate, law: Preset, setup: Setup, findings: Findings
+) -> bool:
+    """Whether a shift has less breaks than the law asks for, which is told."""
     rest = sum(b.minutes for b in template.breaks)
     due = [rule for rule in law.breaks if rule.is_due(paid_minutes(template))]
     asked = max(due, key=lambda rule: rule.minutes, default=None)
-    if asked is not None and rest < asked.minutes:
+    is_short = asked is not None and rest < asked.minutes
+    if asked is not None and is_short:
         findings.add(
             f"shift {template.id} has {rest} minutes of breaks in {paid_minutes(template) / 60:g} "
             f"paid hours, but {law.id} asks for {asked.minutes} ({asked.article}); add to breaks",
@@ -65,3 +69,4 @@ def _check_breaks(template: ShiftTemplate, law: Preset, setup: Setup, findings: 
             code="breaks_too_short",
             warning=True,
         )
+    return is_short

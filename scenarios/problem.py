@@ -12,6 +12,7 @@ from scenarios.rostering.leave import leave_days as leave_days
 from scenarios.rostering.past import carried_in as carried_in
 from scenarios.rostering.person import person
 from scenarios.rostering.skills import rostered_skills as rostered_skills
+from scenarios.rostering.together import floors, forbidden_after, pairs
 from scenarios.rostering.wishes import pins, wishes
 from solver.problem import Prices, RosterProblem
 
@@ -44,6 +45,9 @@ def roster_problem(inputs: Inputs, requirement: Requirement) -> RosterProblem:
         prices=_prices(inputs),
         wishes=tuple(wishes(inputs, options, days)),
         pins=tuple(pins(inputs, grid, days)),
+        forbidden_after=forbidden_after(inputs),
+        floors=floors(inputs, grid),
+        pairs=pairs(inputs),
         names={agent.id: agent.name for agent in team.agents},
         day_names={
             (site, i): f"{day:%a %Y-%m-%d}" for site, ds in days.items() for i, day in enumerate(ds)
@@ -78,4 +82,5 @@ def _prices(inputs: Inputs) -> Prices:
         over=round(100 * costs.over_hour),
         unfair_night=round(100 * costs.unfair_night),
         unfair_rest_day=round(100 * costs.unfair_rest_day),
+        unfair_holiday=round(100 * costs.unfair_holiday),
     )

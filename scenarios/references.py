@@ -8,7 +8,7 @@ from planner.calendars import ALWAYS
 from planner.pools import Pool
 from planner.queues import Queue
 from planner.readers.reading import Findings, shown, unknown
-from planner.shifts import NIGHT
+from scenarios.rule_references import check_rule_references
 from scenarios.toml_lines import line_of
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ SKILL: Final = re.compile(r"[^;|\s]+")
 def check_references(setup: "Setup", findings: Findings) -> None:
     """Tell ids that nothing has, skills that agents cannot have, pools that share a skill."""
     _check_sites(setup, findings)
-    _check_limits(setup, findings)
+    check_rule_references(setup, findings)
     for queue in setup.queues.values():
         _check_skill(queue, setup, findings)
         _check_calendars(queue, setup, findings)
@@ -33,28 +33,12 @@ def check_references(setup: "Setup", findings: Findings) -> None:
 
 def _check_sites(setup: "Setup", findings: Findings) -> None:
     sites = setup.declared["site"]
-    for template in setup.templates.values():
+    for template in setup.shifts:
         for i, site in enumerate(template.sites):
             if site not in sites:
                 message = f"shift {template.id}: {unknown('site', site, sites)}"
                 line = setup.line("shift", template.id, "sites", i)
                 findings.add(message, line=line, field="sites", value=site, code="unknown_id")
-
-
-def _check_limits(setup: "Setup", findings: Findings) -> None:
-    """Tell shifts that a contract limits and nobody could work."""
-    known = (*setup.declared["shift"], NIGHT)
-    for contract in setup.contracts.values():
-        for i, limit in enumerate(contract.limits):
-            for shift in limit.shifts:
-                if shift not in known:
-                    findings.add(
-                        f"contract {contract.id}: limits: {unknown('shift', shift, known)}",
-                        line=setup.line("contract", contract.id, "limits", i),
-                        field="limits",
-                        value=shift,
-                        code="unknown_id",
-                    )
 
 
 def _check_skill(queue: Queue, setup: "Setup", findings: Findings) -> None:

@@ -1,22 +1,26 @@
 """``rotacast.toml`` as objects: each table on its own, so that no problem hides another."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
 from planner.calendars import ALWAYS, Calendar
 from planner.errors import InputError, Problem
+from planner.floors import FloorRule
 from planner.holidays import check_region
 from planner.people import Contract, Site
 from planner.pools import Pool
 from planner.queue_sources import CustomerGroup
 from planner.queues import Queue
 from planner.readers.reading import Findings, shown, unknown
-from planner.shifts import ShiftTemplate
+from planner.rotations import Rotation
+from planner.shift_patterns import ShiftPattern
+from planner.shifts import NIGHT, ShiftTemplate
 from scenarios.inputs import Costs, HistorySettings, PlanSettings, SimulationSettings
 from scenarios.preset_rows import with_presets
 from scenarios.references import check_references
+from scenarios.setup_shifts import BREAK, expanded, shared_breaks
 from scenarios.toml_lines import Path as KeyPath
 from scenarios.toml_lines import key_lines, line_of
 from scenarios.toml_objects import Section, build
@@ -34,9 +38,11 @@ LISTS: Final = {
     "site": Site,
     "contract": Contract,
     "queue": Queue,
-    "shift": ShiftTemplate,
+    "shift": ShiftPattern,
     "calendar": Calendar,
     "pool": Pool,
+    "floor": FloorRule,
+    "rotation": Rotation,
 }
 RESERVED: Final = {"shift": ("off", "any"), "calendar": (ALWAYS,)}
 
@@ -65,10 +71,33 @@ class Setup:
     simulation: SimulationSettings
     declared: Mapping[str, Mapping[str, int]]
     lines: Mapping[KeyPath, int]
+    floors: Mapping[str, FloorRule] = field(default_factory=dict)
+    rotations: Mapping[str, Rotation] = field(default_factory=dict)
+
+    @property
+    def shifts(self) -> tuple[ShiftTemplate, ...]:
+        """One shift of each ``[[shift]]``: what starts and lengths do not change."""
+        first: dict[str, ShiftTemplate] = {}
+        for template in self.templates.values():
+            first.setdefault(template.family, template)
+        return tuple(first.values())
+
+    @property
+    def shift_names(self) -> tuple[str, ...]:
+        """Names that stand for shifts: ids as declared and as made, and ``night``."""
+        return tuple(dict.fromkeys((*self.declared["shift"], *self.templates, NIGHT)))
+
+    def may_be_shift(self, name: str) -> bool:
+        """Whether a shift of that name may only be missing because its table has a problem."""
+        family = name.rpartition(" ")[0]
+        broken = {*self.declared["shift"]} - {t.family for t in self.templates.values()}
+        return name in broken or family in broken
 
     def line(self, kind: str, thing: str, *keys: str | int) -> int | None:
         """Line of a key of a thing, such as ``line("shift", "early", "breaks", 0)``."""
         index = self.declared[kind].get(thing)
+        if index is None and kind == "shift" and thing in self.templates:
+            index = self.declared[kind].get(self.templates[thing].family)
         return None if index is None else line_of(self.lines, (kind, index, *keys))
 
 
@@ -86,6 +115,8 @@ def read_setup(path: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
     declared = {name: _declared(name, raw, lines, findings) for name in LISTS}
     plan, costs, history = tables["plan"], tables["costs"], tables["history"]
     simulation = tables["simulation"]
+    patterns = _things("shift", ShiftPattern, raw, lines, findings)
+    shared = shared_breaks(raw, lines, findings)
     setup = Setup(
         plan if isinstance(plan, PlanSettings) else None,
         costs if isinstance(costs, Costs) else Costs(),
@@ -93,12 +124,14 @@ def read_setup(path: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
         _things("site", Site, raw, lines, findings),
         _things("contract", Contract, raw, lines, findings),
         _things("queue", Queue, raw, lines, findings),
-        _things("shift", ShiftTemplate, raw, lines, findings),
+        expanded(patterns, shared, declared["shift"], lines, findings),
         _things("calendar", Calendar, raw, lines, findings),
         _things("pool", Pool, raw, lines, findings),
         simulation if isinstance(simulation, SimulationSettings) else SimulationSettings(),
         declared,
         lines,
+        _things("floor", FloorRule, raw, lines, findings),
+        _things("rotation", Rotation, raw, lines, findings),
     )
     check_references(setup, findings)
     return _without_strange_places(setup, findings), findings.found()
@@ -107,7 +140,7 @@ def read_setup(path: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
 def _check_tables(
     raw: Mapping[str, object], lines: Mapping[KeyPath, int], findings: Findings
 ) -> None:
-    known = (*TABLES, *LISTS)
+    known = (*TABLES, *LISTS, BREAK)
     for name in raw:
         if name not in known:
             message = f"{unknown('table', name, known)}"

@@ -14,33 +14,44 @@ from scenarios.setup import Setup
 
 def check_shifts(setup: Setup, grid: TimeGrid, findings: Findings) -> None:
     """Tell starts, ends and breaks that are off the grid at one of their sites."""
+    told: set[tuple[str, str, str]] = set()
     for template in setup.templates.values():
         for site_id in template.sites:
             site = setup.sites.get(site_id)
             if site is not None:
-                _check_edges(template, site, grid, setup, findings)
+                _check_edges(template, site, grid, setup, findings, told)
+    for template in setup.shifts:
         for i, rest in enumerate(template.breaks):
             _check_break(template, i, rest, grid, setup, findings)
 
 
 def _check_edges(
-    template: ShiftTemplate, site: Site, grid: TimeGrid, setup: Setup, findings: Findings
+    template: ShiftTemplate,
+    site: Site,
+    grid: TimeGrid,
+    setup: Setup,
+    findings: Findings,
+    told: set[tuple[str, str, str]],
 ) -> None:
+    """Of shifts that differ in start or length alone, the first that is off the grid is told."""
     clock = zone(site.zone)
-    for key, wall, verb in (
-        ("start", template.start, "starts"),
-        ("until", template.until, "ends"),
+    is_made = template.id != template.family
+    for key, wall, verb, choice in (
+        ("start", template.start, "starts", "start_from"),
+        ("until", template.until, "ends", "length_hours"),
     ):
         for day in local_days(grid, clock):
             instant = shift_instant(day, wall, clock)
-            if grid.offset(instant) % 1 == 0:
+            if grid.offset(instant) % 1 == 0 or (template.family, site.id, key) in told:
                 continue
+            told.add((template.family, site.id, key))
+            named = choice if is_made else key
             findings.add(
                 f"shift {template.id} {verb} at {wall:%H:%M} in {site.zone}, which is "
                 f"{instant:%H:%M} UTC and off the {grid.minutes}-minute grid; "
                 f"{_nearby(instant, verb.rstrip('s'), site, grid)}",
-                line=setup.line("shift", template.id, key),
-                field=key,
+                line=setup.line("shift", template.id, named),
+                field=named,
                 value=f"{wall:%H:%M}",
                 code="off_grid",
             )

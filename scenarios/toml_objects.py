@@ -35,11 +35,12 @@ NESTED: Final = {
     "borrow": Borrow,
     "history_from": HistoryFrom,
     "limits": ShiftLimit,
+    "hours": OpeningWindow,
 }
-CLOCK_KEYS: Final = ("start", "until")
-DATE_KEYS: Final = ("week", "period_from")
+CLOCK_KEYS: Final = ("start", "until", "start_from", "start_until")
+DATE_KEYS: Final = ("week", "period_from", "begins")
 DAY_KEYS: Final = ("days", "rest_days")
-CLAIM_KEYS: Final = ("paid", "is_night", "nights_only", "open_on_holidays")
+CLAIM_KEYS: Final = ("paid", "is_night", "nights_only", "open_on_holidays", "on_call")
 
 REMEDIES: Final = (
     ("float", "use a number"),
@@ -112,6 +113,8 @@ class _Preparation:
             return self._clock(value, at)
         if key in DAY_KEYS:
             return expanded_days(value)
+        if key == "length_hours" and not isinstance(value, list):
+            return self.value(key, [value], at)
         if key == "history_from" and isinstance(value, str):
             return self.value(key, {"queue": value}, at)
         return self._plain(key, value, at)

@@ -10,6 +10,7 @@ from planner.readers.intervals import read_history
 from planner.readers.last_week import read_last_week
 from planner.readers.locks import read_locks
 from planner.readers.overrides import read_overrides
+from planner.readers.pairs import read_pairs
 from planner.readers.people import read_agents
 from planner.readers.preferences import read_preferences
 from planner.readers.reading import Context, Reading
@@ -22,6 +23,7 @@ READERS: dict[str, Callable[[Path, Context], Reading[object]]] = {
     "availability.csv": read_availability,
     "preferences.csv": read_preferences,
     "locks.csv": read_locks,
+    "pairs.csv": read_pairs,
     "last_week.csv": read_last_week,
     "backlog.csv": read_backlog,
     "events.csv": read_events,

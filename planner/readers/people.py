@@ -4,13 +4,14 @@ import re
 from functools import partial
 from pathlib import Path
 
+from planner.errors import InputError
 from planner.people import Agent
 from planner.readers.cells import decimal, named
 from planner.readers.reading import Context, Findings, Reading, shown, unknown
 from planner.readers.table import Row, read_table
 
 REQUIRED = ("id", "name", "site", "contract", "skills")
-OPTIONAL = ("email", "roles", "average_hours")
+OPTIONAL = ("email", "roles", "average_hours", "rotation")
 
 
 def read_agents(path: Path, context: Context) -> Reading[Agent]:
@@ -50,7 +51,21 @@ def _agent(row: Row) -> Agent:
         row["email"],
         _words(row["roles"]),
         named("average_hours", lambda: decimal(row["average_hours"])),
+        *_rotation(row["rotation"]),
     )
+
+
+def _rotation(cell: str) -> tuple[str, int]:
+    """Rotation and week of it, from ``early-late`` or ``early-late/2``."""
+    name, slash, week = cell.partition("/")
+    if not slash:
+        return name, 1
+    if not re.fullmatch(r"[1-9][0-9]?", week.strip()):
+        raise InputError(
+            f"rotation is {shown(cell)}; write it as ROTATION or ROTATION/2 for its second week",
+            code="bad_rotation",
+        )
+    return name.strip(), int(week)
 
 
 def _words(cell: str) -> tuple[str, ...]:

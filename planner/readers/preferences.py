@@ -20,7 +20,7 @@ def read_preferences(path: Path, context: Context) -> Reading[Preference]:
     table = read_table(path, REQUIRED, allow_empty=True)
     findings = Findings(path.name)
     iso = dates_of(table, "day")
-    shifts = (*context.templates, "off", "any")
+    shifts = (*context.shift_names, "off", "any")
     seen: dict[tuple[str, str, str], int] = {}
 
     def check(wish: Preference, row: Row) -> bool:

@@ -61,6 +61,12 @@ class Context:
         return found
 
     @property
+    def shift_names(self) -> tuple[str, ...]:
+        """Ids of shifts and of the families from which some are made."""
+        families = (t.family for t in self.templates.values() if t.family)
+        return tuple(dict.fromkeys((*families, *self.templates)))
+
+    @property
     def skills(self) -> tuple[str, ...]:
         """Skills that queues need."""
         return tuple(dict.fromkeys(queue.skill for queue in self.queues.values()))

@@ -12,6 +12,7 @@ from scenarios.rostering.leave import merged, unavailable
 from scenarios.rostering.limits import Situation, limits
 from scenarios.rostering.past import past_shifts
 from scenarios.rostering.skills import skills_of
+from scenarios.rostering.together import rotation_of
 from scenarios.rostering.weekends import weekends
 from solver.problem import NO_LIMIT, Person, ShiftOption
 
@@ -39,7 +40,9 @@ def person(
     weeks = week_hours(inputs, agent, grid, is_owed=bool(skills))
     own = tuple(option for option in options if option.site == agent.site)
     now = Situation(inputs, agent, contract, site, days, own, past, weeks)
-    ends = (ceil(grid.offset(a.shift.interval.end)) for a in past.shifts)
+    ends = [ceil(grid.offset(a.shift.interval.end)) for a in past.shifts]
+    called = {t.id for t in inputs.templates if t.on_call}
+    on_call = [e for a, e in zip(past.shifts, ends, strict=True) if a.shift.template in called]
     spread = contract.max_start_spread_hours
     return Person(
         id=agent.id,
@@ -66,7 +69,10 @@ def person(
         nights_before=past.nights_before,
         rest_after_nights=_slots(contract.rest_after_nights_hours, grid),
         max_start_spread=None if spread is None else floor(spread * 60 / grid.minutes),
+        rotation=rotation_of(inputs, agent, days[0]),
         last_template=past.last_template,
+        rest_after_on_call=_slots(contract.rest_after_on_call_hours, grid),
+        last_on_call_end=max(on_call, default=None),
         min_weekly_rest=_slots(contract.min_weekly_rest_hours, grid),
     )
 

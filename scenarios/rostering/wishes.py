@@ -1,6 +1,6 @@
 """Wishes and rest days as prices of a shift, and decisions already made."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from planner.contracts import Contract
@@ -21,6 +21,7 @@ def wishes(
     One shift begins on a day, so hours beyond those of a day are known from the shift alone.
     """
     rest_day = round(inputs.costs.rest_day_shift * 100)
+    families = inputs.families
     by_agent: dict[str, list[Preference]] = {}
     for preference in inputs.team.preferences:
         by_agent.setdefault(preference.agent, []).append(preference)
@@ -33,7 +34,7 @@ def wishes(
             cents += long_day(inputs.team.contract(agent), option)
             for wish in by_agent.get(agent.id, ()):
                 if wish.applies(day):
-                    cents += round(100 * inputs.costs.wish_point * _dislike(wish, option))
+                    cents += round(100 * inputs.costs.wish_point * _dislike(wish, option, families))
             if cents:
                 yield Wish(p, o, cents)
 
@@ -50,11 +51,12 @@ def long_day(contract: Contract, option: ShiftOption) -> int:
     return round(cents)
 
 
-def _dislike(wish: Preference, option: ShiftOption) -> int:
+def _dislike(wish: Preference, option: ShiftOption, families: Mapping[str, str]) -> int:
     """Points against an option on a day that a wish is about."""
     if wish.shift == "off":
         return wish.weight
-    return -wish.weight if wish.shift in ("any", option.template) else 0
+    named = ("any", option.template, families[option.template])
+    return -wish.weight if wish.shift in named else 0
 
 
 def pins(inputs: Inputs, grid: TimeGrid, days: dict[str, tuple[date, ...]]) -> Iterator[Pin]:

@@ -1,0 +1,80 @@
+"""What binds people to each other: successions of shifts, floors, pairs and rotations."""
+
+from datetime import date
+
+import numpy as np
+
+from planner.arrays import BoolArray
+from planner.calendars import window_slots
+from planner.customers import closing_holidays
+from planner.floors import FloorRule
+from planner.people import Agent
+from planner.timegrid import TimeGrid
+from scenarios.inputs import Inputs
+from solver.contract import Floor, Pair
+
+
+def forbidden_after(inputs: Inputs) -> dict[str, frozenset[str]]:
+    """Shifts that may not begin on the day after a shift, for those that forbid any."""
+    found: dict[str, set[str]] = {}
+    for template in inputs.templates:
+        for before in inputs.templates_of(template.not_after):
+            found.setdefault(before, set()).add(template.id)
+    return {before: frozenset(after) for before, after in sorted(found.items())}
+
+
+def floors(inputs: Inputs, grid: TimeGrid) -> tuple[Floor, ...]:
+    """Floors of which there is a slot to keep and somebody to keep it."""
+    made = (_floor(inputs, rule, grid) for rule in inputs.floors)
+    return tuple(floor for floor in made if floor.people and any(floor.required))
+
+
+def _floor(inputs: Inputs, rule: FloorRule, grid: TimeGrid) -> Floor:
+    people = tuple(i for i, agent in enumerate(inputs.team.agents) if counts(rule, agent))
+    required = floor_slots(inputs, rule, grid) * rule.least
+    return Floor(rule.title, people, tuple(required.tolist()), round(100 * rule.price))
+
+
+def counts(rule: FloorRule, agent: Agent) -> bool:
+    """Whether an agent is one of those whom a floor asks for."""
+    at_site = not rule.sites or agent.site in rule.sites
+    has_role = not rule.role or rule.role in agent.roles
+    return at_site and has_role and (not rule.skill or rule.skill in agent.skills)
+
+
+def floor_slots(inputs: Inputs, rule: FloorRule, grid: TimeGrid) -> BoolArray:
+    """Slots in which a floor holds, ``(n_slots,)``."""
+    if rule.hours:
+        first = next((s for s in inputs.team.sites if s.id in rule.sites), None)
+        return window_slots(rule.hours, first.zone if first else inputs.settings.zone, grid, {})
+    years = tuple(range(grid.start.year - 1, grid.end.year + 2))
+    is_open = np.zeros(grid.n_slots, dtype=np.bool_)
+    for queue in inputs.queues:
+        if not rule.queues or queue.id in rule.queues:
+            is_open |= queue.open_slots(grid, closing_holidays(queue, years))
+    return is_open
+
+
+def pairs(inputs: Inputs) -> tuple[Pair, ...]:
+    """Pairs of agents by their numbers."""
+    number = {agent.id: i for i, agent in enumerate(inputs.team.agents)}
+    return tuple(
+        Pair(
+            number[pair.first],
+            number[pair.second],
+            pair.together,
+            None if pair.price is None else round(100 * pair.price),
+        )
+        for pair in inputs.team.pairs
+    )
+
+
+def rotation_of(inputs: Inputs, agent: Agent, first_day: date) -> tuple[frozenset[str], ...]:
+    """Shifts of each week of the agent's rotation, from the planned week on; empty without one."""
+    found = next((r for r in inputs.team.rotations if r.id == agent.rotation), None)
+    if found is None:
+        return ()
+    begun = (first_day - (found.begins or first_day)).days // 7
+    cycle = [inputs.templates_of(shifts) for shifts in found.weeks]
+    turn = (begun + agent.rotation_week - 1) % len(cycle)
+    return (*cycle[turn:], *cycle[:turn])
