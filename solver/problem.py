@@ -142,7 +142,7 @@ class Person:
         Slots of rest between on-call and the next shift that is none, and slot in which last week's
         on-call, or the last call-out of it, ended.
     min_weekly_rest
-        Slots of rest in a row in every 7 days.
+        Slots of rest in a row for every 7 days.
     past_nights, past_rest_days, past_holidays
         Nights and shifts on rest days and holidays of the past, for fairness.
     """

@@ -77,16 +77,21 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
                 by = problem.day_name(person.site, day)
                 message = f"{run} nights in a row by {by}, allowed {person.max_nights_in_row}"
                 yield Violation("nights_in_row", person.id, message)
-        for rest in _short_rests(person, shifts):
-            message = f"rests {rest} slots after a night, needs {person.rest_after_nights}"
+        for day, rest in _short_rests(person, shifts):
+            before = problem.day_name(person.site, day)
+            message = (
+                f"rests {rest} slots after a night before the shift of {before}, "
+                f"needs {person.rest_after_nights} slots"
+            )
             yield Violation("nights_in_row", person.id, message)
 
 
-def _short_rests(person: Person, shifts: list[ShiftOption]) -> Iterator[int]:
+def _short_rests(person: Person, shifts: list[ShiftOption]) -> Iterator[tuple[int, int]]:
+    """Day of each shift too soon after a night, and the rest before it."""
     before = person.nights_before > 0 and not person.worked_day_0
     night_end = person.last_end if before else None
     for shift in shifts:
         if shift.is_night:
             night_end = shift.end
         elif night_end is not None and shift.start - night_end < person.rest_after_nights:
-            yield shift.start - night_end
+            yield shift.day, shift.start - night_end

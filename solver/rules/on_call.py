@@ -45,7 +45,7 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
             elif end is not None and shift.start - end < person.rest_after_on_call:
                 rest, day = shift.start - end, problem.day_name(person.site, shift.day)
                 message = (
-                    f"rests {rest} slots after on-call before {day}, "
-                    f"needs {person.rest_after_on_call}"
+                    f"rests {rest} slots after on-call before the shift of {day}, "
+                    f"needs {person.rest_after_on_call} slots"
                 )
                 yield Violation("on_call", person.id, message)

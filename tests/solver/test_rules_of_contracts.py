@@ -239,3 +239,20 @@ def test_both_of_a_pair_are_told() -> None:
 def test_every_rule_has_cases_of_its_own() -> None:
     """So that no rule goes without rosters on which model and checker agree."""
     assert {*CASES, *OF_WEEKS, successions, pairs, pins, breaks, *OF_A_WEEK} == set(RULES)
+
+
+def test_weekly_rest_over_the_end_of_a_week() -> None:
+    days = tuple(small_option(day, "day", 8) for day in range(2, 13))
+    agree(weekly_rest, horizon(14, days, small_person(min_weekly_rest=35, last_end=30)))
+
+
+def test_one_rest_does_not_count_for_two_weeks() -> None:
+    """Saturday 16:00 to Monday 16:00 is either week's rest of 35 h; 70 h would be both's."""
+    days = tuple(small_option(day, "day", 8) for day in range(14))
+    problem = horizon(14, days, small_person(min_weekly_rest=35))
+    all_but = [Choice(0, day, 0) for day in range(14) if day not in (6, 10)]
+    assert not [*weekly_rest.violations(problem, SlotRoster(tuple(all_but)))]
+    found = [*weekly_rest.violations(problem, SlotRoster((*all_but, Choice(0, 10, 0))))]
+    assert [v.message for v in found] == [
+        "rests 16 slots at most in the 7 days from day 7, owed 35 slots"
+    ]
