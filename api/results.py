@@ -19,6 +19,7 @@ FILES = (
     "simulation.csv",
     "simulation_days.csv",
     "hours.csv",
+    "past_weeks.csv",
     "team.ics",
     "plan.json",
 )

@@ -275,4 +275,5 @@ def _inputs(
         items("events.csv"),
         items("overrides.csv"),
         tuple(setup.floors.values()),
+        items("past_weeks.csv"),
     )

@@ -18,6 +18,7 @@ from planner.floors import FloorRule
 from planner.holidays import public_holidays, weekend
 from planner.local_time import WEEKDAYS, day_start, first_day_of_week, week_grid, zone
 from planner.overrides import ForecastOverride
+from planner.past_weeks import PastWeek
 from planner.people import Site, Team
 from planner.pools import Pool
 from planner.queues import Queue
@@ -220,6 +221,7 @@ class Inputs:
     events: tuple[QueueEvent, ...] = ()
     overrides: tuple[ForecastOverride, ...] = ()
     floors: tuple[FloorRule, ...] = ()
+    past_weeks: tuple[PastWeek, ...] = ()
 
     @property
     def skills(self) -> tuple[str, ...]:

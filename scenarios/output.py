@@ -122,6 +122,7 @@ def published_week(plan: Plan) -> PublishedWeek:
         coverage=plan.coverage,
         rest_days=rest_day_names(plan),
         judgement=plan.judgement,
+        past_weeks=plan.inputs.past_weeks,
     )
 
 

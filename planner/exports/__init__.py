@@ -12,6 +12,7 @@ from planner.exports import (
     coverage,
     forecast,
     hours,
+    past_weeks,
     requirement,
     roster,
     simulation,
@@ -28,5 +29,13 @@ EXPORTS: Final[Mapping[str, Callable[[PublishedWeek], str]]] = {
     "simulation_days.csv": lambda week: simulation_days.text(week.judgement),
     "hours.csv": lambda week: hours.text(
         week.roster, week.team, templates=week.templates, rest_days=week.rest_days
+    ),
+    "past_weeks.csv": lambda week: past_weeks.text(
+        week.roster,
+        week.team,
+        week.first_day,
+        templates=week.templates,
+        rest_days=week.rest_days,
+        before=week.past_weeks,
     ),
 }

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.demand import Forecast, Requirement
+from planner.local_time import zone as local_zone
+from planner.past_weeks import PastWeek
 from planner.people import Team
 from planner.roster import Coverage, Roster
 from planner.shifts import ShiftTemplate
@@ -18,7 +20,7 @@ class PublishedWeek:
 
     `zone` is the clock on which intervals are shown; shifts are shown on their site's. `rest_days`
     names weekend days and public holidays by site and local date, in words. `judgement` is None
-    where no week was simulated.
+    where no week was simulated. `past_weeks` are those before, as far as they are known.
     """
 
     zone: str
@@ -30,3 +32,9 @@ class PublishedWeek:
     coverage: Coverage
     rest_days: Mapping[tuple[str, date], str]
     judgement: Judgement | None = None
+    past_weeks: tuple[PastWeek, ...] = ()
+
+    @property
+    def first_day(self) -> date:
+        """Local date on which the week begins."""
+        return self.roster.week.start.astimezone(local_zone(self.zone)).date()

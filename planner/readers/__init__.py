@@ -11,6 +11,7 @@ from planner.readers.last_week import read_last_week
 from planner.readers.locks import read_locks
 from planner.readers.overrides import read_overrides
 from planner.readers.pairs import read_pairs
+from planner.readers.past_weeks import read_past_weeks
 from planner.readers.people import read_agents
 from planner.readers.preferences import read_preferences
 from planner.readers.reading import Context, Reading
@@ -25,6 +26,7 @@ READERS: dict[str, Callable[[Path, Context], Reading[object]]] = {
     "locks.csv": read_locks,
     "pairs.csv": read_pairs,
     "last_week.csv": read_last_week,
+    "past_weeks.csv": read_past_weeks,
     "backlog.csv": read_backlog,
     "events.csv": read_events,
     "overrides.csv": read_overrides,

@@ -8,10 +8,10 @@ from math import floor
 
 from planner.contracts import Contract, ShiftLimit
 from planner.people import Agent, Site
+from planner.weekends import weekend_days
 from scenarios.inputs import Inputs
 from scenarios.rostering.hours import WeekHours
 from scenarios.rostering.past import PastShifts
-from scenarios.rostering.weekends import weekend_days
 from solver.contract import Limit
 from solver.problem import NO_LIMIT, ShiftOption
 

@@ -1,9 +1,11 @@
 """What agents worked before the planned weeks, as far as it is known."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from planner.local_time import zone
+from planner.past_weeks import PastWeek
 from planner.people import Agent, hours
 from planner.roster import Assignment
 from planner.timegrid import TimeGrid
@@ -26,13 +28,15 @@ class PastShifts:
 
     `first_day` is the first planned day at the agent's site; `nights` are the days of night shifts.
     `known_from` is the day from which a day without a shift was a day off; None where no roster
-    before is known.
+    before is known. `records` are what ``past_weeks.csv`` says of weeks before, 1 the last; they go
+    before the shifts.
     """
 
     shifts: tuple[Assignment, ...]
     first_day: date
     nights: frozenset[date]
     known_from: date | None
+    records: Mapping[int, PastWeek]
 
     @property
     def days(self) -> frozenset[date]:
@@ -67,15 +71,29 @@ class PastShifts:
 
     def minutes(self, weeks_back: int) -> float | None:
         """Paid minutes of a week before, 1 the last; None where its roster is not known."""
-        start = self.first_day - weeks_back * WEEK
-        if self.known_from is None or self.known_from > start:
+        record = self.records.get(weeks_back)
+        if record is not None and record.hours is not None:
+            return 60 * record.hours
+        if not self.is_known(weeks_back):
             return None
+        start = self.first_day - weeks_back * WEEK
         return 60 * sum(hours(a.shift.paid) for a in self._of(start))
 
     def weekends(self, weeks_back: int, rest_days: Container[int]) -> int:
         """1 where a shift of a week before began on one of its weekend days, else 0."""
-        worked = self._of(self.first_day - weeks_back * WEEK)
-        return int(any(a.shift.day.weekday() in rest_days for a in worked))
+        record = self.records.get(weeks_back)
+        if record is not None and record.weekends is not None:
+            return record.weekends
+        return int(any(a.shift.day.weekday() in rest_days for a in self.of_week(weeks_back)))
+
+    def is_known(self, weeks_back: int) -> bool:
+        """Whether the roster of a week before is there."""
+        start = self.first_day - weeks_back * WEEK
+        return self.known_from is not None and self.known_from <= start
+
+    def of_week(self, weeks_back: int) -> tuple[Assignment, ...]:
+        """Shifts of a week before, 1 the last."""
+        return self._of(self.first_day - weeks_back * WEEK)
 
     def of_kind(self, templates: Container[str], weeks: int) -> int:
         """Shifts of some templates in so many weeks before."""
@@ -96,7 +114,14 @@ def past_shifts(inputs: Inputs, agent: Agent, grid: TimeGrid, first_day: date) -
         first_day,
         frozenset(a.shift.day for a in shifts if a.shift.template in night_ids),
         _known_from([a.shift.day for a in before], first_day),
+        _records(inputs, agent, grid),
     )
+
+
+def _records(inputs: Inputs, agent: Agent, grid: TimeGrid) -> dict[int, PastWeek]:
+    first = grid.start.astimezone(zone(inputs.settings.zone)).date()
+    own = (one for one in inputs.past_weeks if one.agent == agent.id and one.week < first)
+    return {-((one.week - first).days // 7): one for one in own}
 
 
 def _known_from(days: list[date], first_day: date) -> date | None:

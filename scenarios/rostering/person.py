@@ -7,6 +7,7 @@ from planner.contracts import Contract
 from planner.people import Agent
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
+from scenarios.rostering.burdens import burdens
 from scenarios.rostering.hours import WeekHours, week_hours
 from scenarios.rostering.leave import merged, unavailable
 from scenarios.rostering.limits import Situation, limits
@@ -43,6 +44,7 @@ def person(
     ends = [ceil(grid.offset(a.shift.interval.end)) for a in past.shifts]
     called = {t.id for t in inputs.templates if t.on_call}
     on_call = [e for a, e in zip(past.shifts, ends, strict=True) if a.shift.template in called]
+    before = burdens(inputs, site, past)
     spread = contract.max_start_spread_hours
     return Person(
         id=agent.id,
@@ -74,6 +76,9 @@ def person(
         rest_after_on_call=_slots(contract.rest_after_on_call_hours, grid),
         last_on_call_end=max(on_call, default=None),
         min_weekly_rest=_slots(contract.min_weekly_rest_hours, grid),
+        past_nights=before.nights,
+        past_rest_days=before.rest_days,
+        past_holidays=before.holidays,
     )
 
 

@@ -1,18 +1,10 @@
-"""Weekends of a site in the planned days: its country's, or the rest days that it names."""
+"""Weekends of a site in the planned days."""
 
 from datetime import date, timedelta
 
-from planner.holidays import weekend
-from planner.local_time import WEEKDAYS
 from planner.people import Site
+from planner.weekends import weekend_days
 from scenarios.rostering.past import PastShifts
-
-
-def weekend_days(site: Site) -> frozenset[int]:
-    """Weekdays of the site's weekend, Monday 0."""
-    if site.rest_days is None:
-        return weekend(site.country)
-    return frozenset(WEEKDAYS.index(day) for day in site.rest_days)
 
 
 def weekends(site: Site, days: tuple[date, ...], past: PastShifts) -> tuple[tuple[int, ...], ...]:

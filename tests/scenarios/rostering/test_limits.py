@@ -8,6 +8,7 @@ import pytest
 
 from planner.contracts import ShiftLimit
 from planner.local_time import week_grid, zone
+from planner.past_weeks import PastWeek
 from planner.people import TimeOff
 from planner.roster import Assignment
 from planner.shifts import Shift
@@ -185,3 +186,22 @@ def test_a_week_of_several_has_its_own_hours_and_nights() -> None:
         ("nights", 0, 2, 7, 14),
     ]
     assert person.weekends == ((5, 6), (12, 13))
+
+
+def test_past_weeks_go_before_the_roster_of_last_week() -> None:
+    inputs = shifts_before(1, 2, hours=10)
+    told = (
+        PastWeek("l0", MONDAY - timedelta(weeks=1), 36, 1, 2, 1, 0),
+        PastWeek("l0", MONDAY - timedelta(weeks=2), 30, 2, None, 0, 1),
+        PastWeek("l0", MONDAY - timedelta(weeks=14), 30, 7, 7, 7, 1),
+    )
+    changes = {"max_average_hours": 30, "average_weeks": 3, "max_weekends": 2}
+    person = person_of(with_contract(replace(inputs, past_weeks=told), **changes))
+    found = {limit.rule: limit.most for limit in person.limits}
+    assert found == {"average_hours": (90 - 66) * 60, "weekends": 1}
+    assert (person.past_nights, person.past_rest_days, person.past_holidays) == (3, 2, 1)
+
+
+def test_without_past_weeks_nothing_counts_in_fairness_but_the_plan() -> None:
+    person = person_of(shifts_before(1, 2, template="night"))
+    assert (person.past_nights, person.past_rest_days, person.past_holidays) == (0, 0, 0)
