@@ -4,8 +4,7 @@ from planner.errors import InputError, Problem
 from scenarios.inputs import Inputs
 from scenarios.no_demand import nothing_required
 from scenarios.problem import roster_problem
-from solver.conflicts import conflicts
-from solver.explain import conflict_in_words
+from solver.explain import explained_conflicts
 
 
 def rule_conflicts(inputs: Inputs) -> tuple[Problem, ...]:
@@ -20,6 +19,6 @@ def rule_conflicts(inputs: Inputs) -> tuple[Problem, ...]:
     except InputError as error:
         return error.problems
     return tuple(
-        Problem(conflict_in_words(problem, conflict), file="agents.csv", code="infeasible")
-        for conflict in conflicts(problem)
+        Problem(one.text, file="agents.csv", code="infeasible")
+        for one in explained_conflicts(problem)
     )

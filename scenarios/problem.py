@@ -6,6 +6,7 @@ from planner.arrays import IntArray
 from planner.demand import Requirement
 from planner.errors import InputError
 from planner.roster import on_duty
+from scenarios.away import away_names
 from scenarios.inputs import Inputs
 from scenarios.options import shift_options, site_days
 from scenarios.rostering.leave import leave_days as leave_days
@@ -52,6 +53,7 @@ def roster_problem(inputs: Inputs, requirement: Requirement) -> RosterProblem:
         day_names={
             (site, i): f"{day:%a %Y-%m-%d}" for site, ds in days.items() for i, day in enumerate(ds)
         },
+        away_names=away_names(inputs, days),
     )
 
 

@@ -5,8 +5,7 @@ from itertools import combinations
 from planner.errors import InfeasibleError, InputError
 from planner.roster import Violation
 from solver.assemble import FullModel
-from solver.conflicts import conflicts
-from solver.explain import conflict_in_words
+from solver.explain import explained_conflicts
 from solver.goals import total_cost
 from solver.problem import RosterProblem
 from solver.result import SlotRoster
@@ -57,7 +56,7 @@ def _estimate(problem: RosterProblem) -> int:
 def require_possible(problem: RosterProblem) -> None:
     """Refuse contradictory pins, and rules that leave somebody no schedule, in words."""
     _require_consistent_pins(problem)
-    reasons = [conflict_in_words(problem, conflict) for conflict in conflicts(problem)]
+    reasons = [one.text for one in explained_conflicts(problem)]
     if reasons:
         more = f" (and {len(reasons) - 1} more people)" if len(reasons) > 1 else ""
         raise InfeasibleError(f"{reasons[0]}{more}", reasons)

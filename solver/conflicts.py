@@ -1,92 +1,111 @@
 """
-Which rules leave a person no schedule: the smallest set of them, found by trying.
+Which facts leave somebody no roster: a smallest set of them.
 
-Coverage is a matter of price, and every rule binds one person at a time, so a problem has a
-roster exactly when each person alone has a schedule.
+Coverage is a matter of price, and rules bind one person at a time but for hard pairs. So a problem
+has a roster exactly when each person, or group of people bound by pairs, has one alone.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import combinations
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from ortools.sat.python import cp_model
+from solver.alone import Apart, Known, bound_together, facts_alone, like, schedule
+from solver.fact_model import FactModel
+from solver.facts import Fact, facts_of
+from solver.problem import RosterProblem
+from solver.result import SlotRoster
+from solver.smallest import ROUNDS, smallest
 
-from solver.cpsat import cp_solver
-from solver.model import RosterModel
-from solver.problem import Person, Pin, RosterProblem
-from solver.rules import RULES, Rule, breaks, rule_name
+SCREEN_WORK: Final = 1.0
+"""Deterministic seconds in which a group of people must be told to have no roster."""
+
+MOST_PROVEN: Final = 25
+"""Conflicts, unlike each other, that are made smallest; further ones are irreducible."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Rules (by name) and pins that together leave a person no schedule; dropping one frees it."""
+    """
+    Facts that no roster keeps together, while any of them left out frees one.
 
-    person: int
-    rules: tuple[str, ...]
-    pins: tuple[Pin, ...]
+    Parameters
+    ----------
+    people
+        Who has no roster: one person, or a group bound by pairs; as in `RosterProblem.people`.
+    is_smallest
+        Whether no smaller number of facts conflicts; else time ran out before that was known.
+    """
+
+    people: tuple[int, ...]
+    facts: tuple[Fact, ...]
+    is_smallest: bool
+
+    @property
+    def pattern(self) -> tuple[tuple[str, object], ...]:
+        """What is asked, whoever it is asked of."""
+        return pattern(self.facts)
 
 
-BINDING: tuple[Rule, ...] = tuple(rule for rule in RULES if rule is not breaks)
-"""Rules that can conflict; breaks always find a place in their windows."""
+def pattern(facts: Sequence[Fact]) -> tuple[tuple[str, object], ...]:
+    """Facts without their people."""
+    return tuple((fact.kind, fact.value) for fact in facts)
 
 
 def conflicts(problem: RosterProblem) -> Iterator[Conflict]:
-    """Smallest conflict of every person who has no schedule."""
+    """A smallest conflict of each person, or group bound by pairs, that has no roster."""
+    apart = Apart(problem)
+    found: dict[str, list[Conflict]] = {}
+    for people in without_roster(problem, apart):
+        part = apart.of(people)
+        site = part.people[0].site
+        again = _seen(part, found.get(site, [])) if len(people) == 1 else None
+        n_found = sum(len(some) for some in found.values())
+        facts, is_smallest = again or explained(part, quick=n_found >= MOST_PROVEN)
+        conflict = Conflict(people, tuple(facts_alone(facts, people)), is_smallest)
+        if again is None:
+            found.setdefault(site, []).append(conflict)
+        yield conflict
+
+
+def without_roster(problem: RosterProblem, apart: Apart) -> Iterator[tuple[int, ...]]:
+    """
+    People, or groups bound by pairs, whom the rules leave no roster.
+
+    Like people are asked once; a week that somebody of the site can work is tried for others.
+    """
     known: dict[object, bool] = {}
-    for p, person in enumerate(problem.people):
-        pins = tuple(replace(pin, person=0) for pin in problem.pins if pin.person == p)
-        key = (replace(person, id="", cents_per_hour=0), pins)
+    weeks = Known()
+    for people in bound_together(problem):
+        part = apart.of(people)
+        key = (tuple(like(person) for person in part.people), part.pins, part.pairs)
         if key not in known:
-            known[key] = has_schedule(alone(problem, person, pins), BINDING)
+            known[key] = _possible(part, weeks)
         if not known[key]:
-            yield _smallest(problem, p, pins)
+            yield people
 
 
-def alone(problem: RosterProblem, person: Person, pins: tuple[Pin, ...]) -> RosterProblem:
-    """The problem of one person, without demand of any kind."""
-    options = tuple(o for o in problem.options if o.site == person.site)
-    return replace(
-        problem,
-        people=(person,),
-        options=options,
-        pins=pins,
-        wishes=(),
-        others=(),
-        floors=(),
-        pairs=(),
-        deferred=(),
-    )
+def _possible(part: RosterProblem, weeks: Known) -> bool:
+    single = len(part.people) == 1
+    if single and weeks.fits(part):
+        return True
+    roster = schedule(part, work=SCREEN_WORK)
+    if single and isinstance(roster, SlotRoster):
+        weeks.add(part, roster)
+    return roster is not None
 
 
-def has_schedule(problem: RosterProblem, rules: tuple[Rule, ...]) -> bool:
-    """Whether some roster of the problem keeps the rules; meant for one person."""
-    model = RosterModel(problem)
-    for rule in rules:
-        rule.add(model)
-    solver = cp_solver()
-    solver.parameters.max_deterministic_time = 5.0
-    return solver.solve(model.cp) != cp_model.INFEASIBLE
+def _seen(part: RosterProblem, found: Sequence[Conflict]) -> tuple[list[Fact], bool] | None:
+    """Facts of one person that made another's conflict."""
+    mine = facts_of(part)
+    for conflict in reversed(found):
+        told = [fact for fact in mine if (fact.kind, fact.value) in conflict.pattern]
+        if pattern(told) == conflict.pattern:
+            return told, False
+    return None
 
 
-def _smallest(problem: RosterProblem, person: int, pins: tuple[Pin, ...]) -> Conflict:
-    single = alone(problem, problem.people[person], pins)
-    rules = next(
-        chosen
-        for size in range(1, len(BINDING) + 1)
-        for chosen in combinations(BINDING, size)
-        if not has_schedule(single, chosen)
-    )
-    needed = _needed_pins(single, rules, pins)
-    names = tuple(rule_name(rule) for rule in rules)
-    return Conflict(person, names, tuple(replace(pin, person=person) for pin in needed))
-
-
-def _needed_pins(
-    single: RosterProblem, rules: tuple[Rule, ...], pins: tuple[Pin, ...]
-) -> tuple[Pin, ...]:
-    needed = pins
-    for pin in pins:
-        fewer = tuple(other for other in needed if other is not pin)
-        if not has_schedule(replace(single, pins=fewer), rules):
-            needed = fewer
-    return needed
+def explained(part: RosterProblem, *, quick: bool = False) -> tuple[list[Fact], bool]:
+    """Conflict of a few people who have no roster, and whether it is known to be the smallest."""
+    facts = facts_of(part)
+    numbers, is_smallest = smallest(FactModel(part, facts), 0 if quick else ROUNDS)
+    return [facts[i] for i in sorted(numbers)], is_smallest

@@ -1,189 +1,197 @@
-"""Why somebody has no schedule: the smallest set of rules, in words, and what would help."""
+"""Why somebody has no roster: the facts in conflict in one sentence, and the ways out."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
 
-from ortools.sat.python import cp_model
+from solver.conflicts import Conflict, conflicts
+from solver.fact_words import Speech, amount, count, listed, phrase, phrases, spans
+from solver.problem import RosterProblem
+from solver.ways_out import Change, WayOut, ways_out
+from solver.weaken import RelaxationPrices
 
-from solver.conflicts import BINDING, Conflict, alone
-from solver.cpsat import cp_solver
-from solver.eligible import could_work
-from solver.model import RosterModel
-from solver.problem import Person, Pin, RosterProblem
+MOST_WAYS_TOLD: Final = 10
+"""Conflicts for which ways out are looked for; further people are told the conflict alone."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Case:
-    """A conflict with what its sentences need."""
+class Explained:
+    """A conflict, its ways out, and both in one line."""
 
-    problem: RosterProblem
-    person: Person
     conflict: Conflict
-
-    def day(self, day: int) -> str:
-        return self.problem.day_name(self.person.site, day)
-
-
-def conflict_in_words(problem: RosterProblem, conflict: Conflict) -> str:
-    """One line for the manager: who, what contradicts what, and what would do."""
-    case = _Case(problem, problem.people[conflict.person], conflict)
-    facts = [_FACTS[name](case) for name in _ORDER if name in conflict.rules]
-    facts += [_pinned(case, pin) for pin in conflict.pins if "pins" in conflict.rules]
-    name = problem.person_name(conflict.person)
-    return f"{name}: {', '.join(fact for fact in facts if fact)}; {_remedy(case)}"
+    ways: tuple[WayOut, ...]
+    text: str
 
 
-def _availability(case: _Case) -> str:
-    days = _possible_days(case)
-    listed = f" ({', '.join(case.day(day) for day in days)})" if 0 < len(days) <= 3 else ""
-    return f"time off and availability leave {_count(len(days), 'day')} with shifts{listed}"
+def explained_conflicts(
+    problem: RosterProblem,
+    prices: RelaxationPrices | None = None,
+    most_ways: int = MOST_WAYS_TOLD,
+) -> Iterator[Explained]:
+    """Everybody who has no roster, with ways out for the first `most_ways` of them."""
+    speech = Speech(problem)
+    for number, conflict in enumerate(conflicts(problem)):
+        ways = ways_out(problem, conflict.people, prices) if number < most_ways else ()
+        yield Explained(conflict, ways, explanation(speech, conflict, ways))
 
 
-def _possible_days(case: _Case) -> list[int]:
-    options = case.problem.options
-    p = case.conflict.person
-    return sorted({options[o].day for o in range(len(options)) if could_work(case.problem, p, o)})
+def conflict_in_words(speech: Speech, conflict: Conflict) -> str:
+    """One line: who has what, all of which no roster keeps."""
+    told = []
+    for person in conflict.people:
+        own = [fact for fact in conflict.facts if fact.person == person]
+        if own:
+            told.append(f"{speech.name(person)} has {listed(phrases(speech, own))}")
+    shared = [fact for fact in conflict.facts if fact.person is None]
+    told += [phrase(speech, fact) for fact in shared if fact.kind == "pair"]
+    rules = [phrase(speech, fact) for fact in shared if fact.kind != "pair"]
+    if rules and not any(fact.person is not None for fact in conflict.facts):
+        told.append(f"{speech.name(conflict.people[0])} has shifts")
+    return "; ".join([*told, *(["with " + listed(rules)] if rules else [])])
 
 
-def _weekly_hours(case: _Case) -> str:
-    least, most = case.person.min_minutes / 60, case.person.max_minutes / 60
-    if case.conflict.rules == ("weekly_hours",):
-        return f"no shifts of {case.person.site} add up to {least:g} to {most:g} h"
-    if not least:
-        return f"the contract allows at most {most:g} h"
-    if "pins" in case.conflict.rules:
-        return f"the contract needs {least:g} to {most:g} h"
-    return f"the contract needs at least {least:g} h"
+def way_in_words(speech: Speech, way: WayOut) -> str:
+    """What to do, in one line."""
+    rest = [change for change in way.changes if change.fact.kind not in ("away", "pin")]
+    return listed(
+        [
+            *_despite(speech, way),
+            *_unlocked(speech, way),
+            *(change_in_words(speech, change) for change in rest),
+        ]
+    )
 
 
-def _one_shift(case: _Case) -> str:
-    paid = [o.paid_minutes for o in case.problem.options if o.site == case.person.site]
-    longest = max(paid, default=0) / 60
-    taken = f", and {case.day(0)} is taken by last week's shift" if case.person.worked_day_0 else ""
-    return f"at most one shift a day, of {longest:g} h or less{taken}"
+def _despite(speech: Speech, way: WayOut) -> Iterator[str]:
+    """Days on which people work after all."""
+    by_reason: dict[tuple[int, str], list[int]] = {}
+    for change in way.changes:
+        p, day = change.fact.person or 0, change.fact.day
+        if change.fact.kind == "away" and day is not None:
+            by_reason.setdefault((p, speech.problem.away_name(p, day)), []).append(day)
+    for (p, reason), days in by_reason.items():
+        yield f"let {speech.name(p)} work {spans(speech, p, days)} despite {reason}"
 
 
-def _rest(case: _Case) -> str:
-    return f"{case.person.min_rest_slots * case.problem.slot_minutes / 60:g} h rest between shifts"
+def _unlocked(speech: Speech, way: WayOut) -> Iterator[str]:
+    """Locks to drop."""
+    by_person: dict[int, list[str]] = {}
+    for change in way.changes:
+        if change.fact.kind == "pin":
+            lock = phrase(speech, change.fact).partition(", a shift")[0].removeprefix("a lock ")
+            by_person.setdefault(change.fact.person or 0, []).append(lock)
+    for p, locks in by_person.items():
+        noun = "lock" if len(locks) == 1 else "locks"
+        yield f"drop the {noun} of {speech.name(p)} {listed(locks)}"
 
 
-def _hours(case: _Case, slots: int) -> str:
-    return f"{slots * case.problem.slot_minutes / 60:g}"
+def change_in_words(speech: Speech, change: Change) -> str:
+    """One fact that gives way, such as ``let Ana work 28 h instead of 32 h``."""
+    return _CHANGES[change.fact.kind](speech, change)
 
 
-def _days_in_row(case: _Case) -> str:
-    before = case.person.days_before + case.person.worked_day_0
-    done = f", {before} of them worked before the week" if before else ""
-    return f"at most {_count(case.person.max_days_in_row, 'day')} in a row{done}"
+def explanation(speech: Speech, conflict: Conflict, ways: Sequence[WayOut]) -> str:
+    """Conflict and ways out in one line, cheapest first, each with its price."""
+    text = conflict_in_words(speech, conflict)
+    if not ways:
+        return f"{text}; relax one of these"
+    told = [f"{way_in_words(speech, way)} ({way.cents / 100:,.2f})" for way in ways]
+    return f"{text}; {' or '.join(told)}"
 
 
-def _days_off(case: _Case) -> str:
-    return f"{_count(case.person.min_days_off, 'day')} off owed"
+def _who(speech: Speech, change: Change) -> str:
+    return speech.name(change.fact.person or 0)
 
 
-def _nights(case: _Case) -> str:
-    only = "night shifts only, " if case.person.nights_only else ""
-    return f"{only}at most {_count(case.person.max_nights, 'night')}"
+def _number(field: str, text: str, unit: str) -> Callable[[Speech, Change], str]:
+    """Words for a number that changes: ``{who}``, ``{new}`` and ``{old}`` are filled in."""
+
+    def told(speech: Speech, change: Change) -> str:
+        old = change.fact.get(field)
+        new = None if change.weaker is None else change.weaker.get(field)
+        return text.format(
+            who=_who(speech, change),
+            new=_value(speech, new, unit),
+            old=_value(speech, old, unit),
+        )
+
+    return told
 
 
-def _skills(case: _Case) -> str:
-    if not case.person.skills:
-        return "has no skill"
-    return f"has only {', '.join(case.problem.skills[s] for s in case.person.skills)}"
+def _value(speech: Speech, value: int | None, unit: str) -> str:
+    if value is None:
+        return "any number" if unit in ("minutes", "slots") else f"any number of {unit}s"
+    if unit == "minutes":
+        return f"{value / 60:g} h"
+    return speech.hours(value) if unit == "slots" else count(value, unit)
 
 
-def _pinned(case: _Case, pin: Pin) -> str:
-    skill = "" if pin.skill is None else f" with {case.problem.skills[pin.skill]}"
-    if case.conflict.rules == ("pins",):
-        skill = f", a shift that {case.person.site} does not have,"
-    return f"pinned to {pin.template or 'off'}{skill} on {case.day(pin.day)}"
+def _limit(speech: Speech, change: Change) -> str:
+    (old,) = change.fact.get("limits")
+    least = change.fact.kind == "limit_least"
+    was = amount(old, old.least if least else old.most)
+    if change.weaker is None:
+        return f"lift the limit of {was} for {_who(speech, change)}"
+    (new,) = change.weaker.get("limits")
+    now = amount(new, new.least if least else new.most)
+    return f"let {_who(speech, change)} work {now} instead of {was}"
 
 
-def _count(n: int, word: str) -> str:
-    return f"{n} {word}" if n == 1 else f"{n} {word}s"
+def _forbidden(speech: Speech, change: Change) -> str:
+    ((before, followers),) = change.fact.get("forbidden_after").items()
+    return f"allow {' or '.join(sorted(followers))} on the day after {before}"
 
 
-_FACTS: dict[str, Callable[[_Case], str]] = {
-    "site": lambda case: f"belongs to {case.person.site}",
-    "skills": _skills,
-    "availability": _availability,
-    "nights": _nights,
-    "rest": _rest,
-    "one_shift_a_day": _one_shift,
-    "pins": lambda case: "",
-    "days_in_row": _days_in_row,
-    "days_off": _days_off,
-    "weekly_hours": _weekly_hours,
-    "rotation": lambda case: "the rotation's week allows only its templates",
-    "successions": lambda case: "some shifts must not follow others",
-    "nights_in_row": lambda case: (
-        f"at most {_count(case.person.max_nights_in_row, 'night')} in a row, then rest"
+def _pair(speech: Speech, change: Change) -> str:
+    (pair,) = change.fact.get("pairs")
+    names = f"{speech.name(pair.first)} and {speech.name(pair.second)}"
+    return f"let {names} {'work apart' if pair.together else 'meet at work'}"
+
+
+def _both(kind: str, told: Callable[[Speech, Change], str]) -> dict[str, Callable[..., str]]:
+    return {kind: told, f"{kind}_before": told}
+
+
+_ROW: Final = "allow {who} {new} in a row instead of {old}"
+_CHANGES: Final[dict[str, Callable[[Speech, Change], str]]] = {
+    "skills": lambda s, c: (
+        f"teach {_who(s, c)} more than {phrase(s, c.fact).removeprefix('only ')}"
     ),
-    "on_call": lambda case: "rest after on-call",
-    "stretches": lambda case: (
-        f"at least {_count(case.person.min_days_in_row, 'day')} worked and "
-        f"{_count(case.person.min_days_off_in_row, 'day')} off in a row"
+    "min_hours": _number("min_minutes", "let {who} work {new} instead of {old}", "minutes"),
+    "max_hours": _number("max_minutes", "let {who} work {new} instead of {old}", "minutes"),
+    "limit_least": _limit,
+    "limit_most": _limit,
+    **_both("rest", _number("min_rest_slots", "let {who} rest {new} instead of {old}", "slots")),
+    "max_nights": _number("max_nights", "allow {who} {new} instead of {old}", "night"),
+    "nights_only": lambda s, c: f"let {_who(s, c)} work by day too",
+    **_both("days_in_row", _number("max_days_in_row", _ROW, "day")),
+    "days_off": _number("min_days_off", "give {who} {new} off instead of {old}", "day"),
+    **_both(
+        "days_on",
+        _number("min_days_in_row", "let {who} work {new} in a row instead of {old}", "day"),
     ),
-    "hours_limits": lambda case: "limits of hours",
-    "shift_counts": lambda case: "limits of shifts",
-    "weekends": lambda case: "limits of weekends",
-    "weekly_rest": lambda case: f"{_hours(case, case.person.min_weekly_rest)} h rest a week",
-    "same_start": lambda case: (
-        f"starts at most {_hours(case, case.person.max_start_spread or 0)} h apart in a week"
+    **_both(
+        "days_off_in_row",
+        _number("min_days_off_in_row", "give {who} {new} off in a row instead of {old}", "day"),
     ),
-    "pairs": lambda case: "",
+    **_both(
+        "nights_in_row",
+        _number("max_nights_in_row", "allow {who} {new} in a row instead of {old}", "night"),
+    ),
+    **_both(
+        "rest_after_nights",
+        _number("rest_after_nights", "let {who} rest {new} after nights, not {old}", "slots"),
+    ),
+    "rest_after_on_call": _number(
+        "rest_after_on_call", "let {who} rest {new} after on-call instead of {old}", "slots"
+    ),
+    "weekly_rest": _number(
+        "min_weekly_rest", "let {who} rest {new} in a row each week instead of {old}", "slots"
+    ),
+    "rotation": lambda s, c: f"let {_who(s, c)} work shifts of other weeks of the rotation",
+    "start_spread": _number(
+        "max_start_spread", "let {who} start {new} apart instead of {old}", "slots"
+    ),
+    "forbidden_after": _forbidden,
+    "pair": _pair,
 }
-_ORDER = (
-    "skills",
-    "availability",
-    "weekly_hours",
-    "one_shift_a_day",
-    "rest",
-    "nights",
-    "days_in_row",
-    "days_off",
-    "stretches",
-    "rotation",
-    "successions",
-    "nights_in_row",
-    "on_call",
-    "hours_limits",
-    "shift_counts",
-    "weekends",
-    "weekly_rest",
-    "same_start",
-    "site",
-    "pins",
-)
-
-
-def _remedy(case: _Case) -> str:
-    ways = []
-    reachable = most_minutes(case.problem, case.conflict.person)
-    if "weekly_hours" in case.conflict.rules and reachable is not None:
-        ways.append(f"lower the week's minimum to {reachable / 60:g} h")
-    if "availability" in case.conflict.rules:
-        ways.append("free more time")
-    if "skills" in case.conflict.rules:
-        ways.append("give a skill that is needed")
-    if "pins" in case.conflict.rules:
-        ways.append("remove the pin" if len(case.conflict.pins) == 1 else "remove one of the pins")
-    return " or ".join(ways) or "relax one of these"
-
-
-def most_minutes(problem: RosterProblem, person: int) -> int | None:
-    """Most paid minutes within all rules but the minimum of hours; None if even that fails."""
-    who = replace(problem.people[person], min_minutes=0)
-    pins = tuple(replace(pin, person=0) for pin in problem.pins if pin.person == person)
-    model = RosterModel(alone(problem, who, pins))
-    for rule in BINDING:
-        rule.add(model)
-    works = list(model.works.values())
-    paid = [model.problem.options[o].paid_minutes for _, o in model.works]
-    model.cp.maximize(cp_model.LinearExpr.weighted_sum(works, paid))
-    solver = cp_solver()
-    solver.parameters.max_deterministic_time = 5.0
-    status = solver.solve(model.cp)
-    if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        return None
-    return round(solver.objective_value)

@@ -253,6 +253,8 @@ class RosterProblem:
 
     `required` and `carried_in` have shape ``(n_skills, n_slots)``: agents to have at work, and
     agents of last week's shifts who are still at work. `others` count for fairness alone.
+    `names` are for people's ids, `day_names` for days of a site, and `away_names` for what keeps a
+    person (by id) from work on a day, such as ``time off``.
     `forbidden_after` names, for a template, those that may not begin on the day after it.
     """
 
@@ -274,6 +276,7 @@ class RosterProblem:
     deferred: tuple[DeferredWork, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
     day_names: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    away_names: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         shape = (len(self.skills), self.n_slots)
@@ -288,6 +291,10 @@ class RosterProblem:
     def day_name(self, site: str, day: int) -> str:
         """Date to show for a local day of a site, such as ``Mon 2003-10-20``."""
         return self.day_names.get((site, day), f"day {day}")
+
+    def away_name(self, person: int, day: int) -> str:
+        """What keeps a person from work on a local day."""
+        return self.away_names.get((self.people[person].id, day), "no availability")
 
     def person_name(self, person: int) -> str:
         """Name to show for a person, the id where none is known."""

@@ -1,15 +1,19 @@
-"""Conflicts are smallest sets of rules, told in words with names, days and what would do."""
+"""Conflicts are smallest sets of facts, told in words with names, days, numbers and ways out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
 import pytest
 
 from planner.errors import InfeasibleError
-from solver.conflicts import BINDING, alone, conflicts, has_schedule
-from solver.explain import most_minutes
+from solver.alone import schedule
+from solver.conflicts import conflicts
+from solver.contract import Limit, Pair
+from solver.fact_model import BINDING
+from solver.facts import Fact, bare, facts_of, with_facts
 from solver.problem import Person, Pin, RosterProblem
-from solver.rules import rule_name
+from solver.rules import Rule, rule_name
 from solver.solve import solve
 
 from .conftest import small_person, small_problem
@@ -18,55 +22,71 @@ CASES: dict[str, tuple[Person, tuple[Pin, ...], str]] = {
     "time off": (
         small_person(min_minutes=25 * 60, unavailable=((0, 40),)),
         (),
-        "Ana Silva: time off and availability leave 3 days with shifts (day 1, Tue, day 3), "
-        "the contract needs at least 25 h, at most one shift a day, of 8 h or less; "
-        "lower the week's minimum to 24 h or free more time",
+        "Ana Silva has time off on day 0, no availability on day 1, a contract minimum of 25 h and "
+        "one shift a day of at most 8 h, on 3 days; let Ana Silva work 24 h instead of 25 h "
+        "(20.00) or let Ana Silva work on day 0 despite time off (200.00)",
     ),
     "days off": (
         small_person(min_minutes=24 * 60, min_days_off=2),
         (),
-        "Ana Silva: the contract needs at least 24 h, 2 days off owed; "
-        "lower the week's minimum to 16 h",
+        "Ana Silva has a contract minimum of 24 h and 2 days off owed; give Ana Silva 1 day off "
+        "instead of 2 days (100.00) or let Ana Silva work 16 h instead of 24 h (160.00)",
     ),
     "sums": (
         small_person(min_minutes=17 * 60, max_minutes=21 * 60),
         (),
-        "Ana Silva: no shifts of a add up to 17 to 21 h; lower the week's minimum to 16 h",
+        "Ana Silva has a contract minimum of 17 h and a contract maximum of 21 h; let Ana Silva "
+        "work 16 h instead of 17 h (20.00) or let Ana Silva work 23 h instead of 21 h (60.00)",
     ),
     "no skill": (
         small_person(min_minutes=480, skills=()),
         (),
-        "Ana Silva: has no skill, the contract needs at least 8 h; "
-        "lower the week's minimum to 0 h or give a skill that is needed",
+        "Ana Silva has no skill and a contract minimum of 8 h; let Ana Silva work 0 h instead of "
+        "8 h (160.00) or teach Ana Silva more than no skill (1,000.00)",
     ),
     "night pinned": (
         small_person(max_nights=0),
         (Pin(0, 1, "night"), Pin(0, 0, None)),
-        "Ana Silva: at most 0 nights, pinned to night on day 1; remove the pin",
+        "Ana Silva has at most 0 nights and a lock to night on day 1; drop the lock of Ana Silva "
+        "to night on day 1 (50.00) or allow Ana Silva 1 night instead of 0 nights (60.00)",
     ),
     "two pins too close": (
         small_person(min_rest_slots=11),
         (Pin(0, 0, "late"), Pin(0, 1, "early"), Pin(0, 3, None)),
-        "Ana Silva: 11 h rest between shifts, pinned to late on day 0, pinned to early on day 1; "
-        "remove one of the pins",
+        "Ana Silva has 11 h of rest between shifts, a lock to late on day 0 and a lock to early on "
+        "day 1; drop the lock of Ana Silva to late on day 0 (50.00) or drop the lock of Ana Silva "
+        "to early on day 1 (50.00) or let Ana Silva rest 8 h instead of 11 h (180.00)",
     ),
     "unknown shift": (
         small_person(),
         (Pin(0, 3, "late"),),
-        "Ana Silva: pinned to late, a shift that a does not have, on day 3; remove the pin",
+        "Ana Silva has a lock to late on day 3, a shift that a does not have then; drop the lock "
+        "of Ana Silva to late on day 3 (50.00)",
     ),
     "worked before": (
         small_person(max_days_in_row=3, days_before=3),
         (Pin(0, 0, "late"),),
-        "Ana Silva: at most 3 days in a row, 3 of them worked before the week, pinned to late on "
-        "day 0; remove the pin",
+        "Ana Silva has at most 3 days in a row, 3 of them already worked and a lock to late on day "
+        "0; drop the lock of Ana Silva to late on day 0 (50.00) or allow Ana Silva 4 days in a row "
+        "instead of 3 days (80.00)",
+    ),
+    "a lock with a skill that is lacking": (
+        small_person(skills=(1,)),
+        (Pin(0, 0, "early", 0),),
+        "Ana Silva has only tickets and a lock to early with phone on day 0; drop the lock of Ana "
+        "Silva to early with phone on day 0 (50.00) or teach Ana Silva more than tickets "
+        "(1,000.00)",
     ),
 }
 
 
 def named(person: Person, pins: tuple[Pin, ...]) -> RosterProblem:
     return small_problem(
-        people=(person,), pins=pins, names={"ana": "Ana Silva"}, day_names={("a", 2): "Tue"}
+        people=(person,),
+        pins=pins,
+        names={"ana": "Ana Silva"},
+        day_names={("a", 2): "Tue"},
+        away_names={("ana", 0): "time off"},
     )
 
 
@@ -80,31 +100,48 @@ def test_infeasible_says_who_what_and_what_would_do(
 
 
 @pytest.mark.parametrize(("person", "pins", "words"), CASES.values(), ids=CASES)
-def test_no_smaller_set_of_rules_conflicts(
-    person: Person, pins: tuple[Pin, ...], words: str
-) -> None:
+def test_no_fewer_facts_conflict(person: Person, pins: tuple[Pin, ...], words: str) -> None:
+    """By trying every smaller set with the plain rules."""
     problem = named(person, pins)
     (conflict,) = conflicts(problem)
-    single = alone(problem, person, pins)
-    for fewer in combinations(BINDING, len(conflict.rules) - 1):
-        assert has_schedule(single, fewer)
-    chosen = tuple(rule for rule in BINDING if rule_name(rule) in conflict.rules)
-    assert not has_schedule(replace(single, pins=conflict.pins), chosen)
-    for pin in conflict.pins:
-        others = tuple(other for other in conflict.pins if other != pin)
-        assert has_schedule(replace(single, pins=others), chosen)
+    assert conflict.is_smallest
+    assert schedule(with_facts(bare(problem), conflict.facts)) is None
+    for fewer in combinations(facts_of(problem), len(conflict.facts) - 1):
+        assert schedule(with_facts(bare(problem), fewer), rules_of(fewer)) is not None
+
+
+def rules_of(facts: Sequence[Fact]) -> list[Rule]:
+    """Rules, less those that ask something even of a bare problem where no fact says so."""
+    said = {fact.rule for fact in facts}
+    ground = {"one_shift_a_day", "rest"}
+    return [r for r in BINDING if rule_name(r) in said or rule_name(r) not in ground]
+
+
+def test_facts_together_are_the_problem() -> None:
+    limit = Limit("hours", "minutes", 60, 900, 0, 3)
+    ana = small_person(limits=(limit,), unavailable=((3, 40), (60, 70)), last_end=-3, skills=(1,))
+    problem = small_problem(
+        people=(ana, small_person("ben", min_minutes=60, max_nights=1, days_before=2)),
+        pins=(Pin(1, 0, None), Pin(0, 1, "mid", 1)),
+        pairs=(Pair(0, 1, together=False),),
+        forbidden_after={"late": frozenset({"early"})},
+    )
+    for by_day in (False, True):
+        again = with_facts(bare(problem), facts_of(problem, by_day=by_day))
+        for before, after in zip(problem.people, again.people, strict=True):
+            days = {slot for run in before.unavailable for slot in range(*run)}
+            assert days == {slot for run in after.unavailable for slot in range(*run)}
+        assert (again.pins, again.pairs) == (problem.pins, problem.pairs)
+        assert again.forbidden_after == problem.forbidden_after
+        assert replace(again.people[1], max_nights=1) == replace(
+            problem.people[1], min_days_off=0, cents_per_hour=0, max_days_in_row=9
+        )
 
 
 def test_every_person_in_conflict_is_named() -> None:
     bad = small_person("bad", min_minutes=9000)
     worse = small_person("worse", skills=(), min_minutes=60)
     problem = small_problem(people=(bad, small_person("fine"), worse))
-    with pytest.raises(InfeasibleError, match=r"bad: .*and 1 more people") as caught:
+    with pytest.raises(InfeasibleError, match=r"bad has .*and 1 more people") as caught:
         solve(problem)
-    assert [reason.partition(":")[0] for reason in caught.value.reasons] == ["bad", "worse"]
-
-
-def test_most_minutes_is_what_the_rules_leave() -> None:
-    free = small_problem(people=(small_person(max_minutes=1500),))
-    assert most_minutes(free, 0) == 8 * 60 * 3
-    assert most_minutes(replace(free, pins=(Pin(0, 0, "none"),)), 0) is None
+    assert [reason.partition(" ")[0] for reason in caught.value.reasons] == ["bad", "worse"]
