@@ -111,7 +111,7 @@ def _person(i: int) -> Person:
         max_minutes=5 * 8 * 60 * WEEKS,
         min_rest_slots=11 * PER_HOUR,
         max_days_in_row=6,
-        min_days_off=-100,
+        min_days_off=2,
         max_nights=5 * WEEKS,
         nights_only=False,
         cents_per_hour=2000,

@@ -95,7 +95,7 @@ def test_validate_passes_the_plan_and_names_what_an_edit_breaks(
     broken = run("validate", planned, edited)
     assert broken.exit_code == 4
     assert f"({agent}), week, weekly_hours:" in broken.stdout
-    (told,) = [one for one in json.loads(run("validate", planned, edited, "--json").stdout)]
+    (told,) = json.loads(run("validate", planned, edited, "--json").stdout)
     assert (told["agent"], told["rule"], told["day"]) == (agent, "weekly_hours", None)
     assert run("validate", planned, tmp_path / "none.csv").exit_code == 3
 
