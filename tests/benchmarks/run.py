@@ -32,6 +32,7 @@ BENCHMARKS = (
     "bench_forecast_robust",
     "bench_forecast_peers",
     "bench_validate",
+    "bench_replan",
     "bench_solver",
     "bench_curtois",
     "bench_plan",
