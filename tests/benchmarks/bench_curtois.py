@@ -7,18 +7,12 @@ beside the peers.
 
 import math
 import sys
-import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from planner.errors import TimeLimitError
-from solver.result import Limits, Result, SolveProgress
-from solver.solve import solve
 from tests.benchmarks.curtois import ABSENT, INSTANCES, Instance, number, paths, read
 from tests.benchmarks.curtois_peers import absent_peers, installed_peers
-from tests.benchmarks.curtois_problem import problem, roster
-from tests.benchmarks.curtois_score import score
+from tests.benchmarks.curtois_solve import Reached, reached
 from tests.benchmarks.row import Row
 
 _BEST = (
@@ -37,18 +31,6 @@ PEERS_TO = 20
 """Plain models of later instances have millions of rows; they find no roster from 19 on."""
 
 
-@dataclass
-class Watch:
-    """Remembers when the first roster came."""
-
-    first_s: float | None = None
-
-    def __call__(self, progress: SolveProgress) -> bool:
-        if self.first_s is None and progress.objective is not None:
-            self.first_s = progress.elapsed_s
-        return True
-
-
 def run() -> list[Row]:
     """Rows of every instance beside the project; none where they are absent."""
     return [row for path in paths() for row in rows(read(path), number(path))]
@@ -59,17 +41,18 @@ def rows(
 ) -> Iterator[Row]:
     """One row for each peer, with the same measure."""
     time_s = seconds or (LONG_S if n >= LONG_FROM else TIME_S)
-    measured, note = measure(instance, time_s)
-    name = f"Curtois & Qu {n}, {time_s:g} s"
-    if math.isfinite(measured):
-        note = f"{100 * (measured / BEST[n] - 1):.2f} % above {BEST[n]}; {note}"
+    ours, name = reached(instance, time_s), f"Curtois & Qu {n}, {time_s:g} s"
+    measured, note = math.inf, str(ours)
+    if isinstance(ours, Reached):
+        measured = ours.objective
+        note = f"{100 * (measured / BEST[n] - 1):.2f} % above {BEST[n]}; {ours}"
     if not peers or n > PEERS_TO:
         yield Row(name, target(n), measured, "", note=note)
         return
     for peer, reach in installed_peers().items():
-        reached = reach(instance, time_s)
-        none = "" if reached is not None else f"; {peer}: no roster"
-        yield Row(name, target(n), measured, "", peer, reached, f"{note}{none}")
+        theirs = reach(instance, time_s)
+        none = "" if theirs is not None else f"; {peer}: no roster"
+        yield Row(name, target(n), measured, "", peer, theirs, f"{note}{none}")
     for peer, why in absent_peers().items():
         yield Row(name, target(n), measured, "", note=f"{note}; {peer}: {why}")
 
@@ -79,28 +62,6 @@ def target(n: int) -> str:
     if n in WITHIN:
         return f"<= {math.floor(BEST[n] * (1 + WITHIN[n] / 100))}"
     return "a roster" if n >= LONG_FROM else f"best: {BEST[n]}"
-
-
-def measure(instance: Instance, seconds: float) -> tuple[float, str]:
-    """Objective of our roster, and its bound and times in words; infinite without a roster."""
-    made, constant = problem(instance)
-    watch, begun = Watch(), time.perf_counter()
-    try:
-        result = solve(made, Limits(time_s=seconds, workers=2, gap=0.0), seed=1, progress=watch)
-    except TimeLimitError as late:
-        return math.inf, str(late)
-    took = time.perf_counter() - begun
-    objective, broken = score(instance, roster(made, result.roster))
-    assert not broken, broken[0]
-    assert objective == result.objective + constant
-    return objective, _note(result, constant, took, watch.first_s)
-
-
-def _note(result: Result, constant: int, took: float, first_s: float | None) -> str:
-    bound, objective = result.bound + constant, result.objective + constant
-    gap = 100 * (objective - bound) / max(objective, 1)
-    first = took if first_s is None else first_s
-    return f"bound {bound}, gap {gap:.2f} %; first roster {first:.1f} s, done {took:.0f} s"
 
 
 def main(arguments: list[str]) -> None:

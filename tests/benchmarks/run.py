@@ -35,6 +35,7 @@ BENCHMARKS = (
     "bench_replan",
     "bench_solver",
     "bench_curtois",
+    "bench_wards",
     "bench_plan",
 )
 SAVED = Path("bench.json")
