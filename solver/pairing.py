@@ -7,7 +7,7 @@ without a price tie people: none can be rostered without the other.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -84,13 +84,23 @@ def _share(one: ShiftOption, other: ShiftOption) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def failures(problem: RosterProblem, roster: SlotRoster, pair: Pair) -> list[Days]:
-    """Days of a finished roster on which a pair fails, once for each time."""
-    options = problem.options
-    first = [options[c.option] for c in roster.choices if c.person == pair.first]
-    second = [options[c.option] for c in roster.choices if c.person == pair.second]
-    if pair.second_works is not None:
-        second = [options[o] for o in pair.second_works]
+def failures(
+    problem: RosterProblem, roster: SlotRoster, pairs: Sequence[Pair]
+) -> Iterator[tuple[Pair, list[Days]]]:
+    """Days of a finished roster on which each of the pairs fails, once for each time."""
+    works: dict[int, list[ShiftOption]] = {
+        p: [] for pair in pairs for p in (pair.first, pair.second)
+    }
+    for choice in roster.choices if works else ():
+        if choice.person in works:
+            works[choice.person].append(problem.options[choice.option])
+    for pair in pairs:
+        fixed = pair.second_works
+        second = works[pair.second] if fixed is None else [problem.options[o] for o in fixed]
+        yield pair, _failures(pair, works[pair.first], second)
+
+
+def _failures(pair: Pair, first: list[ShiftOption], second: list[ShiftOption]) -> list[Days]:
     if not pair.together:
         return [(a.day, b.day) for a in first for b in second if _share(a, b)]
     mine, theirs = {(s.day, s.template) for s in first}, {(s.day, s.template) for s in second}

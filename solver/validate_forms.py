@@ -12,6 +12,9 @@ import numpy as np
 from solver.arrays import Bools
 from solver.problem import IntArray
 from solver.rules.days_off import weeks
+from solver.validate_days import rotation, same_start, stretches, successions
+from solver.validate_limits import hours_limits, shift_counts, weekends
+from solver.validate_rests import nights_in_row, on_call, weekly_rest
 from solver.validate_tables import FAR, NONE, Known, Sheet
 
 Form = Callable[[Known, Sheet], Bools]
@@ -62,9 +65,7 @@ def one_shift_a_day(known: Known, sheet: Sheet) -> Bools:
 def rest(known: Known, sheet: Sheet) -> Bools:
     """People with two shifts too close, last week's final one included."""
     least = known.of_people("min_rest_slots")
-    ended = np.array(
-        [-FAR if p.last_end is None else p.last_end for p in known.problem.people], dtype=np.int64
-    )
+    ended = known.of_people("last_end")
     before = np.concatenate(([0], known.end[sheet.option]))[:-1]
     first = np.diff(sheet.person, prepend=NONE) != 0
     before = np.where(first, ended[sheet.person], before)
@@ -157,5 +158,15 @@ FORMS: Mapping[str, Form] = {
     "days_off": days_off,
     "weekly_hours": weekly_hours,
     "breaks": breaks,
+    "rotation": rotation,
+    "successions": successions,
+    "nights_in_row": nights_in_row,
+    "on_call": on_call,
+    "stretches": stretches,
+    "hours_limits": hours_limits,
+    "shift_counts": shift_counts,
+    "weekends": weekends,
+    "weekly_rest": weekly_rest,
+    "same_start": same_start,
 }
 """By name of the rule; the checker of one that is not here runs over the whole roster."""

@@ -1,10 +1,11 @@
 """A problem, and a roster of it, as columns that rules can be checked on all at once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
 from operator import attrgetter
+from typing import TypeVar, cast
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from solver.arrays import Bools
 from solver.problem import IntArray, Person, RosterProblem
 from solver.result import Choice, SlotRoster
 
+T = TypeVar("T")
 FAR = 1 << 40
 """Slots between two people in a sorted list of runs; no problem has as many."""
 NONE = -1
@@ -24,7 +26,7 @@ class Known:
 
     Attributes
     ----------
-    day, start, end, paid, night, site, template, n_breaks
+    day, start, end, paid, night, on_call, clock_start, site, template, n_breaks
         Of each option; sites and templates are numbered.
     breaks
         First and last slot in which each break may begin, shape ``(n_options, n_breaks, 2)``.
@@ -43,6 +45,7 @@ class Known:
         self.day, self.start = _ints(o.day for o in options), _ints(o.start for o in options)
         self.end, self.paid = _ints(o.end for o in options), _ints(o.paid_minutes for o in options)
         self.night = _ints(o.is_night for o in options) > 0
+        self.on_call = _ints(o.is_on_call for o in options) > 0
         self.clock_start = _ints(o.clock_start for o in options)
         self._sites = _numbers(o.site for o in options)
         self.templates = _numbers(o.template for o in options)
@@ -50,17 +53,24 @@ class Known:
         self.template = _ints(self.templates[o.template] for o in options)
         self.home = _ints(self._sites.get(p.site, NONE) for p in problem.people)
         self._of_people: dict[str, IntArray] = {}
+        self._made: dict[str, object] = {}
         self.n_breaks = _ints(len(o.breaks) for o in options)
         self.breaks = self._windows()
         self.has_skill = self._skills()
         self.is_for = self._purposes()
 
     def of_people(self, name: str) -> IntArray:
-        """A whole number of every person, as `Person` names it."""
+        """A whole number of every person, as `Person` names it; -FAR where it is None."""
         if name not in self._of_people:
-            values = _ints(getattr(person, name) for person in self.problem.people)
-            self._of_people[name] = values
+            values = (getattr(person, name) for person in self.problem.people)
+            self._of_people[name] = _ints(-FAR if value is None else value for value in values)
         return self._of_people[name]
+
+    def once(self, name: str, make: Callable[["Known"], T]) -> T:
+        """What a form makes of the problem, made when first asked for."""
+        if name not in self._made:
+            self._made[name] = make(self)
+        return cast("T", self._made[name])
 
     @cached_property
     def away(self) -> tuple[IntArray, IntArray]:

@@ -53,6 +53,5 @@ def _any_fails(mine: list[Row]) -> Callable[[Values], int]:
 
 def cost(problem: RosterProblem, roster: SlotRoster) -> int:
     """Price of every day on which a priced pair fails."""
-    return sum(
-        pair.cents * len(failures(problem, roster, pair)) for pair in problem.pairs if pair.cents
-    )
+    priced = [pair for pair in problem.pairs if pair.cents]
+    return sum((pair.cents or 0) * len(days) for pair, days in failures(problem, roster, priced))

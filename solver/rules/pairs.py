@@ -26,10 +26,10 @@ def add(model: RosterModel) -> None:
 
 def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation]:
     """Days on which a pair fails, told to each of the two."""
-    for pair in problem.pairs:
-        if pair.cents is None:
-            for days in failures(problem, roster, pair):
-                yield from _told(problem, pair, days)
+    banned = [pair for pair in problem.pairs if pair.cents is None]
+    for pair, failed in failures(problem, roster, banned):
+        for days in failed:
+            yield from _told(problem, pair, days)
 
 
 def _told(problem: RosterProblem, pair: Pair, days: tuple[int, int]) -> Iterator[Violation]:
