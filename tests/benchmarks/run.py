@@ -33,6 +33,7 @@ BENCHMARKS = (
     "bench_forecast_peers",
     "bench_validate",
     "bench_replan",
+    "bench_conflicts",
     "bench_solver",
     "bench_curtois",
     "bench_wards",
