@@ -88,7 +88,7 @@ def _free(problem: RosterProblem, roster: SlotRoster) -> tuple[list[int], list[i
     if not suspects:
         return list(range(len(problem.people))), []
     part = Parts(problem).of(roster, suspects)
-    stuck = {suspects[conflict.person] for conflict in conflicts(part)}
+    stuck = {suspects[p] for conflict in conflicts(part) for p in conflict.people}
     free = [p for p in range(len(problem.people)) if p not in stuck]
     return free, sorted(stuck)
 
