@@ -21,8 +21,8 @@ _BEST = (
 )  # fmt: skip
 BEST = dict(enumerate(_BEST, start=1))
 """
-Best objective known of each instance, as listed at schedulingbenchmarks.org/nrp; all but those of
-22 to 24 are proven optima there. Older copies of the list have 3831 for 15 and 30244 for 22.
+Best objective known of each instance, by the lists at schedulingbenchmarks.org/nrp: optima, but for
+23 and 24. Older copies of the list have 3831 for 15 and 30244 for 22.
 """
 WITHIN = {**dict.fromkeys((1, 2, 3, 4, 5, 11), 0), 7: 1, 9: 1, 13: 1, 15: 3, 17: 3, 19: 3}
 """How many per cent above the best a roster may lie."""
