@@ -1,20 +1,24 @@
 """Rosters of two weeks under every kind of contract, through the door of the solver."""
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pytest
 
+from planner.errors import InfeasibleError
 from solver import strategy
 from solver.check import violations
 from solver.contract import DeferredWork, Floor, Limit, Pair
 from solver.goals import total_cost
 from solver.greedy import greedy
 from solver.problem import BreakWindow, Person, Pin, Prices, RosterProblem, ShiftOption
-from solver.result import Limits
+from solver.result import Limits, SlotRoster
+from solver.rules import pairs
 from solver.solve import solve
 
-from .conftest import small_option, small_person
+from .conftest import one_a_day, small_option, small_person
+from .contract_problems import contract_problem
 
 N_DAYS = 14
 SKILLS = ("phone", "tickets", "on-call", "training")
@@ -98,7 +102,7 @@ def test_a_roster_of_two_weeks_keeps_every_rule(
     """The door itself refuses a roster whose price by model, goals and search differs."""
     monkeypatch.setattr(strategy, "SMALL", small)
     problem = two_weeks(n_people)
-    result = solve(problem, Limits(time_s=300, workers=1, deterministic=3, gap=0.02))
+    result = solve(problem, Limits(time_s=300, workers=1, deterministic=1, gap=0.02))
     assert not violations(problem, result.roster)
     assert result.objective == sum(line.cents for line in result.costs)
     assert result.bound <= result.objective
@@ -135,9 +139,55 @@ def test_more_than_two_weeks_are_rostered_without_tours() -> None:
         prices=Prices((20_000, 0)),
     )
     assert strategy.pairs(problem) > strategy.SMALL
-    result = solve(problem, Limits(time_s=300, workers=1, deterministic=2))
+    result = solve(problem, Limits(time_s=300, workers=1, deterministic=1))
     assert not violations(problem, result.roster)
     assert total_cost(problem, result.roster) == result.objective
 
 
 HOURS = {f"t{i}": 4 + i // 4 for i in range(16)}
+
+
+def everything(problem: RosterProblem) -> list[int]:
+    """Cost of every roster that keeps the rules; each person's weeks are looked at alone first."""
+    weeks = [
+        [roster.choices for roster in one_a_day(alone(problem, p), breaks=True)]
+        for p in range(len(problem.people))
+    ]
+    good = [
+        [week for week in mine if not violations(alone(problem, p), SlotRoster(week))]
+        for p, mine in enumerate(weeks)
+    ]
+    rosters = [
+        SlotRoster(tuple(replace(c, person=p) for p, week in enumerate(both) for c in week))
+        for both in product(*good)
+    ]
+    return [total_cost(problem, r) for r in rosters if not [*pairs.violations(problem, r)]]
+
+
+def alone(problem: RosterProblem, person: int) -> RosterProblem:
+    return replace(problem, people=(problem.people[person],), pairs=(), floors=())
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_no_roster_of_all_costs_less(seed: int) -> None:
+    problem = contract_problem(seed)
+    costs = everything(problem)
+    if not costs:
+        with pytest.raises(InfeasibleError):
+            solve(problem, Limits(workers=1, time_s=300))
+        return
+    result = solve(problem, Limits(workers=1, time_s=300, gap=0.0))
+    assert result.objective == min(costs)
+    assert result.bound <= result.objective
+
+
+@pytest.mark.parametrize("seed", [9, 13, 15])
+def test_bounds_without_the_dearer_half_of_the_goals_stay_true(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Prices of slots know nothing of floors, pairs, limits and work that can wait."""
+    monkeypatch.setattr(strategy, "SMALL", 0)
+    problem = contract_problem(seed)
+    cheapest = min(everything(problem))
+    result = solve(problem, Limits(workers=1, time_s=300, deterministic=0.2))
+    assert result.bound <= cheapest <= result.objective
