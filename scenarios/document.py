@@ -223,7 +223,7 @@ def _week(setup: Setup, history: History | None, findings: Findings) -> TimeGrid
         return None
     try:
         first = first_day_of_week(day, plan.week_starts)
-        return week_grid(first, zone(plan.zone), plan.interval_minutes)
+        return week_grid(first, zone(plan.zone), plan.interval_minutes, n_days=7 * plan.weeks)
     except InputError as error:
         line = line_of(setup.lines, ("plan", "week"))
         findings.add(str(error), line=line, field="week", code=error.problems[0].code)

@@ -45,6 +45,8 @@ class PlanSettings:
         Name of a forecaster, see ``forecasting.FORECASTERS``; "auto" chooses for each series.
     time_limit_s
         Wall time for the roster.
+    weeks
+        Weeks to roster at once, 1 to 13, from the one that holds `week` on.
     certainty
         Share of weeks in which the targets must be met, 0.5 to 0.999; None asks for them on the
         mean over weeks.
@@ -61,11 +63,14 @@ class PlanSettings:
     seed: int = 1
     time_limit_s: float = 60.0
     certainty: float | None = None
+    weeks: int = 1
 
     __pydantic_config__ = FORBID_EXTRA
 
     def __post_init__(self) -> None:
         zone(self.zone)
+        if not 1 <= self.weeks <= 13:
+            raise InputError(f"weeks is {self.weeks}; use 1 to 13")
         if self.week_starts not in WEEKDAYS:
             raise InputError(f"week_starts is '{self.week_starts}'; use {', '.join(WEEKDAYS)}")
         if self.interval_minutes not in SLOT_MINUTES:
@@ -267,7 +272,7 @@ class Inputs:
 
     def week_grid(self, day: date | None = None) -> TimeGrid:
         """
-        Slots of the week in which `day` lies: the settings' week, else the first after history.
+        Slots of the planned weeks, from `day`, the settings' week or the first after the history.
 
         Raises
         ------
@@ -277,7 +282,8 @@ class Inputs:
         clock = zone(self.settings.zone)
         chosen = day or self.settings.week or self._after_history(clock)
         first = first_day_of_week(chosen, self.settings.week_starts)
-        return week_grid(first, clock, self.settings.interval_minutes)
+        settings = self.settings
+        return week_grid(first, clock, settings.interval_minutes, n_days=7 * settings.weeks)
 
     def _after_history(self, clock: ZoneInfo) -> date:
         """First day of the first week that begins when the history has ended."""

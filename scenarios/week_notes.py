@@ -33,13 +33,15 @@ def _roster_before(inputs: Inputs, grid: TimeGrid) -> Iterator[str]:
 
 
 def _clock_changes(inputs: Inputs, grid: TimeGrid) -> Iterator[str]:
+    n_weeks = round(grid.hours / (7 * 24))
+    what = "this week has" if n_weeks == 1 else f"these {n_weeks} weeks have"
     for zone_name in dict.fromkeys([inputs.settings.zone, *(s.zone for s in inputs.team.sites)]):
         clock = zone(zone_name)
         before, after = grid.start.astimezone(clock), grid.end.astimezone(clock)
         moved = (after.utcoffset() or timedelta(0)) - (before.utcoffset() or timedelta(0))
         if moved:
-            hours = 7 * 24 - moved / timedelta(hours=1)
-            yield f"the clock changes in {zone_name}: this week has {hours:g} hours there"
+            hours = 24 * 7 * n_weeks - moved / timedelta(hours=1)
+            yield f"the clock changes in {zone_name}: {what} {hours:g} hours there"
 
 
 def _public_holidays(inputs: Inputs, grid: TimeGrid) -> Iterator[str]:

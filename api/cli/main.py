@@ -20,6 +20,7 @@ from api.cli.options import (
     JudgeRequest,
     Out,
     PlanRequest,
+    PlanWeeks,
     Port,
     Repeatable,
     RosterFile,
@@ -132,6 +133,7 @@ def staff(
 def roster(
     folder: Folder,
     week: Week = None,
+    weeks: PlanWeeks = None,
     out: Out = None,
     seed: Seed = None,
     time_limit: TimeLimit = None,
@@ -140,14 +142,15 @@ def roster(
     strict: Strict = False,
 ) -> None:
     """Build the roster and its tables, without calendars and page."""
-    request = PlanRequest(folder, week, out, seed, time_limit, repeatable, as_json)
+    request = PlanRequest(folder, week, weeks, out, seed, time_limit, repeatable, as_json)
     _run_plan(request, strict, tables_only=True)
 
 
-@app.command(epilog="Example: rotacast plan my-team --week 2003-10-20 --seed 7")
+@app.command(epilog="Example: rotacast plan my-team --week 2003-10-20 --weeks 4")
 def plan(
     folder: Folder,
     week: Week = None,
+    weeks: PlanWeeks = None,
     out: Out = None,
     seed: Seed = None,
     time_limit: TimeLimit = None,
@@ -155,8 +158,8 @@ def plan(
     as_json: AsJson = False,
     strict: Strict = False,
 ) -> None:
-    """Plan the week from history to roster, calendars and report."""
-    request = PlanRequest(folder, week, out, seed, time_limit, repeatable, as_json)
+    """Plan the week, or several, from history to roster, calendars and report."""
+    request = PlanRequest(folder, week, weeks, out, seed, time_limit, repeatable, as_json)
     _run_plan(request, strict, tables_only=False)
 
 
@@ -194,14 +197,14 @@ def simulate(
 def show(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
     """Print the roster of a finished run."""
     from api.cli.console import ResultConsole
-    from api.cli.show import finished_run, roster_tables, skill_marks
+    from api.cli.show import finished_run, first_day, roster_tables, skill_marks
 
     with exit_codes():
         summary, rows = finished_run(out or folder / "out")
         if as_json:
             typer.echo(json.dumps({"plan": summary, "roster": rows}, indent=2, ensure_ascii=False))
             return
-        for table in roster_tables(rows):
+        for table in roster_tables(rows, first_day(summary)):
             ResultConsole().print(table)
         marks = skill_marks(row["skill"] for row in rows)
         typer.echo(", ".join(f"{mark} {skill}" for skill, mark in marks.items()))

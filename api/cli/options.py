@@ -38,6 +38,16 @@ ForecastWeeks = Annotated[
         show_default=False,
     ),
 ]
+PlanWeeks = Annotated[
+    int | None,
+    typer.Option(
+        "--weeks",
+        min=1,
+        max=13,
+        help="Weeks to roster at once; those of the workspace by default.",
+        show_default=False,
+    ),
+]
 BacktestWeeks = Annotated[int, typer.Option("--weeks", min=1, max=13, help="Weeks ahead.")]
 AsOf = Annotated[
     date | None,
@@ -167,6 +177,7 @@ class PlanRequest:
 
     folder: Path
     week: date | None
+    weeks: int | None
     out: Path | None
     seed: int | None
     time_limit_s: float | None

@@ -12,6 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
+from api.cli.tables import by_weeks
 from planner.errors import InputError
 
 Row = dict[str, str]
@@ -38,6 +39,13 @@ def finished_run(out: Path) -> tuple[dict[str, object], list[Row]]:
         raise InputError(f"{out} holds files that are damaged; run rotacast plan again") from None
 
 
+def first_day(summary: Mapping[str, object]) -> date | None:
+    """Day on which a finished run begins, None where its summary does not say."""
+    week = summary.get("week")
+    told = week.get("first_day") if isinstance(week, dict) else None
+    return date.fromisoformat(told) if isinstance(told, str) else None
+
+
 def _roster_rows(path: Path) -> list[Row]:
     """Rows of ``roster.csv``; ValueError where it is not what was written."""
     with path.open(encoding="utf-8-sig", newline="") as lines:
@@ -49,12 +57,24 @@ def _roster_rows(path: Path) -> list[Row]:
     return rows
 
 
-def roster_tables(rows: list[Row]) -> Iterator[Table]:
-    """Agents against days, one table a site, times on the site's clock, skills by their marks."""
+def roster_tables(rows: list[Row], first: date | None = None) -> Iterator[Table]:
+    """
+    Agents against days, a table for each site and week, times on the site's clock.
+
+    Skills are shown by their marks; weeks begin with `first`, else with the first day of a shift.
+    """
     marks = skill_marks(row["skill"] for row in rows)
     for site, found in groupby(sorted(rows, key=_order), key=lambda row: row["site"]):
-        shifts = list(found)
-        days = sorted({row["day"] for row in shifts})
+        yield from _site_tables(site, list(found), marks, first)
+
+
+def _site_tables(
+    site: str, rows: list[Row], marks: Mapping[str, str], first: date | None
+) -> Iterator[Table]:
+    worked = {date.fromisoformat(row["day"]) for row in rows}
+    for week in by_weeks(worked, first):
+        days = [day.isoformat() for day in week]
+        shifts = [row for row in rows if row["day"] in days]
         title = f"{site}, times of {shifts[0]['zone']}"
         table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
         table.add_column("agent", min_width=10, no_wrap=True)

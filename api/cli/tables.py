@@ -1,6 +1,7 @@
 """Tables for the terminal: what a manager wants to know of a run."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from rich.console import Console, JustifyMethod
 from rich.table import Table
@@ -16,6 +17,7 @@ from scenarios.judge.promise import corrections, cut_short, promise_lines, what_
 from scenarios.plan import Plan
 
 SHORTFALLS_SHOWN = 8
+WEEK = 7
 PROMISE_MARKS = {"held": "+", "missed": "!", "unsure": "?", "none": " "}
 STYLES = {"held": "", "missed": "red", "unsure": "yellow", "none": ""}
 
@@ -55,9 +57,10 @@ def day_table(title: str, plan_zone: str, of: Forecast | Requirement, unit: str)
     for name, values in _by_queue(of).items():
         sums = [float(values[labels == i].sum()) for i in range(len(days))]
         rows.append([name, *(f"{s:,.0f}" for s in sums), f"{sum(sums):,.0f}"])
+    total = "week" if len(days) == WEEK else "all"
     return table(
         f"{title}, {unit}, {days[0]:%d %B %Y} and on",
-        ["queue", *(f"{d:%a\n%d}" for d in days), "week"],
+        ["queue", *(f"{d:%a\n%d}" for d in days), total],
         rows,
     )
 
@@ -73,10 +76,13 @@ def _by_queue(of: Forecast | Requirement) -> Mapping[str, FloatArray]:
 def print_plan(console: Console, plan: Plan) -> None:
     """Verdict, key figures, service by queue and shortfalls of a plan."""
     first = plan.grid.start.astimezone(zone(plan.inputs.settings.zone))
-    title = f"{plan.inputs.settings.name}, week of {first:%d %B %Y}"
+    weeks = plan.inputs.settings.weeks
+    span = "week of" if weeks == 1 else f"{weeks} weeks from"
+    title = f"{plan.inputs.settings.name}, {span} {first:%d %B %Y}"
     console.print(table(title, ["", "value"], _figures(plan)))
-    service = table("Service expected", _service_columns(plan), _service_rows(plan), ["target"])
-    console.print(service)
+    for week in by_weeks(dict.fromkeys(row.day for row in plan.service)):
+        columns = ["queue", *(f"{day:%a\n%d}" for day in week), "target"]
+        console.print(table("Service expected", columns, _service_rows(plan, week), ["target"]))
     _print_promises(console, plan)
     _print_shortfalls(console, plan)
     for note in plan.notes:
@@ -163,15 +169,24 @@ def _quality(plan: Plan) -> str:
     return f"within {solve.gap:.1%} of the best possible, {solve.runtime_s:.0f} s{early}"
 
 
-def _service_columns(plan: Plan) -> list[str]:
-    days = dict.fromkeys(row.day for row in plan.service)
-    return ["queue", *(f"{day:%a\n%d}" for day in days), "target"]
+def by_weeks(days: Iterable[date], first: date | None = None) -> list[tuple[date, ...]]:
+    """Days parted into weeks that begin with `first`; a single last day stays with those before."""
+    known = sorted(days)
+    begin = first or known[0]
+    weeks: dict[int, list[date]] = {}
+    for day in known:
+        weeks.setdefault(max((day - begin).days, 0) // WEEK, []).append(day)
+    found = list(weeks.values())
+    if len(found) > 1 and len(found[-1]) == 1 and (known[-1] - begin).days % WEEK == 0:
+        last = found.pop()
+        found[-1] += last
+    return [tuple(week) for week in found]
 
 
-def _service_rows(plan: Plan) -> list[list[str]]:
+def _service_rows(plan: Plan, week: Sequence[date]) -> list[list[str]]:
     rows = []
     for queue in plan.inputs.queues:
-        days = [row for row in plan.service if row.queue == queue.id]
+        days = [row for row in plan.service if row.queue == queue.id and row.day in week]
         cells = [per_cent(row.achieved, 0) for row in days]
         rows.append([queue.id, *cells, _promise(plan, queue.id)])
     return rows

@@ -65,6 +65,14 @@ class RosterGrid:
     skills: tuple[str, ...]
     blocks: tuple[SiteBlock, ...]
 
+    def begins_week(self, number: int) -> bool:
+        """Whether a later week begins on the day of that number."""
+        return (
+            number > 0
+            and (self.days[number] - self.days[0]).days % 7 == 0
+            and number < len(self.days) - 1
+        )
+
     @property
     def n_agents(self) -> int:
         """Agents shown."""

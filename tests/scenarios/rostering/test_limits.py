@@ -18,7 +18,12 @@ from scenarios.problem import roster_problem
 from solver.contract import Limit
 from solver.problem import NO_LIMIT
 from tests.inputs_fixture import MONDAY, small_inputs
-from tests.scenarios.rostering.person_of import nothing_required, person_of, with_contract
+from tests.scenarios.rostering.person_of import (
+    nothing_required,
+    person_of,
+    problem_of,
+    with_contract,
+)
 
 BASE = small_inputs()
 GRID = BASE.week_grid()
@@ -205,3 +210,14 @@ def test_past_weeks_go_before_the_roster_of_last_week() -> None:
 def test_without_past_weeks_nothing_counts_in_fairness_but_the_plan() -> None:
     person = person_of(shifts_before(1, 2, template="night"))
     assert (person.past_nights, person.past_rest_days, person.past_holidays) == (0, 0, 0)
+
+
+def test_settings_of_several_weeks_make_a_grid_of_them() -> None:
+    several = replace(BASE, settings=replace(BASE.settings, weeks=3))
+    assert several.week_grid().hours == 3 * 7 * 24 + 1  # the clock goes back in the first
+    problem = problem_of(several)
+    assert problem.n_days == 22  # Kathmandu is ahead
+    assert {o.day for o in problem.options if o.site == "london"} == set(range(21))
+    rolling = with_contract(several, max_weekends=1, weekend_weeks=2)
+    spans = [(x.first_day, x.end_day) for x in person_of(rolling).limits if x.rule == "weekends"]
+    assert spans == [(0, 14), (7, 21)]
