@@ -10,6 +10,7 @@ agents[.site]=+5           hire (or with a minus let go) people like those who a
 queue.queue.key=120        any number or word of a queue, such as queue.phone.patience_s=120
 certainty=90%              share of weeks in which targets hold; none for the mean over weeks
 event.name=+30%            effect of an event to come, or a factor; none takes it away
+sick.agent=DAY[..DAY]      somebody cannot work on these days
 overrides=none             the forecast as it was before anybody corrected it
 """
 
@@ -35,6 +36,7 @@ from scenarios.forecast_changes import (
 )
 from scenarios.inputs import Inputs
 from scenarios.queue_keys import NONE, QueueKeyChange, queue_key_change
+from scenarios.replanning.absences import SickCall, sick_call
 
 Change = (
     VolumeChange
@@ -47,6 +49,7 @@ Change = (
     | QueueKeyChange
     | EventChange
     | NoOverrides
+    | SickCall
 )
 
 
@@ -156,6 +159,7 @@ PARSERS: dict[str, Callable[[str, str, Inputs], Change]] = {
     "queue": _queue_key,
     "certainty": _certainty,
     "event": event_change,
+    "sick": sick_call,
     "overrides": lambda part, value, inputs: overrides_change(part, value),
 }
 

@@ -105,6 +105,9 @@ class Costs:
         An agent-hour above the requirement, besides its pay.
     wish_point
         One point of weight of a preference not met.
+    changed_shift
+        A day on which a re-plan gives somebody another shift than published, or one more or less,
+        with four days of notice or more; up to four times as much with less than a day.
     rest_day_shift
         A shift on a weekend day or public holiday of the agent's site.
     unfair_night, unfair_rest_day, unfair_holiday
@@ -119,6 +122,7 @@ class Costs:
     rest_day_shift: float = 10.0
     unfair_night: float = 10.0
     unfair_rest_day: float = 10.0
+    changed_shift: float = 40.0
     unfair_holiday: float = 0.0
 
     __pydantic_config__ = FORBID_EXTRA

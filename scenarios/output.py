@@ -10,7 +10,7 @@ from pathlib import Path
 from planner.certainty import CertaintyCurve
 from planner.demand import Requirement
 from planner.errors import InputError
-from planner.exports import EXPORTS, certainty, requirement, simulation, simulation_days
+from planner.exports import EXPORTS, certainty, changes, requirement, simulation, simulation_days
 from planner.exports.file_names import file_names
 from planner.exports.files import write_all
 from planner.exports.ics import calendar, withdrawn
@@ -60,8 +60,13 @@ def write_plan(
     if not tables_only:
         contents |= calendars(plan, now, earlier_calendars(out))
         contents["report.html"] = render_report(plan, made_at=now).encode()
+    if plan.changes is not None:
+        contents["changes.csv"] = changes.text(plan.changes).encode()
     contents["plan.json"] = _json(summary(plan, contents, now))
-    return write_all(out, contents)
+    written = write_all(out, contents)
+    if plan.changes is None:
+        (out / "changes.csv").unlink(missing_ok=True)  # of a re-plan that this plan replaces
+    return written
 
 
 def write_requirement(found: Requirement, zone_name: str, out: Path) -> Path:

@@ -6,6 +6,7 @@ from datetime import date
 
 from planner.arrays import FloatArray
 from planner.certainty import CertaintyCurve
+from planner.changes import RosterChange
 from planner.demand import Forecast, History, Requirement
 from planner.roster import Coverage, Roster
 from planner.simulation.judgement import Judgement
@@ -82,7 +83,7 @@ class Plan:
     `actual` holds contacts of the planned week where the history already knows them, by queue,
     shape ``(n_slots,)`` with NaN where missing; the forecast never saw them. `judgement` is what
     simulated weeks say of the roster, None where none were asked for. `curves` tell what
-    certainty costs.
+    certainty costs; `changes` what a re-plan made of the published roster, None for other plans.
     """
 
     inputs: Inputs
@@ -101,3 +102,4 @@ class Plan:
     judgement: Judgement | None = None
     notes: tuple[str, ...] = ()
     curves: tuple[CertaintyCurve, ...] = ()
+    changes: tuple[RosterChange, ...] | None = None

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
+from planner.changes import RosterChange
+from planner.exports.changes import shift_words
 from planner.exports.stamps import local_stamp, utc_stamp
 from planner.local_time import zone
 from planner.simulation.judgement import Judgement
@@ -43,12 +45,25 @@ def summary(
         "service": [{**asdict(one), "day": one.day.isoformat()} for one in plan.service],
         "simulation": simulation_summary(plan.judgement),
         "shortfalls": [asdict(one) for one in plan.shortfalls],
+        **({} if plan.changes is None else {"changes": [_change(one) for one in plan.changes]}),
         "overrides": told_overrides(plan.forecast),
         "notes": all_notes(plan),
         "seed": plan.seed,
         "inputs_digest": plan.inputs.digest,
         "versions": versions(),
         **({"files": files} if files else {}),
+    }
+
+
+def _change(one: RosterChange) -> dict[str, object]:
+    return {
+        "agent": one.agent,
+        "day": one.day.isoformat(),
+        "kind": one.kind,
+        "before": shift_words(one.before, one),
+        "after": shift_words(one.after, one),
+        "notice_hours": round(one.notice_hours, 1),
+        "why": one.why,
     }
 
 

@@ -9,8 +9,9 @@ from the published roster and works where the change left people missing (`solve
 from dataclasses import dataclass, replace
 
 from planner.errors import InfeasibleError, TimeLimitError
+from solver.alone import Apart
 from solver.check import require_size
-from solver.conflicts import conflicts
+from solver.conflicts import without_roster
 from solver.goals import cost_lines, total_cost
 from solver.greedy import first_roster
 from solver.mend import Mender
@@ -88,7 +89,7 @@ def _free(problem: RosterProblem, roster: SlotRoster) -> tuple[list[int], list[i
     if not suspects:
         return list(range(len(problem.people))), []
     part = Parts(problem).of(roster, suspects)
-    stuck = {suspects[p] for conflict in conflicts(part) for p in conflict.people}
+    stuck = {suspects[p] for group in without_roster(part, Apart(part)) for p in group}
     free = [p for p in range(len(problem.people)) if p not in stuck]
     return free, sorted(stuck)
 

@@ -5,13 +5,16 @@ from typing import Annotated
 
 import typer
 
-from api.cli.exits import INFEASIBLE, exit_codes
-from api.cli.options import AsJson, Folder, Week
+from api.cli.exits import INFEASIBLE, INTERRUPTED, exit_codes
+from api.cli.options import AsJson, Folder, Out, Seed, Week
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command(epilog="Example: rotacast validate my-team edited.csv")(validate)
+    app.command(
+        epilog="Example: rotacast replan my-team --sick lon-03=2003-10-21 --now 2003-10-20T16:00"
+    )(replan)
 
 
 def validate(
@@ -32,3 +35,72 @@ def validate(
     with exit_codes():
         if check(folder, roster or folder / "out" / "roster.csv", week, as_json):
             raise typer.Exit(INFEASIBLE)
+
+
+def replan(
+    folder: Folder,
+    published: Annotated[
+        Path | None,
+        typer.Option(
+            help="Roster that people know; FOLDER/out/roster.csv by default.", show_default=False
+        ),
+    ] = None,
+    sick: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="AGENT=DAY[..DAY]",
+            help="Somebody cannot work, from a day to another; repeat for more people.",
+            show_default=False,
+        ),
+    ] = None,
+    change: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Changed demand or anything else that compare takes, such as volume.phone=+20%.",
+            show_default=False,
+        ),
+    ] = None,
+    now: Annotated[
+        str | None,
+        typer.Option(
+            metavar="YYYY-MM-DDTHH:MM",
+            help="Shifts that have begun by then stay; this moment by default, on the plan's "
+            "clock.",
+            show_default=False,
+        ),
+    ] = None,
+    most_changes: Annotated[
+        int | None,
+        typer.Option(min=0, help="Shifts that may change at most.", show_default=False),
+    ] = None,
+    look: Annotated[bool, typer.Option("--look", help="Print the changes, write nothing.")] = False,
+    week: Week = None,
+    out: Out = None,
+    seed: Seed = None,
+    time_limit: Annotated[
+        float, typer.Option(min=1, max=86_400, help="Seconds for the search.")
+    ] = 10.0,
+    as_json: AsJson = False,
+) -> None:
+    """Mend a published roster after a change, with the fewest changed shifts and why."""
+    from api.cli.replan import ReplanRequest
+    from api.cli.replan import replan as mend
+
+    target = out or folder / "out"
+    request = ReplanRequest(
+        folder,
+        published or folder / "out" / "roster.csv",
+        sick or (),
+        change or (),
+        now,
+        week,
+        most_changes,
+        target,
+        seed,
+        time_limit,
+        look,
+        as_json,
+    )
+    with exit_codes():
+        if mend(request):
+            raise typer.Exit(INTERRUPTED)

@@ -10,6 +10,8 @@ GOALS: Final = {
     "cover": "Agents missing or above the requirement",
     "cost": "Pay",
     "wishes": "Wishes and rest-day shifts",
+    "changes": "Changes of published shifts",
+    "unworked": "Published hours that are paid and not worked",
     "fairness": "Uneven nights and rest days",
 }
 """The solver's goals in a manager's words; one that is missing shows under its own name."""

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from planner.local_time import local_days, zone
 from scenarios.plan import Plan
 from scenarios.report import certainty, drawing, figures, level_figures, verdict
+from scenarios.report.changed import changed, changed_headline
 from scenarios.report.costs import pay_by_site, weighed
 from scenarios.report.days import queue_days
 from scenarios.report.fairness import fairness
@@ -89,6 +90,8 @@ def _tables(plan: Plan) -> dict[str, Any]:
             (curve, certainty.rows(curve), script_json(certainty.figure(curve)))
             for curve in plan.curves
         ],
+        "changed": None if plan.changes is None else changed(plan),
+        "changed_headline": changed_headline(plan),
         "grid": roster_grid(plan, rest_days),
         "fairness": fairness(plan, rest_days),
     }

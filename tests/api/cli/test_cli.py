@@ -23,7 +23,7 @@ from scenarios.judge.rounds import VERIFICATION
 
 COMMANDS = (
     "init", "check", "forecast", "forecasts", "staff", "roster", "plan", "show", "compare",
-    "backtest", "serve", "simulate", "validate",
+    "backtest", "serve", "simulate", "validate", "replan",
 )  # fmt: skip
 
 

@@ -1,0 +1,143 @@
+"""The command `replan`: a published roster, mended by the fewest shifts after a change."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from api.cli.console import ResultConsole, stage_bars
+from api.cli.runs import alone_in, read
+from api.cli.tables import per_cent, table
+from planner.errors import InputError
+from planner.exports.changes import KINDS, shift_words
+from planner.local_time import to_utc, zone
+from scenarios.changes import parse_change
+from scenarios.inputs import Inputs
+from scenarios.judge_roster import read_assignments
+from scenarios.output import check_out, write_plan
+from scenarios.plan import Plan
+from scenarios.progress import StageProgress
+from scenarios.replanning.absences import SickCall
+from scenarios.replanning.asked import published_requirement
+from scenarios.replanning.run import ReplanOrder, make_replan
+from scenarios.report.changed import changed_headline, notice_words
+from scenarios.summary import summary
+
+
+@dataclass(frozen=True, slots=True)
+class ReplanRequest:
+    """What `replan` was asked for; None takes the workspace's own setting."""
+
+    folder: Path
+    published: Path
+    sick: Sequence[str]
+    changes: Sequence[str]
+    now: str | None
+    week: date | None
+    most_changes: int | None
+    out: Path
+    seed: int | None
+    time_limit_s: float
+    look_only: bool
+    as_json: bool
+
+
+def replan(request: ReplanRequest) -> bool:
+    """Command `replan`; whether Ctrl-C ended it early."""
+    if not request.look_only:
+        check_out(request.out)
+    with alone_in(request.out), stage_bars() as bars:
+        inputs = read(request.folder, bars)
+        shifts = read_assignments(request.published, inputs, request.week, as_it_is=True)
+        changes = [
+            parse_change(text, inputs)
+            for text in (*(f"sick.{one}" for one in request.sick), *request.changes)
+        ]
+        grid = inputs.week_grid(request.week)
+        made = make_replan(
+            inputs,
+            shifts,
+            published_requirement(request.published.parent / "requirement.csv", grid),
+            changes,
+            ReplanOrder(
+                now=_moment(request.now, inputs),
+                week=request.week,
+                seed=request.seed,
+                time_limit_s=request.time_limit_s,
+                most_changes=request.most_changes,
+            ),
+            bars,
+        )
+        written: tuple[Path, ...] = ()
+        if not request.look_only:
+            bars(StageProgress("write", 0.0, str(request.out)))
+            written = write_plan(made, request.out, datetime.now(UTC))
+            bars(StageProgress("write", 1.0, f"{len(written)} files"))
+    if request.as_json:
+        typer.echo(json.dumps(summary(made), indent=2, ensure_ascii=False))
+    else:
+        print_changes(ResultConsole(), made)
+        _say_where(request, bool(written))
+        for one in changes:
+            if isinstance(one, SickCall):
+                typer.echo(f"to keep it in mind, add to time_off.csv: {one.row()}")
+    return bars.interrupted
+
+
+def _moment(text: str | None, inputs: Inputs) -> datetime:
+    """From when on shifts may change: now, or a moment on the plan's clock."""
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError(
+            f"--now {text}: is no moment; write it as 2003-10-20T08:00, on the plan's clock"
+        ) from None
+    if found.tzinfo is None:
+        return to_utc(found, zone(inputs.settings.zone), fold=0)
+    return found.astimezone(UTC)
+
+
+def print_changes(console: Console, made: Plan) -> None:
+    """A row for each change, and what is covered."""
+    rows = [
+        [
+            f"{one.name} ({one.agent})",
+            f"{one.day:%a %d %b}",
+            KINDS[one.kind],
+            shift_words(one.before, one),
+            shift_words(one.after, one),
+            notice_words(one.notice_hours),
+            one.why,
+        ]
+        for one in made.changes or ()
+    ]
+    if rows:
+        heads = ["who", "day", "change", "before", "now", "notice", "why"]
+        console.print(table("Changed shifts", heads, rows))
+    figures = made.figures
+    typer.echo(changed_headline(made))
+    typer.echo(
+        f"covered {per_cent(figures.covered)}, {figures.short_hours:,.1f} agent-hours short; "
+        f"changes cost {made.solve.costs.get('changes', 0):,.0f} in the search"
+    )
+    if made.solve.bound < made.solve.objective:
+        spared = made.solve.objective - made.solve.bound
+        typer.echo(
+            f"no other re-plan costs more than {spared:,.0f} less, all goals and changes counted "
+            f"({made.solve.gap:.1%})"
+        )
+
+
+def _say_where(request: ReplanRequest, written: bool) -> None:
+    if not written:
+        typer.echo("nothing was written; without --look it is published")
+        return
+    out = request.out
+    typer.echo(f"published: {out / 'changes.csv'}, {out / 'roster.csv'}, {out / 'report.html'}")
+    typer.echo(f"calendars of those who changed: {out / 'calendars'}, {out / 'team.ics'}")

@@ -1,0 +1,284 @@
+"""The re-plan: a published roster, what has changed since, and the fewest shifts that mend it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+import numpy as np
+
+from planner.changes import ChangeKind, RosterChange
+from planner.demand import Forecast, Requirement
+from planner.errors import InputError
+from planner.local_time import shift_instant, zone
+from planner.roster import Assignment, Roster
+from planner.timegrid import TimeGrid
+from scenarios.hand_made import hand_made
+from scenarios.inputs import Inputs
+from scenarios.judge.judge import judgement
+from scenarios.judge.rounds import VERIFICATION, Judge
+from scenarios.options import NOON, site_days
+from scenarios.pipeline import GETTING_READY, assemble, make_requirement, summary, week_roster
+from scenarios.plan import Plan
+from scenarios.problem import carried_in, required_by_skill, roster_problem
+from scenarios.progress import Progress, StageProgress, silent
+from scenarios.replanning.asked import Published as Asked
+from scenarios.replanning.asked import raised
+from scenarios.replanning.standing import Standing, change_prices, standing
+from scenarios.replanning.words import Reasons
+from scenarios.rule_words import on_the_clock
+from solver.coverage import present
+from solver.problem import IntArray, RosterProblem
+from solver.published import DayChange, Published
+from solver.replan import Replanned, replan
+from solver.result import Choice, Limits, OnProgress, SlotRoster, SolveProgress
+
+
+class Change(Protocol):
+    """What happened: a sick call, or any what-if."""
+
+    def apply(self, inputs: Inputs) -> Inputs:
+        """The inputs after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplanOrder:
+    """
+    What a re-plan is asked for.
+
+    Parameters
+    ----------
+    now
+        Moment from which shifts may change, aware.
+    most_changes
+        Shifts that may change at most, those that fall away left out; None for any number.
+    time_limit_s
+        For the search.
+    """
+
+    now: datetime
+    week: date | None = None
+    seed: int | None = None
+    time_limit_s: float = 10.0
+    most_changes: int | None = None
+
+
+def make_replan(
+    inputs: Inputs,
+    published: tuple[Assignment, ...],
+    asked: Asked,
+    changes: Sequence[Change],
+    order: ReplanOrder,
+    progress: Progress = silent,
+) -> Plan:
+    """
+    Plan of the week with the published roster mended; `Plan.changes` says what changed and why.
+
+    Parameters
+    ----------
+    inputs
+        The workspace as it is now.
+    published, asked
+        Shifts as `read_assignments` gives them, and what their plan required.
+    changes
+        Sick calls and what-ifs that the workspace does not hold.
+
+    Raises
+    ------
+    InputError
+        Where the week is over, or the inputs do not fit it.
+    InfeasibleError
+        Where the budget of changes is below what rules ask for.
+
+    Notes
+    -----
+    Agents missing where the published roster had left them missing already are no reason to
+    change anybody's shift: only what is lost since, and what is required beyond, is covered.
+    """
+    grid = inputs.week_grid(order.week)
+    _require_time_left(grid, order.now, inputs)
+    changed = inputs
+    for change in changes:
+        changed = change.apply(changed)
+    wide, fresh = make_requirement(inputs, week=order.week, progress=progress)
+    before = raised(fresh, fresh, asked)
+    if changes:
+        wide, fresh_now = make_requirement(changed, week=order.week, progress=progress)
+        requirement = raised(fresh_now, fresh, asked)
+    else:
+        requirement = before
+    progress(StageProgress("roster", 0.0, GETTING_READY))
+    problem, roster, _ = hand_made(changed, roster_problem(changed, requirement), grid, published)
+    problem = replace(problem, required=_lost(inputs, problem, roster, before))
+    stand = standing(changed, problem, roster, grid, order.now)
+    found = _mended(changed, stand, grid, order, progress)
+    mended = _in_instants(changed, stand.problem, found, published, roster, grid)
+    told = _told(changed, stand, found, roster, published, mended, grid, order.now)
+    return _plan(changed, wide, requirement, mended, found, told, order, progress)
+
+
+def _require_time_left(grid: TimeGrid, now: datetime, inputs: Inputs) -> None:
+    if now >= grid.end:
+        first = grid.start.astimezone(zone(inputs.settings.zone))
+        raise InputError(
+            f"the week of {first:%Y-%m-%d} is over, and nothing in it can change; say from which "
+            f"moment on with --now {first:%Y-%m-%d}T08:00, or another week with --week"
+        )
+
+
+def _lost(
+    inputs: Inputs, problem: RosterProblem, roster: SlotRoster, before: Requirement
+) -> IntArray:
+    """Agents to cover: as published, where that was less than required, and what came since."""
+    more = np.maximum(problem.required - required_by_skill(inputs, before), 0)
+    least: IntArray = np.minimum(problem.required, present(problem, roster) + more)
+    return least
+
+
+def _mended(
+    inputs: Inputs, stand: Standing, grid: TimeGrid, order: ReplanOrder, progress: Progress
+) -> Replanned:
+    price = round(100 * inputs.costs.changed_shift)
+    cents = change_prices(inputs, stand, grid, order.now, price)
+    published = Published(stand.roster, cents, most_changes=order.most_changes)
+    seed = inputs.settings.seed if order.seed is None else order.seed
+    limits = Limits(time_s=order.time_limit_s)
+    return replan(stand.problem, published, limits, seed, _reporter(progress))
+
+
+def _reporter(progress: Progress) -> OnProgress:
+    def report(moment: SolveProgress) -> bool:
+        objective = None if moment.objective is None else moment.objective / 100
+        return progress(
+            StageProgress("roster", moment.done, f"{moment.solutions} tried", objective)
+        )
+
+    return report
+
+
+def _in_instants(
+    inputs: Inputs,
+    problem: RosterProblem,
+    found: Replanned,
+    published: tuple[Assignment, ...],
+    roster: SlotRoster,
+    grid: TimeGrid,
+) -> Roster:
+    """The roster in instants; what did not change is to the second what was published."""
+    known = _by_day(published)
+    old = {(c.person, c.option, c.skill, c.break_starts) for c in roster.choices}
+    fresh = week_roster(inputs, problem, found.result, grid)
+    choices = {
+        (problem.people[c.person].id, _day(inputs, problem, grid, c)): c
+        for c in found.result.roster.choices
+    }
+    kept = []
+    for made in fresh.assignments:
+        c = choices[made.agent, made.shift.day]
+        same = (c.person, c.option, c.skill, c.break_starts) in old
+        kept.append(known[made.agent, made.shift.day] if same else made)
+    return Roster(grid.interval, tuple(kept), carried_in(inputs, grid))
+
+
+def _by_day(shifts: Iterable[Assignment]) -> dict[tuple[str, date], Assignment]:
+    return {(one.agent, one.shift.day): one for one in shifts}
+
+
+def _day(inputs: Inputs, problem: RosterProblem, grid: TimeGrid, choice: Choice) -> date:
+    option = problem.options[choice.option]
+    site = next(s for s in inputs.team.sites if s.id == option.site)
+    return site_days(site, grid)[option.day]
+
+
+def _told(
+    inputs: Inputs,
+    stand: Standing,
+    found: Replanned,
+    roster: SlotRoster,
+    published: tuple[Assignment, ...],
+    mended: Roster,
+    grid: TimeGrid,
+    now: datetime,
+) -> tuple[RosterChange, ...]:
+    """Every change in words: who is away first, then by day and person."""
+    problem, old, new = stand.problem, _by_day(published), _by_day(mended.assignments)
+    away = tuple((c, _absence(inputs, problem, c, grid)) for c in stand.fallen)
+    reasons = Reasons(problem, away, stand.roster, found.changes)
+    taken = {(c.person, c.day) for c in found.changes}
+
+    def told(person: int, day: date, kind: ChangeKind, why: str) -> RosterChange:
+        agent = inputs.team.agent(problem.people[person].id)
+        site = inputs.team.site(agent)
+        before, after = old.get((agent.id, day)), new.get((agent.id, day))
+        starts = [one.shift.interval.start for one in (before, after) if one is not None]
+        first = min(starts, default=shift_instant(day, NOON, zone(site.zone)))
+        words = on_the_clock(why, grid, zone(site.zone))
+        notice = (first - now) / timedelta(hours=1)
+        return RosterChange(
+            agent.id, agent.name, site.id, site.zone, day, before, after, notice, kind, words
+        )
+
+    def lines() -> Iterator[RosterChange]:
+        for choice, kind in away:
+            number = problem.options[choice.option].day
+            if (choice.person, number) not in taken:
+                day = _day(inputs, problem, grid, choice)
+                yield told(choice.person, day, "away", f"away ({kind})")
+        for one in sorted(found.changes, key=lambda c: (c.is_light, c.day, c.person)):
+            yield told(
+                one.person,
+                _change_day(inputs, problem, grid, one),
+                "light" if one.is_light else "shift",
+                reasons.of(one),
+            )
+
+    return tuple(lines())
+
+
+def _change_day(inputs: Inputs, problem: RosterProblem, grid: TimeGrid, change: DayChange) -> date:
+    choice = change.after or change.before
+    assert choice is not None
+    return _day(inputs, problem, grid, choice)
+
+
+def _absence(inputs: Inputs, problem: RosterProblem, choice: Choice, grid: TimeGrid) -> str:
+    """Kind of the time off in which a shift lies."""
+    option, agent = problem.options[choice.option], problem.people[choice.person].id
+    return next(
+        off.kind
+        for off in reversed(inputs.team.time_off)
+        if off.agent == agent
+        and grid.offset(off.interval.start) < option.end
+        and grid.offset(off.interval.end) > option.start
+    )
+
+
+def _plan(
+    inputs: Inputs,
+    wide: Forecast,
+    requirement: Requirement,
+    mended: Roster,
+    found: Replanned,
+    told: tuple[RosterChange, ...],
+    order: ReplanOrder,
+    progress: Progress,
+) -> Plan:
+    seed = inputs.settings.seed if order.seed is None else order.seed
+    judged = None
+    if inputs.simulation.weeks:
+        drawn_from = seed + VERIFICATION
+        judge = Judge(inputs, wide, seed, progress)
+        judged = judgement(
+            judge.look(requirement, mended, drawn_from, "the re-plan"), seed=drawn_from
+        )
+    plan = assemble(inputs, wide, requirement, mended, summary(found.result), seed, judged)
+    return replace(plan, changes=told, notes=(*plan.notes, *_notes(inputs, found)))
+
+
+def _notes(inputs: Inputs, found: Replanned) -> Iterator[str]:
+    for agent in sorted(found.kept):
+        name = inputs.team.agent(agent).name
+        yield (
+            f"{name} ({agent}): the published week breaks a rule that no change from now on can "
+            "mend; it stays as it is"
+        )

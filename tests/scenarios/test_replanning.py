@@ -1,0 +1,148 @@
+"""A published week after a sick call: who covers and why, calendars of the changed alone."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from markupsafe import escape
+
+from planner.errors import InputError
+from planner.exports.ics_published import published_events
+from scenarios.changes import parse_change
+from scenarios.inputs import Inputs, SimulationSettings
+from scenarios.output import calendars, write_plan
+from scenarios.pipeline import make_plan
+from scenarios.plan import Plan
+from scenarios.replanning.absences import SickCall
+from scenarios.replanning.asked import published_requirement
+from scenarios.replanning.run import ReplanOrder, make_replan
+from scenarios.replanning.standing import notice_factor
+from scenarios.report.changed import changed, changed_headline
+from tests.inputs_fixture import MONDAY, small_inputs
+
+BEFORE = datetime(2003, 10, 17, 9, tzinfo=UTC)
+LATER = datetime(2003, 10, 22, 6, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def inputs() -> Inputs:
+    return replace(small_inputs(), simulation=SimulationSettings(weeks=0))
+
+
+@pytest.fixture(scope="module")
+def plan(inputs: Inputs) -> Plan:
+    return make_plan(inputs, time_limit_s=2)
+
+
+def mended(inputs: Inputs, plan: Plan, sick: SickCall, now: datetime, **more: int) -> Plan:
+    asked = {q.queue: q.scheduled for q in plan.requirement.queues}
+    order = ReplanOrder(now=now, time_limit_s=3, **more)  # type: ignore[arg-type]
+    return make_replan(inputs, plan.roster.assignments, asked, [sick], order)
+
+
+def somebody_on(plan: Plan, day: date) -> str:
+    return next(a.agent for a in plan.roster.assignments if a.shift.day == day)
+
+
+@pytest.fixture(scope="module")
+def sick_thursday(inputs: Inputs, plan: Plan) -> tuple[str, Plan]:
+    thursday = MONDAY + timedelta(days=3)
+    who = somebody_on(plan, thursday)
+    return who, mended(inputs, plan, SickCall(who, thursday, thursday), LATER)
+
+
+def test_whoever_is_sick_is_away_and_what_has_begun_stays(
+    plan: Plan, sick_thursday: tuple[str, Plan]
+) -> None:
+    who, found = sick_thursday
+    assert found.changes is not None
+    away = [c for c in found.changes if c.kind == "away"]
+    assert [(c.agent, c.after, c.why) for c in away] == [(who, None, "away (sick)")]
+    assert away[0].notice_hours > 0
+    begun = {a for a in plan.roster.assignments if a.shift.interval.start < LATER}
+    assert begun <= set(found.roster.assignments)
+    assert all(c.notice_hours >= 0 for c in found.changes)
+
+
+def test_people_whom_nothing_asks_for_keep_their_week_to_the_second(
+    plan: Plan, sick_thursday: tuple[str, Plan]
+) -> None:
+    _, found = sick_thursday
+    told = {(c.agent, c.day) for c in found.changes or ()}
+    before = {(a.agent, a.shift.day): a for a in plan.roster.assignments}
+    after = {(a.agent, a.shift.day): a for a in found.roster.assignments}
+    differ = {key for key in {*before, *after} if before.get(key) != after.get(key)}
+    assert differ == told
+
+
+def test_calendars_change_for_the_changed_alone(
+    plan: Plan, sick_thursday: tuple[str, Plan]
+) -> None:
+    who, found = sick_thursday
+    first = {p: t.decode() for p, t in calendars(plan, BEFORE, {}).items()}
+    second = {p: t.decode() for p, t in calendars(found, LATER, first).items()}
+    people = {c.agent for c in found.changes or ()}
+    differing = {p for p in first if first[p] != second[p]} - {"team.ics"}
+    assert differing == {f"calendars/{agent}.ics" for agent in people}
+    events = published_events(second[f"calendars/{who}.ics"]).values()
+    (gone,) = [e for e in events if e.is_cancelled]
+    assert gone.sequence == 1
+    assert all(e.sequence == 0 for e in events if not e.is_cancelled)
+
+
+def test_the_table_and_the_page_tell_every_change(
+    tmp_path: Path, plan: Plan, sick_thursday: tuple[str, Plan]
+) -> None:
+    _, found = sick_thursday
+    write_plan(found, tmp_path, LATER)
+    table = (tmp_path / "changes.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert table[0] == "agent,name,site,day,kind,before,after,notice_hours,why"
+    assert len(table) - 1 == len(found.changes or ())
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "What changed" in page
+    assert escape(changed_headline(found)) in page
+    assert len(changed(found)) == len(found.changes or ())
+    write_plan(plan, tmp_path, LATER, tables_only=True)
+    assert not (tmp_path / "changes.csv").exists()
+
+
+def test_what_a_plan_asked_for_is_read_back(tmp_path: Path, plan: Plan) -> None:
+    write_plan(plan, tmp_path, BEFORE, tables_only=True)
+    found = published_requirement(tmp_path / "requirement.csv", plan.grid)
+    for queue in plan.requirement.queues:
+        assert (found[queue.queue] == queue.scheduled).all()
+    assert published_requirement(tmp_path / "none.csv", plan.grid) == {}
+
+
+def test_a_week_that_is_over_is_refused_with_what_to_say(inputs: Inputs, plan: Plan) -> None:
+    sick = SickCall(somebody_on(plan, MONDAY), MONDAY, MONDAY)
+    with pytest.raises(InputError, match="--now 2003-10-20T08:00"):
+        mended(inputs, plan, sick, datetime(2004, 1, 1, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("sick.nobody=2003-10-21", "is not known"),
+        ("sick.l0=tomorrow", r"use a day or first\.\.last"),
+        ("sick.l0=2003-10-23..2003-10-21", "the last day lies before the first"),
+        ("sick.=2003-10-21", "is not known"),
+    ],
+)
+def test_sick_calls_that_say_nothing_are_refused(inputs: Inputs, text: str, says: str) -> None:
+    with pytest.raises(InputError, match=says):
+        parse_change(text, inputs)
+
+
+def test_a_sick_call_is_time_off_and_frees_of_locks(inputs: Inputs) -> None:
+    sick = parse_change("sick.l0=2003-10-21..2003-10-22", inputs)
+    assert isinstance(sick, SickCall)
+    (off,) = [o for o in sick.apply(inputs).team.time_off if o.kind == "sick"]
+    assert off.interval.length == timedelta(days=2)
+    assert sick.row() == "l0,2003-10-21,2003-10-22,sick,true"
+
+
+def test_changes_cost_more_the_shorter_the_notice() -> None:
+    factors = [notice_factor(hours) for hours in (1, 23.9, 24, 60, 96, 200)]
+    assert factors == [4, 4, 3, 2, 1, 1]
