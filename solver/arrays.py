@@ -1,39 +1,40 @@
-"""The problem, and a roster of it, as arrays for compiled code."""
+"""The problem as arrays for compiled code; people are rows, and so are the options of a site."""
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from solver.coverage import mild_limit, present, slot_cents
-from solver.eligible import could_work
-from solver.problem import IntArray, Pin, RosterProblem
-from solver.result import Choice, SlotRoster
-from solver.rules.days_off import most_shifts
-
-Bools = NDArray[np.bool_]
-FAR = 1 << 40
-"""Stands for no limit."""
-
-
-DAY, START, END, REST_FROM, PAID, NIGHT, REST_DAY, N_BREAKS = range(8)
-"""Columns of `Arrays.options`; END is cut off at the end of the week, REST_FROM is not."""
-FIRST, LAST, LENGTH = range(3)
-"""Columns of `Arrays.breaks`."""
-(
-    MIN_MINUTES,
-    MAX_MINUTES,
-    MIN_REST,
-    MAX_IN_ROW,
-    MOST_SHIFTS,
-    MAX_NIGHTS,
-    DAYS_BEFORE,
-    WORKED_DAY_0,
-    GROUP,
-    N_CHOICES,
-) = range(10)
-"""Columns of `Arrays.people`; GROUP numbers the site."""
+from solver.columns import (
+    DAY,
+    END,
+    FIRST,
+    KIND,
+    N_BREAKS,
+    NIGHT,
+    NUMBER,
+    PAID,
+    REST,
+    REST_DAY,
+    SITE,
+    START,
+    WINDOW,
+    Bools,
+)
+from solver.coverage import mild_limit, slot_cents
+from solver.person_rows import (
+    able_to_work,
+    fits,
+    ints,
+    must,
+    past_counts,
+    pinned_skill,
+    price,
+    shares,
+    skills_of,
+)
+from solver.problem import IntArray, RosterProblem
+from solver.rest_classes import RestClasses, rest_classes
+from solver.week_graph import Graphs, graphs
 
 
 class Arrays(NamedTuple):
@@ -42,245 +43,193 @@ class Arrays(NamedTuple):
 
     Parameters
     ----------
-    options, breaks, people
-        Tables, shapes ``(n_options, 8)``, ``(n_options, n_breaks, 3)`` and ``(n_people, 10)``.
-    choices
-        Options open to each person, by start; the first N_CHOICES of a row count.
-    allowed, must
-        With which skill a person may work an option, and days on which a pin has them work.
+    options
+        Sorted by site, day, kind and start; NUMBER is the index in the problem. Options of one
+        kind use up the same of a contract: paid minutes, nights, rest days.
+    starts, ends, break_windows, first_breaks
+        Columns of `options`, and of `breaks`, shape ``(n_breaks, n_options)``.
+    breaks
+        Window of each break, shape ``(n_options, n_breaks, 4)``: slots FIRST to LAST, and WINDOW,
+        a row of `windows`, which holds how many slots there are to begin in and the length.
+    site_rows, bins, site_bins
+        Rows of each site, half-open; runs of rows of one day and kind; bins of each site.
+    people
+        Per person the site, the row of the rest classes and the graph, -1 if there is none.
+    skills, pinned_skill, must
+        Skills of a person; skill that a pin asks for on a day, or -1; days that a pin fills.
     price
-        Pay and wishes of a person who works an option.
-    shares_nights, shares_rest_days
-        Whether the person's burden counts in the spread of the site.
+        Pay and wishes of a person who works an option of the site, by row from the first of the
+        site; FAR where a rule closes it.
+    fits
+        Skills with which an option may be worked, shape ``(n_skills, n_options)``.
+    shares, past
+        Whether the person's nights (column 0) and rest-day shifts (1) count in the spread, and how
+        many there were before.
     burdens
-        Per group most and least nights, then rest-day shifts, of people rostered elsewhere.
+        How many of the people rostered elsewhere have so many nights (kind 0) or rest-day shifts,
+        shape ``(n_sites, 2, most + 1)``.
+    unfair
+        Price of a step of the spread of either kind.
     """
 
     n_days: int
     options: IntArray
+    starts: IntArray
+    ends: IntArray
+    break_windows: IntArray
+    first_breaks: IntArray
     breaks: IntArray
+    windows: IntArray
+    site_rows: IntArray
+    bins: IntArray
+    site_bins: IntArray
     people: IntArray
-    choices: IntArray
-    allowed: Bools
+    skills: Bools
+    pinned_skill: IntArray
     must: Bools
     price: IntArray
-    shares_nights: Bools
-    shares_rest_days: Bools
+    rest: RestClasses
+    graph: Graphs
+    fits: Bools
+    shares: Bools
+    past: IntArray
     burdens: IntArray
     required: IntArray
     mild: IntArray
     short: IntArray
     deep: int
     over: int
-    unfair_night: int
-    unfair_rest_day: int
-
-
-class State(NamedTuple):
-    """
-    A roster: people at work, and per person and day the option (-1 if off), skill and breaks.
-
-    `counts` holds each person's nights and rest-day shifts, with those of the past.
-    """
-
-    present: IntArray
-    option: IntArray
-    skill: IntArray
-    breaks: IntArray
-    counts: IntArray
+    unfair: IntArray
 
 
 def arrays(problem: RosterProblem) -> Arrays:
     """Arrays of a problem."""
-    prices, options = problem.prices, _options(problem)
-    able = _able(problem)
-    allowed = _allowed(problem, able)
-    n_choices, choices = _choices(allowed, options[:, START])
-    shares = _ints(not person.nights_only for person in problem.people) > 0
+    sites = sorted({person.site for person in problem.people})
+    kinds, options = _options(problem, sites)
+    breaks, windows = _breaks(problem, options)
+    site_rows = _site_rows(problem, sites, options)
+    bins, site_bins = _bins(options, site_rows)
+    rest, people = rest_classes(problem, sites, options, site_rows)
+    graph, numbers = graphs(problem, kinds, bins, site_bins[people[:, SITE]])
+    numbers[rest.width[people[:, REST]] == 0] = -1
+    able = able_to_work(problem, options, site_rows[people[:, SITE]])
+    sharing = shares(problem, options, site_rows[people[:, SITE]], able)
+    prices = problem.prices
     return Arrays(
         n_days=problem.n_days,
         options=options,
-        breaks=_breaks(problem),
-        people=np.column_stack((_people(problem), n_choices)),
-        choices=choices,
-        allowed=allowed,
-        must=_must(problem),
-        price=_price(problem),
-        shares_nights=np.any(able[:, options[:, NIGHT] > 0], axis=1) & shares,
-        shares_rest_days=np.any(able[:, options[:, REST_DAY] > 0], axis=1),
-        burdens=_burdens(problem),
+        starts=np.ascontiguousarray(options[:, START]),
+        ends=np.ascontiguousarray(options[:, END]),
+        break_windows=np.ascontiguousarray(breaks[:, :, WINDOW].T),
+        first_breaks=np.ascontiguousarray(np.minimum(breaks[:, :, FIRST], problem.n_slots).T),
+        breaks=breaks,
+        windows=windows,
+        site_rows=site_rows,
+        bins=bins,
+        site_bins=site_bins,
+        people=np.column_stack((people, numbers)),
+        skills=skills_of(problem),
+        pinned_skill=pinned_skill(problem),
+        must=must(problem),
+        price=price(problem, options, site_rows[people[:, SITE]], able),
+        rest=rest,
+        graph=graph,
+        fits=fits(problem, options),
+        past=past_counts(problem),
+        shares=sharing,
+        burdens=_burdens(problem, sites, people[:, SITE], sharing),
         required=problem.required,
         mild=mild_limit(problem),
-        short=_ints(slot_cents(problem, cents) for cents in prices.short),
+        short=ints(slot_cents(problem, cents) for cents in prices.short),
         deep=slot_cents(problem, prices.short_deep),
         over=slot_cents(problem, prices.over),
-        unfair_night=prices.unfair_night,
-        unfair_rest_day=prices.unfair_rest_day,
+        unfair=ints((prices.unfair_night, prices.unfair_rest_day)),
     )
 
 
-def _options(problem: RosterProblem) -> IntArray:
-    found = np.zeros((len(problem.options), 8), dtype=np.int64)
-    for row, o in zip(found, problem.options, strict=True):
-        end = min(o.end, problem.n_slots)
-        row[:] = (
+def _options(problem: RosterProblem, sites: list[str]) -> tuple[IntArray, IntArray]:
+    """Kinds (paid minutes, night, rest day), and options of sites with people, sorted."""
+    number = {site: i for i, site in enumerate(sites)}
+    counts_rest_days = problem.prices.unfair_rest_day > 0
+    rows = [
+        (
+            number[o.site],
             o.day,
             o.start,
-            end,
+            min(o.end, problem.n_slots),
             o.end,
             o.paid_minutes,
             o.is_night,
             o.is_rest_day,
+            0,
             len(o.breaks),
+            i,
         )
-    return found
+        for i, o in enumerate(problem.options)
+        if o.site in number
+    ]
+    found = np.array(rows, dtype=np.int64).reshape(-1, 11)
+    table = found[:, 1:]
+    uses = table[:, [PAID, NIGHT, REST_DAY]] * np.array([1, 1, counts_rest_days])
+    kinds, inverse = np.unique(uses, axis=0, return_inverse=True)
+    table[:, KIND] = inverse.reshape(-1)
+    order = np.lexsort((table[:, START], table[:, KIND], table[:, DAY], found[:, 0]))
+    return kinds, np.ascontiguousarray(table[order])
 
 
-def _people(problem: RosterProblem) -> IntArray:
-    sites = _sites(problem)
-    found = np.zeros((len(problem.people), 9), dtype=np.int64)
-    for row, p in zip(found, problem.people, strict=True):
-        row[:] = (
-            p.min_minutes,
-            p.max_minutes,
-            p.min_rest_slots,
-            p.max_days_in_row,
-            most_shifts(problem.n_days, p.min_days_off),
-            p.max_nights,
-            min(p.days_before, p.max_days_in_row),
-            p.worked_day_0,
-            sites.index(p.site),
-        )
-    return found
-
-
-def _sites(problem: RosterProblem) -> list[str]:
-    return sorted({person.site for person in problem.people})
-
-
-def _ints(values: Iterable[int]) -> IntArray:
-    return np.array([int(value) for value in values], dtype=np.int64)
-
-
-def _breaks(problem: RosterProblem) -> IntArray:
-    most = max((len(option.breaks) for option in problem.options), default=0)
-    found = np.zeros((len(problem.options), max(most, 1), 3), dtype=np.int64)
-    for o, option in enumerate(problem.options):
-        for j, window in enumerate(option.breaks):
-            found[o, j] = window.earliest, window.latest, window.length
-    return found
-
-
-def _able(problem: RosterProblem) -> Bools:
-    """Pairs of person and option that `could_work` allows; like people are asked once."""
-    known: dict[object, Bools] = {}
-    found = np.zeros((len(problem.people), len(problem.options)), dtype=np.bool_)
-    for p, who in enumerate(problem.people):
-        kind = (who.site, bool(who.skills), who.nights_only, who.max_nights == 0)
-        key = (*kind, who.unavailable, who.rotation)
-        if key not in known:
-            known[key] = np.array(
-                [could_work(problem, p, o) for o in range(len(problem.options))], dtype=np.bool_
+def _breaks(problem: RosterProblem, options: IntArray) -> tuple[IntArray, IntArray]:
+    known: dict[tuple[int, int], int] = {(1, 0): 0}
+    found = np.zeros((len(options), max(options[:, N_BREAKS].max(initial=0), 1), 4), dtype=np.int64)
+    for row, number in enumerate(options[:, NUMBER].tolist()):
+        for j, window in enumerate(problem.options[number].breaks):
+            key = (window.latest - window.earliest + 1, window.length)
+            found[row, j] = (
+                window.earliest,
+                known.setdefault(key, len(known)),
+                window.length,
+                window.latest,
             )
-        found[p] = known[key]
-    return found
+    return found, np.array([*known], dtype=np.int64)
 
 
-def _allowed(problem: RosterProblem, able: Bools) -> Bools:
-    """Person, option, skill: what no rule closes by itself."""
-    days, starts = _ints(o.day for o in problem.options), _ints(o.start for o in problem.options)
-    allowed = np.zeros((*able.shape, len(problem.skills)), dtype=np.bool_)
-    for p, person in enumerate(problem.people):
-        mine = able[p].copy()
-        if person.worked_day_0:
-            mine &= days != 0
-        if person.last_end is not None:
-            mine &= starts >= person.last_end + person.min_rest_slots
-        allowed[p][:, list(person.skills)] = mine[:, None]
-    for o, option in enumerate(problem.options):
-        if option.skills is not None:
-            allowed[:, o, [s for s in range(len(problem.skills)) if s not in option.skills]] = False
-    for pin in problem.pins:
-        _close_pinned(problem, allowed[pin.person], pin)
-    return allowed
+def _site_rows(problem: RosterProblem, sites: list[str], options: IntArray) -> IntArray:
+    of_row = [problem.options[number].site for number in options[:, NUMBER].tolist()]
+    ends = np.cumsum([of_row.count(site) for site in sites], dtype=np.int64)
+    return np.column_stack((np.concatenate(([0], ends[:-1])), ends)).reshape(len(sites), 2)
 
 
-def _close_pinned(problem: RosterProblem, allowed: Bools, pin: Pin) -> None:
-    for o, option in enumerate(problem.options):
-        if option.day != pin.day:
-            continue
-        if option.template != pin.template:
-            allowed[o] = False
-        elif pin.skill is not None:
-            allowed[o, np.arange(len(problem.skills)) != pin.skill] = False
-
-
-def _must(problem: RosterProblem) -> Bools:
-    must = np.zeros((len(problem.people), problem.n_days), dtype=np.bool_)
-    for pin in problem.pins:
-        must[pin.person, pin.day] |= pin.template is not None
-    return must
-
-
-def _choices(allowed: Bools, starts: IntArray) -> tuple[IntArray, IntArray]:
-    usable: Bools = np.any(allowed, axis=2)
-    n_choices = usable.sum(axis=1)
-    found = np.zeros((len(usable), max(n_choices.max(initial=0), 1)), dtype=np.int64)
-    for p, row in enumerate(usable):
-        mine = np.flatnonzero(row)
-        found[p, : mine.size] = mine[np.argsort(starts[mine], kind="stable")]
-    return n_choices, found
-
-
-def _price(problem: RosterProblem) -> IntArray:
-    paid = np.array([option.paid_minutes for option in problem.options], dtype=np.int64)
-    found = np.zeros((len(problem.people), len(problem.options)), dtype=np.int64)
-    for p, person in enumerate(problem.people):
-        found[p] = [round(person.cents_per_hour * minutes / 60) for minutes in paid.tolist()]
-    for wish in problem.wishes:
-        found[wish.person, wish.option] += wish.cents
-    return found
-
-
-def _burdens(problem: RosterProblem) -> IntArray:
-    """Most and least nights, most and least rest-day shifts, of others at each site."""
-    sites = _sites(problem)
-    found = np.tile(np.array([0, FAR, 0, FAR], dtype=np.int64), (max(len(sites), 1), 1))
-    for burden in problem.others:
-        if burden.site in sites:
-            row = found[sites.index(burden.site)]
-            for i, count in ((0, burden.nights), (2, burden.rest_days)):
-                if count is not None:
-                    row[i], row[i + 1] = max(row[i], count), min(row[i + 1], count)
-    return found
-
-
-def state(problem: RosterProblem, roster: SlotRoster) -> State:
-    """Arrays of a roster; shape ``(n_people, n_days)`` for weeks."""
-    shape = (len(problem.people), problem.n_days)
-    most = max((len(option.breaks) for option in problem.options), default=0)
-    found = State(
-        present=present(problem, roster),
-        option=np.full(shape, -1, dtype=np.int64),
-        skill=np.zeros(shape, dtype=np.int64),
-        breaks=np.zeros((*shape, max(most, 1)), dtype=np.int64),
-        counts=np.array(
-            [(p.past_nights, p.past_rest_days) for p in problem.people], dtype=np.int64
-        ).reshape(shape[0], 2),
+def _bins(options: IntArray, site_rows: IntArray) -> tuple[IntArray, IntArray]:
+    bins: list[tuple[int, int, int, int]] = []
+    of_site = []
+    for first, end in site_rows.tolist():
+        begin = len(bins)
+        for row in range(first, end):
+            day, kind = options[row, DAY], options[row, KIND]
+            if len(bins) > begin and bins[-1][:2] == (day, kind):
+                bins[-1] = (day, kind, bins[-1][2], row + 1)
+            else:
+                bins.append((day, kind, row, row + 1))
+        of_site.append((begin, len(bins)))
+    return (
+        np.array(bins, dtype=np.int64).reshape(-1, 4),
+        np.array(of_site, dtype=np.int64).reshape(-1, 2),
     )
-    for choice in roster.choices:
-        option, p = problem.options[choice.option], choice.person
-        found.option[p, option.day], found.skill[p, option.day] = choice.option, choice.skill
-        found.breaks[p, option.day, : len(option.breaks)] = choice.break_starts
-        found.counts[p] += option.is_night, option.is_rest_day
+
+
+def _burdens(
+    problem: RosterProblem, sites: list[str], site_of: IntArray, sharing: Bools
+) -> IntArray:
+    """How many of the others have how many nights and rest-day shifts, where people share such."""
+    counts = [
+        (sites.index(burden.site), kind, count)
+        for burden in problem.others
+        if burden.site in sites
+        for kind, count in enumerate((burden.nights, burden.rest_days))
+        if count is not None and sharing[site_of == sites.index(burden.site), kind].any()
+    ]
+    mine = problem.n_days + int(past_counts(problem).max(initial=0))
+    most = max((mine, *(count for _, _, count in counts)))
+    found = np.zeros((len(sites), 2, most + 1), dtype=np.int64)
+    for site, kind, count in counts:
+        found[site, kind, count] += 1
     return found
-
-
-def roster_of(problem: RosterProblem, found: State) -> SlotRoster:
-    """The roster that arrays hold."""
-    choices = []
-    for p, day in np.argwhere(found.option >= 0).tolist():
-        o = int(found.option[p, day])
-        starts = found.breaks[p, day, : len(problem.options[o].breaks)].tolist()
-        choices.append(Choice(p, o, int(found.skill[p, day]), tuple(starts)))
-    return SlotRoster(tuple(sorted(choices)))

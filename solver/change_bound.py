@@ -9,8 +9,8 @@ where the price of changes keeps nearly everybody at the published week.
 
 import numpy as np
 
-from solver.arrays import Bools
 from solver.change_market import Buyer, Floats, Sellers
+from solver.columns import Bools
 from solver.coverage import present
 from solver.problem import IntArray, RosterProblem
 from solver.result import SlotRoster

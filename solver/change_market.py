@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.arrays import Bools
+from solver.columns import Bools
 from solver.coverage import mild_limit, slot_cents
 from solver.problem import IntArray, RosterProblem
 from solver.rules.days_off import most_shifts

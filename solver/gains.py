@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from solver.arrays import Bools
+from solver.columns import Bools
 from solver.coverage import mild_limit, present, slot_cents
 from solver.problem import IntArray, RosterProblem
 from solver.published import by_day

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.sat.python import cp_model
 
-from solver.arrays import Bools
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
 from solver.calm import calmed
 from solver.change_bound import change_bound
+from solver.columns import Bools
 from solver.gains import NOTHING, Gains
 from solver.goals import total_cost
 from solver.part import Parts, numbering, put_back, take_out

@@ -1,8 +1,8 @@
 """
 Ruin and recreate: free a few people, give each the cheapest week in turn, keep what is good.
 
-Who is freed: anybody, people of one site, or people who could help in a slot that is short or
-over. Worse rosters are kept now and then, the less often the lower the temperature (cents).
+Who is freed: anybody, people of one site, or people with a skill that is short or over in a slot.
+Worse rosters are kept now and then, the less often the lower the temperature (cents).
 """
 
 from typing import NamedTuple
@@ -10,12 +10,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.arrays import END, GROUP, N_CHOICES, START, Arrays, Bools, State
+from solver.arrays import Arrays
+from solver.columns import N_BREAKS, SITE, Bools
 from solver.compiled import compiled, inner
-from solver.labels import Labels
+from solver.offers import Work, best_break, best_skill, price_options
 from solver.problem import IntArray
-from solver.tours import find_week
-from solver.weeks import drop_week, look_around, take_week
+from solver.seats import State, drop_week, enter_week, extremes, saving
+from solver.weeks import find_week, trace
 
 TRIES = 12
 """Slots looked at to find one that is short or over."""
@@ -23,113 +24,114 @@ TRIES = 12
 
 class Search(NamedTuple):
     """
-    One worker's search: the roster it stands at, the best it found, and its random numbers.
+    One worker's search: the roster it stands at with its price, and its random numbers.
 
-    `price` holds the cents of the two.
+    `people` are those it may free, `freed` those it has freed, `saved_*` their weeks before.
     """
 
     here: State
-    best: State
     price: IntArray
     random: NDArray[np.uint64]
+    people: IntArray
     freed: IntArray
-    saved: State
+    saved_row: IntArray
+    saved_skill: IntArray
+    saved_breaks: IntArray
 
 
 @compiled
-def build(a: Arrays, st: State, w: Labels, people: IntArray, n: int) -> int:
+def build(a: Arrays, st: State, w: Work, people: IntArray, n: int) -> int:
     """Give each of n people the cheapest week in turn; returns how many got one."""
     for i in range(n):
-        look_around(a, st, w, people[i])
-        label = find_week(a, w, people[i])
-        if label < 0:
+        if not _take_cheapest(a, st, w, people[i]):
             return i
-        take_week(a, st, w, people[i], label)
+        enter_week(a, st, people[i])
     return n
 
 
 @compiled
-def search(a: Arrays, s: Search, w: Labels, hot: float, n_labels: int) -> None:
-    """Ruin and recreate until so many labels were made, at one temperature in cents."""
-    w.clock[1] = 0
-    while w.clock[1] < n_labels:
-        n = _choose(a, s)
-        _ruin(a, s, n)
-        if build(a, s.here, w, s.freed, n) < n:
-            _restore(s, n)
-            w.clock[1] += 100
-            continue
-        price = total(a, s.here)
-        if price < s.price[0] - hot * np.log(_uniform(s)):
-            s.price[0] = price
-        else:
-            _restore(s, n)
-        if s.price[0] < s.price[1]:
-            s.price[1] = s.price[0]
-            copy(s.here, s.best)
-
-
-@inner
-def copy_week(source: State, target: State, p: int) -> None:
-    """Copy one person's week, without what it covers."""
-    for day in range(source.option.shape[1]):
-        target.option[p, day] = source.option[p, day]
-        target.skill[p, day] = source.skill[p, day]
-        for j in range(source.breaks.shape[2]):
-            target.breaks[p, day, j] = source.breaks[p, day, j]
-    for kind in range(2):
-        target.counts[p, kind] = source.counts[p, kind]
-
-
-@inner
-def copy_present(source: State, target: State) -> None:
-    """Copy what is covered."""
-    for s in range(source.present.shape[0]):
-        for t in range(source.present.shape[1]):
-            target.present[s, t] = source.present[s, t]
-
-
-@inner
-def copy(source: State, target: State) -> None:
-    """Copy a roster."""
-    copy_present(source, target)
-    for p in range(source.option.shape[0]):
-        copy_week(source, target, p)
+def have_weeks(a: Arrays, w: Work) -> Bools:
+    """Who has any week at all."""
+    found = np.zeros(a.people.shape[0], dtype=np.bool_)
+    w.gain[:] = 0
+    for s in range(a.skills.shape[1]):
+        for site in range(a.site_rows.shape[0]):
+            price_options(a, w, s, site)
+    w.burden[:] = 0
+    for p in range(a.people.shape[0]):
+        found[p] = find_week(a, w, p) >= 0
+    return found
 
 
 @compiled
-def total(a: Arrays, st: State) -> int:
-    """Price of a roster, cents: coverage, pay and wishes, fairness."""
-    found = _burden(a, st.counts, a.shares_nights, 0) * a.unfair_night
-    found += _burden(a, st.counts, a.shares_rest_days, 1) * a.unfair_rest_day
-    for p in range(st.option.shape[0]):
-        for day in range(st.option.shape[1]):
-            if st.option[p, day] >= 0:
-                found += a.price[p, st.option[p, day]]
-    for s in range(a.required.shape[0]):
-        for t in range(a.required.shape[1]):
-            missing = a.required[s, t] - st.present[s, t]
-            if missing < 0:
-                found -= missing * a.over
-            else:
-                found += missing * a.short[s] + max(missing - a.mild[s, t], 0) * a.deep
-    return int(found)
+def free(a: Arrays, st: State, people: IntArray) -> None:
+    """Take people out of the roster."""
+    for p in people:
+        drop_week(a, st, p)
+        for day in range(a.n_days):
+            st.row[p, day] = -1
+
+
+@compiled
+def search(a: Arrays, s: Search, w: Work, hot: float, n_weeks: int) -> None:
+    """Ruin and recreate until so many weeks were looked for, at one temperature in cents."""
+    w.clock[0] = 0
+    while w.clock[0] < n_weeks:
+        n = _choose(a, s)
+        change = _ruin(a, s, n)
+        done = 0
+        while done < n and _take_cheapest(a, s.here, w, s.freed[done]):
+            change += enter_week(a, s.here, s.freed[done])
+            done += 1
+        w.clock[0] += done < n
+        if done == n and change < -hot * np.log(_uniform(s)):
+            s.price[0] += change
+        else:
+            _restore(a, s, n, done)
 
 
 @inner
-def _burden(a: Arrays, counts: IntArray, shares: Bools, kind: int) -> int:
-    """Spread of a burden, summed over groups."""
-    found = 0
-    for g in range(a.burdens.shape[0]):
-        most, least = a.burdens[g, 2 * kind], a.burdens[g, 2 * kind + 1]
-        alone = True
-        for p in range(counts.shape[0]):
-            if shares[p] and a.people[p, GROUP] == g:
-                most, least = max(most, counts[p, kind]), min(least, counts[p, kind])
-                alone = False
-        if not alone:
-            found += most - least
-    return int(found)
+def _take_cheapest(a: Arrays, st: State, w: Work, p: int) -> bool:
+    """Write the person's cheapest week into the roster, without counting it yet."""
+    look_around(a, st, w, p)
+    node = find_week(a, w, p)
+    if node < 0:
+        return False
+    trace(a, w, p, node)
+    for day in range(a.n_days):
+        row = w.week[day]
+        st.row[p, day] = row
+        if row >= 0:
+            s = best_skill(a, w, p, row)
+            st.skill[p, day] = s
+            for j in range(a.options[row, N_BREAKS]):
+                st.breaks[p, day, j] = best_break(w.gain, s, a.breaks, row, j)
+    return True
+
+
+@inner
+def look_around(a: Arrays, st: State, w: Work, p: int) -> None:
+    """Price the person's options and, for each count, nights and rest days, by the others."""
+    for s in range(a.skills.shape[1]):
+        if a.skills[p, s]:
+            _add_up(a, st.present, w.gain, s)
+            price_options(a, w, s, a.people[p, SITE])
+    for kind in range(2):
+        most, least = extremes(st.spread[a.people[p, SITE], kind])
+        for n in range(w.burden.shape[1]):
+            w.burden[kind, n] = 0
+            if a.shares[p, kind] and most >= 0:
+                mine = a.past[p, kind] + n
+                w.burden[kind, n] = a.unfair[kind] * (max(most, mine) - min(least, mine))
+
+
+@inner
+def _add_up(a: Arrays, present: IntArray, gain: IntArray, s: int) -> None:
+    total, short, deep, over = 0, a.short[s], a.deep, a.over
+    required, mild = a.required, a.mild
+    for t in range(required.shape[1]):
+        total += saving(required[s, t] - present[s, t], mild[s, t], short, deep, over)
+        gain[s, t + 1] = total
 
 
 @inner
@@ -151,7 +153,7 @@ def _below(s: Search, n: int) -> int:
 @inner
 def _choose(a: Arrays, s: Search) -> int:
     """Put the people to free into `freed`, in random order; returns how many."""
-    n_people = a.people.shape[0]
+    n_people = s.people.size
     size = min(2 + _below(s, s.freed.size - 1), n_people)
     way = _below(s, 4)
     skill, slot = _below(s, a.required.shape[0]), _below(s, a.required.shape[1])
@@ -159,12 +161,12 @@ def _choose(a: Arrays, s: Search) -> int:
         if s.here.present[skill, slot] != a.required[skill, slot]:
             break
         skill, slot = _below(s, a.required.shape[0]), _below(s, a.required.shape[1])
-    group = a.people[_below(s, n_people), GROUP]
+    site = a.people[s.people[_below(s, n_people)], SITE]
     n = 0
     for _ in range(8 * size):
-        p = _below(s, n_people)
-        fits = way == 0 or (way == 1 and a.people[p, GROUP] == group)
-        if (fits or (way > 1 and _could_help(a, p, skill, slot))) and not _has(s.freed, n, p):
+        p = s.people[_below(s, n_people)]
+        fits = way == 0 or (way == 1 and a.people[p, SITE] == site)
+        if (fits or (way > 1 and a.skills[p, skill])) and not _has(s.freed, n, p):
             s.freed[n] = p
             n += 1
             if n == size:
@@ -181,24 +183,28 @@ def _has(people: IntArray, n: int, p: int) -> bool:
 
 
 @inner
-def _could_help(a: Arrays, p: int, skill: int, slot: int) -> bool:
-    for i in range(a.people[p, N_CHOICES]):
-        o = a.choices[p, i]
-        if a.options[o, START] <= slot < a.options[o, END] and a.allowed[p, o, skill]:
-            return True
-    return False
+def _ruin(a: Arrays, s: Search, n: int) -> int:
+    """Drop the weeks of the freed and keep them; returns the change in cents."""
+    change = 0
+    for i in range(n):
+        p = s.freed[i]
+        change += drop_week(a, s.here, p)
+        for day in range(a.n_days):
+            s.saved_row[i, day], s.saved_skill[i, day] = s.here.row[p, day], s.here.skill[p, day]
+            for j in range(s.saved_breaks.shape[2]):
+                s.saved_breaks[i, day, j] = s.here.breaks[p, day, j]
+    return change
 
 
 @inner
-def _ruin(a: Arrays, s: Search, n: int) -> None:
-    copy_present(s.here, s.saved)
+def _restore(a: Arrays, s: Search, n: int, entered: int) -> None:
+    """Put the weeks of the freed back; so many of them have entered new ones."""
     for i in range(n):
-        copy_week(s.here, s.saved, s.freed[i])
-        drop_week(a, s.here, s.freed[i])
-
-
-@inner
-def _restore(s: Search, n: int) -> None:
-    copy_present(s.saved, s.here)
-    for i in range(n):
-        copy_week(s.saved, s.here, s.freed[i])
+        p = s.freed[i]
+        if i < entered:
+            drop_week(a, s.here, p)
+        for day in range(a.n_days):
+            s.here.row[p, day], s.here.skill[p, day] = s.saved_row[i, day], s.saved_skill[i, day]
+            for j in range(s.saved_breaks.shape[2]):
+                s.here.breaks[p, day, j] = s.saved_breaks[i, day, j]
+        enter_week(a, s.here, p)

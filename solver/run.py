@@ -4,9 +4,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
 from ortools.sat.python import cp_model
 
+from solver.arrays import Arrays, arrays
 from solver.goals import total_cost
 from solver.problem import RosterProblem
 from solver.result import Limits, SlotRoster, SolveProgress
@@ -38,6 +40,11 @@ class Run:
         self._found = threading.Event()
         self._lock = threading.RLock()
         self._stoppers: list[Callable[[], None]] = []
+
+    @cached_property
+    def arrays(self) -> Arrays:
+        """The problem as arrays; the first to ask should be alone."""
+        return arrays(self.problem)
 
     @property
     def elapsed_s(self) -> float:

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from threading import Thread
 
 from planner.errors import TimeLimitError
-from solver.check import check, require_possible, require_size
+from solver.check import check, require_consistent_pins, require_possible, require_size
 from solver.goals import cost_lines
+from solver.known import are_rules_known, doubtful_part
 from solver.problem import RosterProblem
 from solver.result import Limits, OnProgress, Quality, Result, SlotRoster
 from solver.run import Run
@@ -61,9 +62,11 @@ def solve(
     """
     if pairs(problem) > SMALL:
         compile_loops()
-    run = Run(tightened(problem), limits or Limits(), seed)
     require_size(problem)
-    require_possible(problem)
+    require_consistent_pins(problem)
+    run = Run(tightened(problem), limits or Limits(), seed)
+    quick = pairs(problem) > SMALL and are_rules_known(problem)
+    require_possible(doubtful_part(problem, run.arrays) if quick else problem)
     _work(run, jobs(run, hint), progress)
     logger.info("solved %d people: objective %s, bound %s", len(problem.people), *_numbers(run))
     return _result(problem, run)

@@ -6,14 +6,13 @@ from functools import partial
 
 from ortools.sat.python import cp_model
 
-from solver.anneal import LABELS_A_SECOND, Annealer, quick_roster
-from solver.arrays import arrays
+from solver.anneal import WEEKS_A_SECOND, Annealer, quick_roster
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
 from solver.dual import Dual
-from solver.goals import total_cost
 from solver.greedy import first_roster
 from solver.improve import Improver
+from solver.known import are_days_known
 from solver.problem import RosterProblem
 from solver.result import SlotRoster
 from solver.run import Run
@@ -22,12 +21,8 @@ SMALL = 800
 """Pairs of person and shift option up to which CP-SAT takes the problem as a whole."""
 
 
-BOUND_SHARE, BOUND_S, MOST_SHARE = 0.2, 6.0, 0.5
-"""Part of a run that one worker spends on the bound; at least so many seconds, up to a half."""
-
-
-MOST_DAYS = 15
-"""Days up to which `solver.tours` tells weeks apart; longer rosters are left to CP-SAT."""
+BOUND_SHARE = 0.35
+"""Part of a run that one worker spends on the bound."""
 
 
 def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
@@ -53,16 +48,12 @@ def _begin(run: Run, hint: SlotRoster | None) -> None:
 
 
 def _first(run: Run, hint: SlotRoster | None) -> bool:
-    """Whether a first roster was found: of tours, and by CP-SAT for those who got none."""
-    begun = quick_roster(run, hint) if _has_tours(run) else hint
+    """Whether a first roster was found: of weeks, and by CP-SAT for those who got none."""
+    begun = quick_roster(run, hint) if are_days_known(run.problem) else hint
     roster = first_roster(run, begun)
     if roster is not None:
         run.offer(roster)
     return roster is not None
-
-
-def _has_tours(run: Run) -> bool:
-    return run.problem.n_days <= MOST_DAYS
 
 
 def _bound(run: Run, number: int) -> None:
@@ -80,29 +71,24 @@ def _all_alone(run: Run, hint: SlotRoster | None) -> None:
 
 def _improve(run: Run, number: int) -> None:
     if run.wait_for_roster():
-        if _has_tours(run):
+        if are_days_known(run.problem):
             Annealer(run, number).improve()
         Improver(run, number).improve()
 
 
 def _prove(run: Run) -> None:
-    """Better the bound for a share of the run, at least until there is a roster."""
-    if not _has_tours(run):
+    """Better the bound for a share of the run."""
+    if not are_days_known(run.problem):
         return
-    dual_began = run.share_done
-    total_s = run.limits.deterministic or run.limits.time_s or BOUND_S
-    share = max(BOUND_SHARE, min(MOST_SHARE, BOUND_S / total_s))
-    dual = Dual(arrays(run.problem), run.problem.carried_in)
-    nobody_works = total_cost(run.problem, SlotRoster(()))
-    while not (run.is_over or dual.is_done):
-        before = dual.labels
-        goal = nobody_works if run.objective is None else run.objective
-        dual.step(goal)
-        run.charge((dual.labels - before) / LABELS_A_SECOND)
-        if dual.bound is not None:
-            run.prove(dual.bound)
-        if run.objective is not None and run.share_done - dual_began > share:
+    began = run.share_done
+    share = min(BOUND_SHARE, 1 - began)
+    dual = Dual(run.arrays, run.problem.carried_in)
+    while not run.is_over and run.share_done - began < share:
+        dual.step((run.share_done - began) / share)
+        run.charge(len(run.problem.people) / WEEKS_A_SECOND)
+        if dual.bound is None:
             return
+        run.prove(dual.bound)
 
 
 def _solve_whole(run: Run, hint: SlotRoster | None) -> None:

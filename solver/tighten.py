@@ -27,17 +27,20 @@ def tightened(problem: RosterProblem) -> RosterProblem:
     """
     if problem.n_days > 2 * WEEK + 1:
         return problem
-    people = tuple(
-        _drawn_in(problem, number, person) for number, person in enumerate(problem.people)
-    )
-    return replace(problem, people=people)
+    known: dict[object, tuple[Kind, ...]] = {}
+    people = []
+    for number, person in enumerate(problem.people):
+        kind = (person.site, bool(person.skills), person.nights_only, person.max_nights == 0)
+        key = (*kind, person.unavailable, person.rotation)
+        if key not in known:
+            known[key] = _kinds(problem, number)
+        people.append(_drawn_in(problem.n_days, person, known[key]))
+    return replace(problem, people=tuple(people))
 
 
-def _drawn_in(problem: RosterProblem, number: int, person: Person) -> Person:
-    shifts = most_shifts(problem.n_days, person.min_days_off)
-    weeks = reachable_minutes(
-        _kinds(problem, number), shifts, person.max_nights, person.max_minutes
-    )
+def _drawn_in(n_days: int, person: Person, kinds: tuple[Kind, ...]) -> Person:
+    shifts = most_shifts(n_days, person.min_days_off)
+    weeks = reachable_minutes(kinds, shifts, person.max_nights, person.max_minutes)
     allowed = [minutes for minutes in weeks if minutes >= person.min_minutes]
     if not allowed:  # a conflict, which is told elsewhere
         return person

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from solver.arrays import Bools
+from solver.columns import Bools
 from solver.contract import WEEK
 from solver.problem import IntArray
 from solver.rules.same_start import slots_a_day

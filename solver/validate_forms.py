@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from solver.arrays import Bools
+from solver.columns import Bools
 from solver.problem import IntArray
 from solver.rules.days_off import weeks
 from solver.validate_days import rotation, same_start, stretches, successions

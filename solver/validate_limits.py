@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.amounts import inside
-from solver.arrays import Bools
+from solver.columns import Bools
 from solver.contract import Limit, Unit
 from solver.problem import IntArray
 from solver.validate_tables import FAR, Known, Sheet

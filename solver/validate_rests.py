@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from solver.arrays import Bools
+from solver.columns import Bools
 from solver.problem import NO_LIMIT, IntArray
 from solver.rules.weekly_rest import runs
 from solver.validate_tables import FAR, Known, Sheet

@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 
 import numpy as np
 
-from solver.arrays import Bools
+from solver.columns import Bools
 from solver.problem import IntArray, Person, RosterProblem
 from solver.result import Choice, SlotRoster
 

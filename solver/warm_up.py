@@ -5,10 +5,11 @@ from functools import cache
 import numpy as np
 
 from solver.anneal import Annealer, quick_roster
-from solver.arrays import arrays
 from solver.dual import Dual
+from solver.offers import work
 from solver.problem import BreakWindow, Person, Prices, RosterProblem, ShiftOption
 from solver.result import Limits
+from solver.ruin import have_weeks
 from solver.run import Run
 
 ONE_CHUNK = 0.01
@@ -25,7 +26,8 @@ def compile_loops() -> None:
     """
     problem = _smallest()
     run = Run(problem, Limits(workers=1, deterministic=ONE_CHUNK), 0)
-    Dual(arrays(problem), problem.carried_in).step(1)
+    Dual(run.arrays, problem.carried_in).step(0.0)
+    have_weeks(run.arrays, work(run.arrays))
     run.offer(quick_roster(run))
     Annealer(run, 0).improve()
 

@@ -1,104 +1,144 @@
-"""Enter a person's week into a roster, or drop it, and see what the roster leaves to be done."""
+"""
+The cheapest week of one person around everybody else, found exactly day by day.
 
-from solver.arrays import (
-    END,
-    GROUP,
-    LENGTH,
-    N_BREAKS,
-    NIGHT,
-    REST_DAY,
-    START,
-    Arrays,
-    Bools,
-    State,
-)
+Others at work do not change meanwhile, so each option has a price by itself (`solver.offers`).
+Through the graph of the contract goes, for each node and each class of readiness, the cheapest
+price of the days so far.
+"""
+
+from solver.arrays import Arrays
+from solver.columns import BIN_DAY, BIN_KIND, FAR, GRAPH, REST, SITE
 from solver.compiled import inlined, inner
-from solver.labels import CHOICE, PARENT, SKILL, Labels
+from solver.offers import AFTER, LATEST, ROW, VALUE, Work, keep_offers
 from solver.problem import IntArray
-from solver.tours import best_break
 
 
 @inner
-def look_around(a: Arrays, st: State, w: Labels, p: int) -> None:
-    """Set what one more person saves, and what nights and rest days of the person cost."""
-    _add_gains(a, st, w)
-    _add_burden(a, st, w, p, 0, a.shares_nights, a.unfair_night)
-    _add_burden(a, st, w, p, 1, a.shares_rest_days, a.unfair_rest_day)
+def find_week(a: Arrays, w: Work, p: int) -> int:
+    """
+    Last node of the person's cheapest week, -1 if there is none; its cost goes to `price`.
 
-
-@inner
-def _add_burden(
-    a: Arrays, st: State, w: Labels, p: int, kind: int, shares: Bools, cents: int
-) -> None:
-    """Price of the spread between most and least burdened, for each count of the week."""
-    for n in range(w.burden.shape[1]):
-        w.burden[kind, n] = 0
-    if cents == 0 or not shares[p]:
-        return
-    g = a.people[p, GROUP]
-    most, least = a.burdens[g, 2 * kind], a.burdens[g, 2 * kind + 1]
-    for q in range(shares.size):
-        if q != p and shares[q] and a.people[q, GROUP] == g:
-            most, least = max(most, st.counts[q, kind]), min(least, st.counts[q, kind])
-    past = st.counts[p, kind]
-    for n in range(w.burden.shape[1]):
-        w.burden[kind, n] = cents * (max(most, past + n) - min(least, past + n))
-
-
-@inlined
-def _add_gains(a: Arrays, st: State, w: Labels) -> None:
-    """What one more person saves in all slots before a slot."""
-    n_skills, n_slots = a.required.shape
-    for s in range(n_skills):
-        total = 0
-        for t in range(n_slots):
-            missing = a.required[s, t] - st.present[s, t]
-            if missing <= 0:
-                total -= a.over
-            elif missing > a.mild[s, t]:
-                total += a.short[s] + a.deep
-            else:
-                total += a.short[s]
-            w.gain[s, t + 1] = total
-
-
-@inner
-def take_week(a: Arrays, st: State, w: Labels, p: int, label: int) -> None:
-    """Enter the week that a label ends into the roster."""
-    day = a.n_days - 1
-    while w.rows[label, PARENT] >= 0:
-        i = w.rows[label, CHOICE]
-        if i >= 0:
-            o = a.choices[p, i]
-            st.option[p, day], st.skill[p, day] = o, w.offers[i, SKILL]
-            for j in range(a.options[o, N_BREAKS]):
-                st.breaks[p, day, j] = best_break(a, w.gain, o, w.offers[i, SKILL], j)
-            _count(a, st, p, day, 1)
-        label = w.rows[label, PARENT]
-        day -= 1
-
-
-@inner
-def drop_week(a: Arrays, st: State, p: int) -> None:
-    """Leave the person without shifts."""
+    `value` and `burden` say what it saves and costs.
+    """
+    g = a.people[p, GRAPH]
+    if g < 0:
+        return -1
+    w.clock[0] += 1
+    keep_offers(a, w, p)
+    base, end = a.graph.layers[g, 0], a.graph.layers[g, a.n_days + 1]
+    for node in range(end - base):
+        for c in range(w.table.shape[1]):
+            w.table[node, c] = FAR
+    w.table[0, 0] = 0
     for day in range(a.n_days):
-        if st.option[p, day] >= 0:
-            _count(a, st, p, day, -1)
-            st.option[p, day] = -1
+        _extend(a, w, p, day)
+    best, found = FAR // 2, -1
+    for node in range(a.graph.layers[g, a.n_days], end):
+        cost = w.table[node - base, 0] + w.burden[0, a.graph.counts[node, 0]]
+        cost += w.burden[1, a.graph.counts[node, 1]]
+        if cost < best:
+            best, found = cost, node
+    w.price[0] = best
+    return found
+
+
+@inner
+def _extend(a: Arrays, w: Work, p: int, day: int) -> None:
+    """Extend every node of a day by a day off and by each option kept."""
+    g, site, rest = a.people[p, GRAPH], a.people[p, SITE], a.people[p, REST]
+    base, may_rest = a.graph.layers[g, 0], not a.must[p, day]
+    first_bin, end_bin = _bins_of_day(a.bins, a.site_bins, site, day)
+    table, arcs, kept, kept_end, bins = w.table, a.graph.arcs, w.kept, w.kept_end, a.bins
+    begin_first = kept_end[first_bin - 1] if first_bin > a.site_bins[site, 0] else 0
+    for node in range(a.graph.layers[g, day], a.graph.layers[g, day + 1]):
+        at = node - base
+        if not _add_up(table, at):
+            continue
+        target = arcs[node, arcs.shape[1] - 1] - base
+        if may_rest and target >= 0:
+            _rest(table, at, target, a.rest.off, rest, day)
+        begin = begin_first
+        for b in range(first_bin, end_bin):
+            end, target = kept_end[b], arcs[node, bins[b, BIN_KIND]] - base
+            if target >= 0:
+                for i in range(begin, end):
+                    value, c = table[at, kept[i, LATEST]] + kept[i, VALUE], kept[i, AFTER]
+                    if value < table[target, c]:
+                        table[target, c] = value
+            begin = end
 
 
 @inlined
-def _count(a: Arrays, st: State, p: int, day: int, change: int) -> None:
-    o, s = st.option[p, day], st.skill[p, day]
-    st.counts[p, 0] += change * a.options[o, NIGHT]
-    st.counts[p, 1] += change * a.options[o, REST_DAY]
-    _add(st.present, s, a.options[o, START], a.options[o, END], change)
-    for j in range(a.options[o, N_BREAKS]):
-        t = st.breaks[p, day, j]
-        _add(st.present, s, t, t + a.breaks[o, j, LENGTH], -change)
+def _add_up(table: IntArray, at: int) -> bool:
+    """Let those who are ready earlier count among the later; False where nobody is."""
+    last = table.shape[1] - 1
+    for c in range(last):
+        table[at, c + 1] = min(table[at, c + 1], table[at, c])
+    return bool(table[at, last] < FAR // 2)
 
 
-@inlined
-def _add(table: IntArray, s: int, first: int, end: int, change: int) -> None:
-    for t in range(first, min(end, table.shape[1])):
-        table[s, t] += change
+@inner
+def _rest(table: IntArray, at: int, target: int, off: IntArray, rest: int, day: int) -> None:
+    last = table.shape[1] - 1
+    for c in range(last, -1, -1):
+        after = off[rest, day, c]
+        if c == last or after != off[rest, day, c + 1]:
+            table[target, after] = min(table[target, after], table[at, c])
+        if after == 0:
+            return
+
+
+@inner
+def _bins_of_day(bins: IntArray, site_bins: IntArray, site: int, day: int) -> tuple[int, int]:
+    first, last = site_bins[site, 0], site_bins[site, 1]
+    while first < last and bins[first, BIN_DAY] < day:
+        first += 1
+    end = first
+    while end < last and bins[end, BIN_DAY] == day:
+        end += 1
+    return first, end
+
+
+@inner
+def trace(a: Arrays, w: Work, p: int, node: int) -> None:
+    """Write the week that ends in a node into `week`."""
+    layers = a.graph.layers[a.people[p, GRAPH]]
+    ready, cost = 0, w.table[node - layers[0], 0]
+    for day in range(a.n_days - 1, -1, -1):
+        node, ready, cost = _step_back(a, w, p, day, node, ready, cost)
+
+
+@inner
+def _step_back(
+    a: Arrays, w: Work, p: int, day: int, node: int, ready: int, cost: int
+) -> tuple[int, int, int]:
+    """Node, readiness and price before the day; the day's option goes to `week`."""
+    g, site, rest = a.people[p, GRAPH], a.people[p, SITE], a.people[p, REST]
+    base, table, arcs, kept = a.graph.layers[g, 0], w.table, a.graph.arcs, w.kept
+    first_bin, end_bin = _bins_of_day(a.bins, a.site_bins, site, day)
+    for before in range(a.graph.layers[g, day], a.graph.layers[g, day + 1]):
+        at = before - base
+        if arcs[before, arcs.shape[1] - 1] == node and not a.must[p, day]:
+            for c in range(table.shape[1]):
+                if a.rest.off[rest, day, c] <= ready and table[at, c] == cost:
+                    w.week[day] = -1
+                    return before, c, cost
+        for b in range(first_bin, end_bin):
+            if arcs[before, a.bins[b, BIN_KIND]] == node:
+                begin = w.kept_end[b - 1] if b > a.site_bins[site, 0] else 0
+                i = _option_back(table, at, kept, begin, w.kept_end[b], ready, cost)
+                if i >= 0:
+                    w.week[day] = kept[i, ROW]
+                    return before, kept[i, LATEST], cost - kept[i, VALUE]
+    return -1, 0, 0
+
+
+@inner
+def _option_back(
+    table: IntArray, at: int, kept: IntArray, begin: int, end: int, ready: int, cost: int
+) -> int:
+    """Option that leads from a node's price to a price, -1 if there is none."""
+    for i in range(begin, end):
+        if kept[i, AFTER] <= ready and table[at, kept[i, LATEST]] == cost - kept[i, VALUE]:
+            return i
+    return -1

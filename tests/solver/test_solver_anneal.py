@@ -1,4 +1,4 @@
-"""Rosters of whole weeks: a hint is kept, who has no week by tours is left to others."""
+"""Rosters of whole weeks: a hint is kept, who has no week is left to others."""
 
 from dataclasses import replace
 
@@ -63,7 +63,7 @@ def test_walking_betters_a_bad_roster_and_repeats() -> None:
 
 
 def test_what_a_checker_speaks_against_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = team()
+    problem = replace(team(), forbidden_after={"early": frozenset({"mid"})})
     run = run_of(problem)
     bad = SlotRoster(tuple(Choice(p, 0, problem.people[p].skills[0]) for p in range(8)))
     run.offer(bad)
@@ -73,7 +73,7 @@ def test_what_a_checker_speaks_against_is_not_offered(monkeypatch: pytest.Monkey
 
 
 def test_days_that_do_not_follow_starts_are_left_to_others() -> None:
-    """Labels go through days in order; where a later day's shift starts earlier, they decline."""
+    """Weeks go through days in order; where a later day's shift starts earlier, they decline."""
     odd = (small_option(1, "early", 6), replace(small_option(0, "late", 14), start=40, end=48))
     problem = small_problem(options=odd)
     assert not quick_roster(run_of(problem)).choices

@@ -1,0 +1,67 @@
+"""Which problems, people and goals `solver.weeks` tells all of; the rest is left to CP-SAT."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from solver.arrays import Arrays
+from solver.offers import work
+from solver.problem import NO_LIMIT, Person, RosterProblem
+from solver.ruin import have_weeks
+
+MOST_DAYS = 15
+"""Days up to which weeks are told apart."""
+
+
+def are_days_known(problem: RosterProblem) -> bool:
+    """Whether the problem is short enough for weeks."""
+    return problem.n_days <= MOST_DAYS
+
+
+def are_rules_known(problem: RosterProblem) -> bool:
+    """Whether weeks keep every rule of the problem, so that no checker need look at them."""
+    return (
+        problem.n_days <= 8
+        and not problem.forbidden_after
+        and not any(pair.cents is None for pair in problem.pairs)
+        and all(map(_is_plain, problem.people))
+    )
+
+
+def are_goals_known(problem: RosterProblem) -> bool:
+    """Whether weeks price every goal of the problem."""
+    soft = any(limit.is_soft for person in problem.people for limit in person.limits)
+    special = problem.floors or problem.pairs or problem.deferred or problem.prices.unfair_holiday
+    return not (soft or special)
+
+
+def _is_plain(person: Person) -> bool:
+    """Whether weeks keep all that the person's contract asks."""
+    return (
+        not any(limit.cents_below is None or limit.cents_above is None for limit in person.limits)
+        and person.min_days_in_row == person.min_days_off_in_row == 1
+        and person.max_nights_in_row >= NO_LIMIT
+        and person.rest_after_nights == person.rest_after_on_call == person.min_weekly_rest == 0
+        and person.max_start_spread is None
+        and person.last_on_call_end is None
+    )
+
+
+def doubtful_part(problem: RosterProblem, known: Arrays) -> RosterProblem:
+    """
+    The problem of those people who may have no schedule; all others surely have one.
+
+    Of a problem whose rules are known.
+    """
+    doubtful = np.flatnonzero(~have_weeks(known, work(known))).tolist()
+    number = {p: i for i, p in enumerate(doubtful)}
+    return replace(
+        problem,
+        people=tuple(problem.people[p] for p in doubtful),
+        pins=tuple(
+            replace(pin, person=number[pin.person]) for pin in problem.pins if pin.person in number
+        ),
+        wishes=(),
+        floors=(),
+        pairs=(),
+    )

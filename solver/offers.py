@@ -1,0 +1,202 @@
+"""
+What an option costs a person around everybody else, and which options are worth a look.
+
+Others at work do not change meanwhile, so each option has a price by itself: its skill and breaks
+are the best ones. Of options of one kind on a day only those are kept that begin later, leave one
+ready earlier or cost less than each other.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from solver.arrays import Arrays
+from solver.columns import BIN_DAY, BIN_END, BIN_FIRST, DAY, FAR, FIRST, LAST, LENGTH, REST, SITE
+from solver.compiled import inner
+from solver.problem import IntArray
+
+VALUE, LATEST, AFTER, ROW = range(4)
+"""Columns of `Work.kept`."""
+
+
+class Work(NamedTuple):
+    """
+    Working memory of one worker.
+
+    Parameters
+    ----------
+    gain
+        What one more person saves in all slots before a slot, by skill.
+    lost
+        What is least lost by a break of each window that may begin in a slot or some after it.
+    value
+        Price of an option worked with each skill, without the person's own.
+    burden
+        Price of so many nights and so many rest-day shifts.
+    offers
+        Price of each option of the person's site.
+    kept, kept_end
+        Options worth a look, and where those of each bin end; they begin where the last ones end.
+    table
+        Cheapest price of the days before each node, by class of readiness.
+    week, price
+        Row of each day's option, -1 where off; what the week costs.
+    clock
+        Weeks looked for.
+    """
+
+    gain: IntArray
+    lost: IntArray
+    value: IntArray
+    burden: IntArray
+    offers: IntArray
+    kept: IntArray
+    kept_end: IntArray
+    table: IntArray
+    week: IntArray
+    price: IntArray
+    clock: IntArray
+
+
+def work(a: Arrays) -> Work:
+    """Working memory for a problem."""
+    n_skills, n_slots = a.required.shape
+    nodes = (a.graph.layers[:, -1] - a.graph.layers[:, 0]).max(initial=0)
+    return Work(
+        gain=np.zeros((n_skills, n_slots + 1), dtype=np.int64),
+        lost=np.zeros((len(a.windows), n_slots + 1), dtype=np.int64),
+        value=np.zeros((n_skills, len(a.options)), dtype=np.int64),
+        burden=np.zeros((2, a.n_days + 1), dtype=np.int64),
+        offers=np.zeros(a.price.shape[1], dtype=np.int64),
+        kept=np.zeros((a.price.shape[1], 4), dtype=np.int64),
+        kept_end=np.zeros(len(a.bins) + 1, dtype=np.int64),
+        table=np.zeros((nodes, max(a.rest.width.max(initial=0), 1)), dtype=np.int64),
+        week=np.zeros(a.n_days, dtype=np.int64),
+        price=np.zeros(1, dtype=np.int64),
+        clock=np.zeros(1, dtype=np.int64),
+    )
+
+
+@inner
+def price_options(a: Arrays, w: Work, s: int, site: int) -> None:
+    """Price the options of a site, worked with a skill, by what one more person saves."""
+    _least_lost(a.windows, w.gain, w.lost, s)
+    starts, ends, first_breaks, gain, value = a.starts, a.ends, a.first_breaks, w.gain, w.value
+    lost, n_columns = w.lost.reshape(w.lost.size), w.lost.shape[1]
+    for row in range(a.site_rows[site, 0], a.site_rows[site, 1]):
+        found = gain[s, starts[row]] - gain[s, ends[row]]
+        for j in range(first_breaks.shape[0]):
+            found += lost[a.break_windows[j, row] * n_columns + first_breaks[j, row]]
+        value[s, row] = found if a.fits[s, row] else FAR
+
+
+@inner
+def _least_lost(windows: IntArray, gain: IntArray, lost: IntArray, s: int) -> None:
+    n_slots = gain.shape[1] - 1
+    for k in range(windows.shape[0]):
+        n, length = windows[k, 0], windows[k, 1]
+        for t in range(n_slots + 1 - length):
+            lost[k, t] = gain[s, t + length] - gain[s, t]
+        for t in range(n_slots + 1 - length, n_slots + 1):
+            lost[k, t] = gain[s, n_slots] - gain[s, t]
+        done = 1
+        while done < n:
+            more = min(done, n - done)
+            for t in range(n_slots + 1 - more):
+                lost[k, t] = min(lost[k, t], lost[k, t + more])
+            for t in range(n_slots + 1 - more, n_slots + 1):
+                lost[k, t] = min(lost[k, t], 0)
+            done += more
+
+
+@inner
+def best_break(gain: IntArray, s: int, breaks: IntArray, row: int, j: int) -> int:
+    """Slot in which break j of an option is missed least."""
+    n_slots, length = gain.shape[1] - 1, breaks[row, j, LENGTH]
+    best, slot = FAR, breaks[row, j, FIRST]
+    for t in range(breaks[row, j, FIRST], breaks[row, j, LAST] + 1):
+        lost = gain[s, min(t + length, n_slots)] - gain[s, min(t, n_slots)]
+        if lost < best:
+            best, slot = lost, t
+    return int(slot)
+
+
+@inner
+def keep_offers(a: Arrays, w: Work, p: int) -> None:
+    """Price the person's options and drop those of a kind that another one beats in all."""
+    _price_offers(a, w, p)
+    site, rest = a.people[p, SITE], a.people[p, REST]
+    first_row, latest, after = a.site_rows[site, 0], a.rest.latest, a.rest.after
+    kept, offers, end = w.kept, w.offers, 0
+    for b in range(a.site_bins[site, 0], a.site_bins[site, 1]):
+        begin = end
+        for row in range(a.bins[b, BIN_FIRST], a.bins[b, BIN_END]):
+            i = row - first_row
+            if offers[i] >= FAR // 2:
+                continue
+            if end > begin and kept[end - 1, LATEST] == latest[rest, i]:
+                if kept[end - 1, VALUE] <= offers[i]:
+                    continue
+                end -= kept[end - 1, AFTER] == after[rest, i]
+            kept[end, VALUE], kept[end, LATEST] = offers[i], latest[rest, i]
+            kept[end, AFTER], kept[end, ROW] = after[rest, i], row
+            end += 1
+        end = _drop_beaten(kept, begin, end)
+        w.kept_end[b] = end
+
+
+@inner
+def _price_offers(a: Arrays, w: Work, p: int) -> None:
+    """Price each option of the person's site by its best skill, with pay and wishes."""
+    site, values, offers, price = a.people[p, SITE], w.value, w.offers, a.price
+    first, n = a.site_rows[site, 0], a.site_rows[site, 1] - a.site_rows[site, 0]
+    for i in range(n):
+        offers[i] = FAR
+    for s in range(a.skills.shape[1]):
+        if a.skills[p, s]:
+            for i in range(n):
+                offers[i] = min(offers[i], values[s, first + i])
+    for day in range(a.n_days):
+        if a.pinned_skill[p, day] >= 0:
+            _price_pinned(a, w, p, day)
+    for i in range(n):
+        offers[i] += price[p, i]
+
+
+@inner
+def _price_pinned(a: Arrays, w: Work, p: int, day: int) -> None:
+    site, skill = a.people[p, SITE], a.pinned_skill[p, day]
+    for b in range(a.site_bins[site, 0], a.site_bins[site, 1]):
+        if a.bins[b, BIN_DAY] == day:
+            for row in range(a.bins[b, BIN_FIRST], a.bins[b, BIN_END]):
+                w.offers[row - a.site_rows[site, 0]] = w.value[skill, row]
+
+
+@inner
+def _drop_beaten(kept: IntArray, begin: int, end: int) -> int:
+    """Drop options that leave one ready as a later, cheaper one does; returns the new end."""
+    if end - begin < 2:
+        return end
+    for i in range(end - 2, begin - 1, -1):
+        later = i + 1
+        while kept[later, VALUE] == FAR:
+            later += 1
+        if kept[later, AFTER] == kept[i, AFTER] and kept[later, VALUE] <= kept[i, VALUE]:
+            kept[i, VALUE] = FAR
+    new_end = begin
+    for i in range(begin, end):
+        if kept[i, VALUE] < FAR:
+            for column in range(4):
+                kept[new_end, column] = kept[i, column]
+            new_end += 1
+    return new_end
+
+
+@inner
+def best_skill(a: Arrays, w: Work, p: int, row: int) -> int:
+    """Skill with which a person works an option most cheaply."""
+    pinned, best, skill = a.pinned_skill[p, a.options[row, DAY]], FAR, -1
+    for s in range(a.skills.shape[1]):
+        if a.skills[p, s] and pinned in (-1, s) and w.value[s, row] < best:
+            best, skill = w.value[s, row], s
+    return skill

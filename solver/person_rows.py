@@ -1,0 +1,156 @@
+"""
+What the arrays of a problem hold of each person: what is open, at which price, and what is shared.
+
+Rows are those of the options of the person's site, see `solver.arrays`.
+"""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from solver.columns import DAY, FAR, NIGHT, NUMBER, PAID, REST_DAY, REST_FROM, START, Bools
+from solver.eligible import in_rotation
+from solver.problem import IntArray, Person, Pin, RosterProblem
+
+
+def ints(values: Iterable[int]) -> IntArray:
+    """Whole numbers as an array."""
+    return np.array([int(value) for value in values], dtype=np.int64)
+
+
+def able_to_work(problem: RosterProblem, options: IntArray, rows: IntArray) -> list[Bools]:
+    """Rows of the own site that a person could work by site, time off and kind of contract."""
+    found = []
+    for person, (first, end) in zip(problem.people, rows.tolist(), strict=True):
+        mine = options[first:end]
+        able = np.full(end - first, bool(person.skills))
+        if person.nights_only:
+            able &= mine[:, NIGHT] > 0
+        if person.max_nights == 0:
+            able &= mine[:, NIGHT] == 0
+        for begin, until in person.unavailable:
+            able &= (mine[:, START] >= until) | (mine[:, REST_FROM] <= begin)
+        if person.rotation:
+            able &= _in_rotation(problem, person, mine[:, NUMBER])
+        found.append(able)
+    return found
+
+
+def _in_rotation(problem: RosterProblem, person: Person, numbers: IntArray) -> Bools:
+    options = [problem.options[number] for number in numbers.tolist()]
+    return np.array([in_rotation(person, o.day, o.template) for o in options], dtype=np.bool_)
+
+
+def price(problem: RosterProblem, options: IntArray, rows: IntArray, able: list[Bools]) -> IntArray:
+    """Pay and wishes of each person and row, FAR where a rule closes it."""
+    most = int((rows[:, 1] - rows[:, 0]).max(initial=0))
+    found = np.full((len(problem.people), most), FAR, dtype=np.int64)
+    _add_pay(problem, options, rows, found)
+    _add_wishes(problem, options, rows, found)
+    _close(problem, options, rows, able, found)
+    for pin in problem.pins:
+        _close_pinned(problem, options, rows[pin.person], found[pin.person], pin)
+    return found
+
+
+def _add_pay(problem: RosterProblem, options: IntArray, rows: IntArray, found: IntArray) -> None:
+    pay: dict[tuple[int, int], IntArray] = {}
+    for p, person in enumerate(problem.people):
+        first, end = rows[p].tolist()
+        key = (first, person.cents_per_hour)
+        if key not in pay:
+            pay[key] = ints(
+                round(person.cents_per_hour * minutes / 60)
+                for minutes in options[first:end, PAID].tolist()
+            )
+        found[p, : end - first] = pay[key]
+
+
+def _add_wishes(problem: RosterProblem, options: IntArray, rows: IntArray, found: IntArray) -> None:
+    row_of = np.full(len(problem.options), -1, dtype=np.int64)
+    row_of[options[:, NUMBER]] = np.arange(len(options))
+    for wish in problem.wishes:
+        row = row_of[wish.option] - rows[wish.person, 0]
+        if 0 <= row < rows[wish.person, 1] - rows[wish.person, 0]:
+            found[wish.person, row] += wish.cents
+
+
+def _close(
+    problem: RosterProblem,
+    options: IntArray,
+    rows: IntArray,
+    able: list[Bools],
+    found: IntArray,
+) -> None:
+    """Close what the person cannot work, what lies too close to last week, and a day 0 taken."""
+    for p, person in enumerate(problem.people):
+        first, end = rows[p].tolist()
+        mine = options[first:end]
+        closed = ~able[p]
+        if person.worked_day_0:
+            closed |= mine[:, DAY] == 0
+        if person.last_end is not None:
+            closed |= mine[:, START] < person.last_end + person.min_rest_slots
+        found[p, : end - first][closed] = FAR
+
+
+def _close_pinned(
+    problem: RosterProblem, options: IntArray, rows: IntArray, price: IntArray, pin: Pin
+) -> None:
+    first, end = rows.tolist()
+    has_skill = pin.skill is None or pin.skill in problem.people[pin.person].skills
+    for row in range(first, end):
+        option = problem.options[options[row, NUMBER]]
+        if option.day == pin.day and (option.template != pin.template or not has_skill):
+            price[row - first] = FAR
+
+
+def skills_of(problem: RosterProblem) -> Bools:
+    """Skills of each person."""
+    found = np.zeros((len(problem.people), len(problem.skills)), dtype=np.bool_)
+    for p, person in enumerate(problem.people):
+        found[p, list(person.skills)] = True
+    return found
+
+
+def fits(problem: RosterProblem, options: IntArray) -> Bools:
+    """Skills with which each option may be worked."""
+    found = np.ones((len(problem.skills), len(options)), dtype=np.bool_)
+    for row, number in enumerate(options[:, NUMBER].tolist()):
+        skills = problem.options[number].skills
+        if skills is not None:
+            found[:, row] = np.isin(np.arange(len(problem.skills)), list(skills))
+    return found
+
+
+def past_counts(problem: RosterProblem) -> IntArray:
+    """Nights and rest-day shifts of each person's past."""
+    counts = [(person.past_nights, person.past_rest_days) for person in problem.people]
+    return np.array(counts, dtype=np.int64).reshape(-1, 2)
+
+
+def pinned_skill(problem: RosterProblem) -> IntArray:
+    """Skill that a pin asks for, by person and day; -1 where none does."""
+    found = np.full((len(problem.people), problem.n_days), -1, dtype=np.int64)
+    for pin in problem.pins:
+        if pin.skill is not None:
+            found[pin.person, pin.day] = pin.skill
+    return found
+
+
+def must(problem: RosterProblem) -> Bools:
+    """Days on which a pin has the person work."""
+    found = np.zeros((len(problem.people), problem.n_days), dtype=np.bool_)
+    for pin in problem.pins:
+        found[pin.person, pin.day] |= pin.template is not None
+    return found
+
+
+def shares(problem: RosterProblem, options: IntArray, rows: IntArray, able: list[Bools]) -> Bools:
+    """Who could work a night and is not made for nights, and who a rest day."""
+    found = np.zeros((len(problem.people), 2), dtype=np.bool_)
+    for p, person in enumerate(problem.people):
+        first, end = rows[p].tolist()
+        mine = options[first:end][able[p]]
+        found[p] = mine[:, NIGHT].any() and not person.nights_only, mine[:, REST_DAY].any()
+    return found
