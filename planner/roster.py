@@ -57,14 +57,18 @@ class Roster:
 
 def on_duty(assignments: Iterable[Assignment], grid: TimeGrid, skill: str) -> IntArray:
     """Agents at work with `skill` in each slot of `grid`, breaks left out, ``(n_slots,)``."""
+    return present((a for a in assignments if a.skill == skill), grid)
+
+
+def present(assignments: Iterable[Assignment], grid: TimeGrid) -> IntArray:
+    """Agents at work in each slot of `grid`, breaks left out, ``(n_slots,)``."""
     steps = np.zeros(grid.n_slots + 1, dtype=np.int64)
     for assignment in assignments:
-        if assignment.skill == skill:
-            _add(steps, grid, assignment.shift.interval, 1)
-            for rest in assignment.shift.breaks:
-                _add(steps, grid, rest.interval, -1)
-    present: IntArray = np.cumsum(steps)[:-1]
-    return present
+        _add(steps, grid, assignment.shift.interval, 1)
+        for rest in assignment.shift.breaks:
+            _add(steps, grid, rest.interval, -1)
+    found: IntArray = np.cumsum(steps)[:-1]
+    return found
 
 
 def _add(steps: IntArray, grid: TimeGrid, interval: Interval, change: int) -> None:

@@ -7,6 +7,7 @@ from planner.roster import Assignment, Coverage, Roster
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.options import week_days
+from scenarios.overtime import overtime
 from scenarios.plan import Figures
 
 
@@ -18,7 +19,8 @@ def key_figures(inputs: Inputs, roster: Roster, coverage: Coverage) -> Figures:
     return Figures(
         agents=len({a.agent for a in roster.assignments}),
         paid_hours=sum(paid.values()),
-        cost=sum(paid[a.id] * inputs.team.contract(a).hourly_cost for a in inputs.team.agents),
+        cost=sum(paid[a.id] * inputs.team.contract(a).hourly_cost for a in inputs.team.agents)
+        + sum(one.cost for one in overtime(inputs, roster, coverage.grid).values()),
         required_hours=coverage.required_hours,
         covered=coverage.covered,
         short_hours=coverage.short_hours,

@@ -20,6 +20,7 @@ from scenarios.judge.rounds import Judge, Rostered, judged
 from scenarios.options import site_days
 from scenarios.override_words import override_lines
 from scenarios.plan import Plan, SolveSummary
+from scenarios.price_notes import price_notes
 from scenarios.problem import carried_in, roster_problem
 from scenarios.progress import Progress, StageProgress, silent
 from scenarios.shortfalls import shortfalls
@@ -160,6 +161,7 @@ def assemble(
         notes=(
             *(str(note) for note in inputs.notes),
             *week_notes(inputs, grid),
+            *price_notes(inputs, grid, roster),
             *override_lines(inputs, wide),
         ),
     )

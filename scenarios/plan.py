@@ -44,9 +44,9 @@ class Figures:
     """
     Key figures of a plan.
 
-    Hours are agent-hours; `cost` is pay in the plan's currency; `covered` the share of required
-    agent-hours filled. `spread_*` is most minus fewest per agent who can work them, the worst
-    site; `wishes_kept` the share of wishes met, None without wishes.
+    Hours are agent-hours; `cost` is pay in the plan's currency, overtime with its premium;
+    `covered` the share of required agent-hours filled. `spread_*` is most minus fewest per agent
+    who can work them, the worst site; `wishes_kept` the share of wishes met, None without wishes.
     """
 
     agents: int

@@ -23,12 +23,12 @@ def shortfalls(inputs: Inputs, coverage: Coverage) -> tuple[Shortfall, ...]:
     found = [
         _shortfall(inputs, coverage.grid, clock, queue, first, last)
         for queue in coverage.queues
-        for first, last in _runs(queue.short, coverage.grid)
+        for first, last in runs(queue.short, coverage.grid)
     ]
     return tuple(sorted(found, key=lambda s: -s.hours))
 
 
-def _runs(short: IntArray, grid: TimeGrid) -> Iterator[tuple[int, int]]:
+def runs(short: IntArray, grid: TimeGrid) -> Iterator[tuple[int, int]]:
     """First slot and slot behind the last of each run."""
     slots = np.flatnonzero(short)
     if not slots.size:

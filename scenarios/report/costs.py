@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from planner.people import hours
+from scenarios.overtime import overtime
 from scenarios.plan import Plan
 
 GOALS: Final = {
@@ -13,6 +14,10 @@ GOALS: Final = {
     "changes": "Changes of published shifts",
     "unworked": "Published hours that are paid and not worked",
     "fairness": "Uneven nights and rest days",
+    "floors": "People on duty missing",
+    "limits": "Overtime and other limits of contracts",
+    "pairs": "Pairs not kept",
+    "deferred": "Work that waited too long",
 }
 """The solver's goals in a manager's words; one that is missing shows under its own name."""
 
@@ -39,6 +44,8 @@ def pay_by_site(plan: Plan) -> tuple[CostRow, ...]:
         agent, worked = agents[one.agent], hours(one.shift.paid)
         paid[agent.site] += worked
         cost[agent.site] += worked * rates[agent.contract]
+    for agent_id, beyond in overtime(plan.inputs, plan.roster, plan.grid).items():
+        cost[agents[agent_id].site] += beyond.cost
     total, most = sum(cost.values()), max(cost.values(), default=0.0)
     return tuple(
         CostRow(
