@@ -9,7 +9,7 @@ from typing import Final
 from planner.demand import Requirement
 from planner.errors import InputError, Problem
 from planner.local_time import zone
-from planner.readers.reading import Context, Findings, Reading
+from planner.readers.reading import Findings, Reading
 from planner.readers.roster import read_roster, utc_text
 from planner.roster import Assignment, Coverage, Roster, Violation
 from planner.simulation.judgement import Judgement
@@ -24,6 +24,7 @@ from scenarios.pipeline import make_requirement
 from scenarios.plan import Figures, Shortfall
 from scenarios.problem import carried_in
 from scenarios.progress import Progress, silent
+from scenarios.roster_context import context_of
 from scenarios.shortfalls import shortfalls
 
 USUAL_WEEKS: Final = SimulationSettings().weeks
@@ -123,7 +124,7 @@ def read_assignments(
         raise InputError(
             f"{path}: no roster there; run rotacast plan first, or name one with --roster"
         )
-    reading = read_roster(path, _context(inputs), as_it_is=as_it_is)
+    reading = read_roster(path, context_of(inputs), as_it_is=as_it_is)
     grid = inputs.week_grid(week)
     problems = [p for p in reading.problems if not p.warning]
     problems += _other_week(path.name, reading, inputs, grid)
@@ -132,20 +133,6 @@ def read_assignments(
     if problems:
         raise InputError.of(problems)
     return reading.items
-
-
-def _context(inputs: Inputs) -> Context:
-    team = inputs.team
-    return Context(
-        interval_minutes=inputs.settings.interval_minutes,
-        zone=inputs.settings.zone,
-        queues={queue.id: queue for queue in inputs.queues},
-        sites={site.id: site for site in team.sites},
-        contracts={contract.id: contract for contract in team.contracts},
-        templates={template.id: template for template in inputs.templates},
-        agents={agent.id: agent for agent in team.agents},
-        pools={pool.id: pool for pool in inputs.pools},
-    )
 
 
 def _other_week(

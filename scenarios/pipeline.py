@@ -1,5 +1,6 @@
 """The one pipeline: forecast, staffing, roster, simulation, plan."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -25,6 +26,7 @@ from scenarios.problem import carried_in, roster_problem
 from scenarios.progress import Progress, StageProgress, silent
 from scenarios.shortfalls import shortfalls
 from scenarios.staffing.requirement import require_agents
+from scenarios.start_from import start_roster
 from scenarios.week_notes import week_notes
 from solver.problem import RosterProblem
 from solver.result import Choice, Limits, OnProgress, Result, SolveProgress
@@ -74,6 +76,7 @@ def make_plan(
     time_limit_s: float | None = None,
     repeatable: bool = False,
     curves: bool = True,
+    start_from: Sequence[Assignment] = (),
     progress: Progress = silent,
     on_fit: OnFit | None = None,
 ) -> Plan:
@@ -91,6 +94,8 @@ def make_plan(
         the same roster every time, on the same machine and versions.
     curves
         Tell what certainty costs, where that takes seconds.
+    start_from
+        Shifts of this week or an earlier one that the search begins with, as far as they fit.
     progress
         Told of each moment; returning False while the roster is solved keeps the best so far.
     on_fit
@@ -113,6 +118,8 @@ def make_plan(
     def rostered(asked: Requirement, before: Rostered | None, time_s: float) -> Rostered:
         problem = roster_problem(inputs, asked)
         hint = before.result.roster if before else None
+        if before is None and start_from:
+            hint = start_roster(inputs, problem, asked.grid, start_from)
         limits = _limits(time_s, repeatable)
         result = solve(problem, limits, chosen_seed, hint, _reporter(progress))
         return Rostered(asked, week_roster(inputs, problem, result, asked.grid), result)
@@ -264,7 +271,11 @@ def _solve_text(moment: SolveProgress) -> str:
     if moment.objective is None:
         return "looking for a first roster"
     text = f"objective {moment.objective / 100:,.0f}"
+    hours = moment.uncovered_hours
+    missing = "" if hours is None else f", {hours:,.1f} agent-hours uncovered"
     if moment.bound is None or moment.bound <= 0 or moment.objective <= 0:
-        return text
+        return f"{text}{missing}"
     gap = (moment.objective - moment.bound) / moment.objective
-    return f"{text}, within {gap:.1%} of the best possible"
+    return (
+        f"{text}, bound {moment.bound / 100:,.0f}, within {gap:.1%} of the best possible{missing}"
+    )

@@ -68,7 +68,8 @@ class SolveProgress:
     """
     A moment of a running solve: seconds so far, best objective and bound in cents.
 
-    `done` is the part of its limit that is used up, 0 to 1.
+    `done` is the part of its limit that is used up, 0 to 1; `uncovered_hours` the agent-hours that
+    the best roster, or one a moment before it, leaves uncovered.
     """
 
     elapsed_s: float
@@ -76,6 +77,7 @@ class SolveProgress:
     bound: int | None
     solutions: int
     done: float = 0.0
+    uncovered_hours: float | None = None
 
 
 OnProgress = Callable[[SolveProgress], bool]

@@ -12,6 +12,7 @@ from solver.arrays import Arrays, arrays
 from solver.goals import total_cost
 from solver.problem import RosterProblem
 from solver.result import Limits, SlotRoster, SolveProgress
+from solver.uncovered import Uncovered
 
 SEEDS = 2**31
 """CP-SAT knows as many seeds; others repeat them."""
@@ -35,6 +36,7 @@ class Run:
         self.solutions = 0
         self.work = 0.0
         self.cancelled = False
+        self._uncovered = Uncovered(problem)
         self._began = time.monotonic()
         self._stop = threading.Event()
         self._found = threading.Event()
@@ -127,7 +129,12 @@ class Run:
         """The moment, for those who watch."""
         with self._lock:
             return SolveProgress(
-                self.elapsed_s, self.objective, self.bound, self.solutions, self.share_done
+                self.elapsed_s,
+                self.objective,
+                self.bound,
+                self.solutions,
+                self.share_done,
+                self._uncovered.hours(self.best),
             )
 
     def charge(self, work: float) -> None:

@@ -27,6 +27,7 @@ from api.cli.options import (
     Seed,
     SimulationOut,
     SimulationSeed,
+    StartFrom,
     Strict,
     TimeLimit,
     Week,
@@ -138,11 +139,14 @@ def roster(
     seed: Seed = None,
     time_limit: TimeLimit = None,
     repeatable: Repeatable = False,
+    start_from: StartFrom = None,
     as_json: AsJson = False,
     strict: Strict = False,
 ) -> None:
     """Build the roster and its tables, without calendars and page."""
-    request = PlanRequest(folder, week, weeks, out, seed, time_limit, repeatable, as_json)
+    request = PlanRequest(
+        folder, week, weeks, out, seed, time_limit, repeatable, as_json, start_from
+    )
     _run_plan(request, strict, tables_only=True)
 
 
@@ -155,11 +159,14 @@ def plan(
     seed: Seed = None,
     time_limit: TimeLimit = None,
     repeatable: Repeatable = False,
+    start_from: StartFrom = None,
     as_json: AsJson = False,
     strict: Strict = False,
 ) -> None:
     """Plan the week, or several, from history to roster, calendars and report."""
-    request = PlanRequest(folder, week, weeks, out, seed, time_limit, repeatable, as_json)
+    request = PlanRequest(
+        folder, week, weeks, out, seed, time_limit, repeatable, as_json, start_from
+    )
     _run_plan(request, strict, tables_only=False)
 
 

@@ -146,6 +146,15 @@ Repeatable = Annotated[
         help="One worker, and a limit in work instead of seconds: the same roster every time.",
     ),
 ]
+StartFrom = Annotated[
+    Path | None,
+    typer.Option(
+        "--start-from",
+        metavar="ROSTER.csv",
+        help="Begin the search with a roster: last week's, or this week's as edited.",
+        show_default=False,
+    ),
+]
 Strict = Annotated[bool, typer.Option(help="Exit 4 when demand is left uncovered.")]
 Port = Annotated[
     int | None,
@@ -183,6 +192,7 @@ class PlanRequest:
     time_limit_s: float | None
     repeatable: bool
     as_json: bool
+    start_from: Path | None = None
 
     @property
     def target(self) -> Path:

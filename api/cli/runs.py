@@ -34,6 +34,7 @@ from scenarios.output import (
 from scenarios.pipeline import make_plan, make_requirement
 from scenarios.plan import Plan
 from scenarios.progress import Progress, StageProgress
+from scenarios.start_from import read_start
 
 
 def read(folder: Path, bars: StageBars) -> Inputs:
@@ -80,6 +81,7 @@ def plan(request: PlanRequest, *, tables_only: bool) -> tuple[Plan, bool]:
     fits: list[StreamFit] = []
     with alone_in(target), stage_bars() as bars:
         inputs = _for_weeks(read(request.folder, bars), request.weeks)
+        start = read_start(request.start_from, inputs) if request.start_from else ()
         with _stopped_early(bars):
             made = make_plan(
                 inputs,
@@ -87,6 +89,7 @@ def plan(request: PlanRequest, *, tables_only: bool) -> tuple[Plan, bool]:
                 seed=request.seed,
                 time_limit_s=request.time_limit_s,
                 repeatable=request.repeatable,
+                start_from=start,
                 progress=bars,
                 on_fit=fits.append,
             )
