@@ -16,11 +16,13 @@ def stretches(known: Known, sheet: Sheet) -> Bools:
     if max(work.max(initial=1), off.max(initial=1)) == 1:
         return found
     worked = sheet.worked.copy()
-    worked[:, 0] |= known.of_people("worked_day_0") > 0
+    carried = known.of_people("worked_day_0") > 0
+    worked[:, 0] |= carried
     before = known.of_people("days_off_before")
     done = np.maximum(known.of_people("days_before"), 1)
     kind = np.where(before == -FAR, worked[:, 0], before == 0)
-    run = np.where(before == -FAR, FAR, np.where(before == 0, done, before))
+    is_past = (before == -FAR) | (carried & (before > 0))
+    run = np.where(is_past, FAR, np.where(before == 0, done, before))
     for day in range(known.n_days):
         turns = worked[:, day] != kind
         found |= turns & (run < np.where(kind, work, off))

@@ -3,7 +3,8 @@ At least `min_days_in_row` days are worked in a row, and `min_days_off_in_row` a
 
 That holds for stretches between others. One that touches the end goes on behind it. One that
 touches day 0 began before it: with `days_off_before` days off, or, where that is 0, with
-`days_before` days worked; where that is None nobody knows, and it may be short.
+`days_before` days worked; where that is None nobody knows, and it may be short. So may days off
+that last week's shift on day 0 ends: no roster could mend them.
 """
 
 from collections.abc import Iterator
@@ -44,7 +45,8 @@ def _forbid_first(model: RosterModel, p: int, worked: bool, least: int) -> None:
     done = _done_before(person, worked)
     if done is None:
         return
-    for k in range(int(done == 0), min(least - done, model.problem.n_days)):
+    is_past = person.worked_day_0 and not worked
+    for k in range(int(done == 0 or is_past), min(least - done, model.problem.n_days)):
         _forbid(model, p, worked, range(k), [k])
 
 
@@ -95,4 +97,5 @@ def _stretches(person: Person, days: list[bool]) -> Iterator[tuple[bool, int, in
         length = len(list(run))
         found.append((kind, first, length))
         first += length
-    yield from found[int(not history) : -1]
+    ended_before = bool(history) and person.worked_day_0 and not history[-1]
+    yield from found[int(not history or ended_before) : -1]

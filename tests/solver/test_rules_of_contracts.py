@@ -103,6 +103,9 @@ CASES: dict[Rule, Mapping[str, Person]] = {
         "day_0_taken": small_person(
             min_days_in_row=3, min_days_off_in_row=2, worked_day_0=True, days_off_before=1
         ),
+        "ended_by_last_week": small_person(
+            min_days_off_in_row=2, worked_day_0=True, days_off_before=1, min_days_in_row=1
+        ),
         "never_so_long": small_person(min_days_in_row=20, days_off_before=1),
     },
     nights_in_row: {

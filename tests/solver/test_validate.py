@@ -82,6 +82,7 @@ def with_contract(person: Person) -> Person:
         weekends=((5, 6), (12, 13)),
         min_days_in_row=2,
         min_days_off_in_row=2,
+        days_off_before=(None, 0, 1)[person.days_before % 3],
         max_nights_in_row=1,
         rest_after_nights=40,
         max_start_spread=4,
