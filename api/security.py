@@ -45,6 +45,7 @@ HEADERS = {
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 MAX_HEADERS = 100
+ROSTER_PATH = "/api/v1/validate"
 CLIENT_HEADER = "x-rotacast-client"
 """A program without a browser names itself here; no other site can make a browser send it."""
 
@@ -103,7 +104,7 @@ class Guards:
             if refusal:
                 await problem(scope, *refusal)(scope, receive, send)
                 return
-            receive = _limited(receive, self.settings.max_body_bytes)
+            receive = _limited(receive, self._limit(scope))
         await self.app(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str, str] | None:
@@ -122,7 +123,12 @@ class Guards:
                     "itself in the header X-Rotacast-Client"
                 ),
             )
-        return _body_refusal(headers, self.settings.max_body_bytes)
+        return _body_refusal(headers, self._limit(scope))
+
+    def _limit(self, scope: Scope) -> int:
+        """Bytes that the body may have: whole rosters are large."""
+        takes_roster = scope["path"] == ROSTER_PATH
+        return self.settings.max_roster_bytes if takes_roster else self.settings.max_body_bytes
 
 
 def _limited(receive: Receive, limit: int) -> Receive:

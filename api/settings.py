@@ -21,8 +21,8 @@ class Settings:
         Where to listen; loopback only, since there is no sign-in yet. Port 0 takes a free one.
     allowed_hosts
         Names accepted in the ``Host`` header, comma-separated in the environment.
-    max_body_bytes
-        Largest request body.
+    max_body_bytes, max_roster_bytes
+        Largest request body, and the largest that holds a roster to validate.
     max_queued
         Jobs that may wait; one more is refused with 429.
     max_jobs
@@ -45,6 +45,7 @@ class Settings:
     port: int = 8765
     allowed_hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")
     max_body_bytes: int = 65_536
+    max_roster_bytes: int = 16_777_216
     max_queued: int = 16
     max_jobs: int = 100
     max_events: int = 2_000

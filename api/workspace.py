@@ -69,7 +69,7 @@ class WorkspaceReader:
     def summary(self) -> WorkspaceSummary:
         """The workspace in short, as its files are now."""
         with self._lock:
-            stamp = _stamp(self._folder)
+            stamp = stamp_of(self._folder)
             if self._summary is None or stamp != self._stamp:
                 from api.inspection import inspected  # heavy: the service answers before
 
@@ -78,6 +78,7 @@ class WorkspaceReader:
             return self._summary
 
 
-def _stamp(folder: Path) -> Stamp:
+def stamp_of(folder: Path) -> Stamp:
+    """What tells whether a file of a folder has changed."""
     files = sorted(p for p in folder.iterdir() if p.is_file())
     return tuple((p.name, p.stat().st_mtime_ns, p.stat().st_size) for p in files)

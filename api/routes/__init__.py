@@ -1,6 +1,17 @@
 """What the service answers, one file a resource; a handler parses, calls once, shapes."""
 
-from api.routes import calendars, events, files, forecasts, health, jobs, page, results, workspace
+from api.routes import (
+    calendars,
+    events,
+    files,
+    forecasts,
+    health,
+    jobs,
+    page,
+    results,
+    validation,
+    workspace,
+)
 
 ROUTERS = (
     health.router,
@@ -11,5 +22,6 @@ ROUTERS = (
     calendars.router,
     files.router,
     forecasts.router,
+    validation.router,
     page.router,
 )

@@ -1,0 +1,15 @@
+"""Rosters held against the rules; nothing is planned or kept."""
+
+from fastapi import APIRouter
+
+from api.routes.parts import Validator
+from api.schemas.validation import RosterOrder, ValidationView, validation_view
+from api.strict import StrictRoute
+
+router = APIRouter(prefix="/api/v1", tags=["workspace"], route_class=StrictRoute)
+
+
+@router.post("/validate", summary="Hold a roster against every rule")
+def validate_roster(order: RosterOrder, validator: Validator) -> ValidationView:
+    """Check a roster made by hand; slips of the text are 422, broken rules are the answer."""
+    return validation_view(*validator.validate(order.roster, order.week))

@@ -1,0 +1,66 @@
+"""Rosters held against the rules over HTTP."""
+
+from pathlib import Path
+
+import httpx
+import pytest
+
+from planner.exports import roster as exporting
+from planner.roster import Assignment, Roster
+from planner.shifts import Shift
+from scenarios.document import read_workspace
+from scenarios.options import template_interval
+from scenarios.template import write_template
+
+PATH = "/api/v1/validate"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace that `rotacast init` writes."""
+    path = tmp_path_factory.mktemp("real") / "team"
+    write_template(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def table(folder: Path) -> str:
+    """A roster in which one person works one shift of the week, without its breaks."""
+    inputs = read_workspace(folder)
+    agent, week = inputs.team.agents[0], inputs.week_grid()
+    template = next(t for t in inputs.templates if agent.site in t.sites)
+    day = week.start.date()
+    span = template_interval(template, day, inputs.team.site(agent))
+    made = Assignment(agent.id, Shift(template.id, day, span), agent.skills[0])
+    return exporting.text(Roster(week.interval, (made,)), inputs.team)
+
+
+def test_broken_rules_are_the_answer(client: httpx.Client, table: str) -> None:
+    answer = client.post(PATH, json={"roster": table})
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert found["shifts"] == 1
+    assert {"weekly_hours", "breaks"} <= {one["rule"] for one in found["violations"]}
+    assert set(found["violations"][0]) == {"agent", "name", "day", "rule", "message"}
+
+
+def test_slips_of_the_text_are_rejected_with_their_line(client: httpx.Client, table: str) -> None:
+    head, row = table.splitlines()
+    agent = row.split(",")[0]
+    answer = client.post(PATH, json={"roster": "\n".join([head, row.replace(agent, "x9", 1)])})
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["file"], error["row"]) == ("roster.csv", 2)
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"roster": ""}, {"roster": "x", "more": 1}, {"roster": 3}, {"roster": "\x00"}]
+)
+def test_other_bodies_are_invalid(client: httpx.Client, body: dict[str, object]) -> None:
+    assert client.post(PATH, json=body).status_code == 422
+
+
+def test_a_roster_may_be_larger_than_other_bodies(client: httpx.Client) -> None:
+    answer = client.post(PATH, json={"roster": "agent,shift,day,skill\n" + "\n" * 100_000})
+    assert answer.status_code == 422
+    assert client.post("/api/v1/jobs", json={"changes": ["x" * 100_000]}).status_code == 413
