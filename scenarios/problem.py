@@ -10,6 +10,7 @@ from scenarios.away import away_names
 from scenarios.inputs import Inputs
 from scenarios.options import shift_options, site_days
 from scenarios.rostering.leave import leave_days as leave_days
+from scenarios.rostering.past import Past
 from scenarios.rostering.past import carried_in as carried_in
 from scenarios.rostering.person import person
 from scenarios.rostering.skills import rostered_skills as rostered_skills
@@ -32,14 +33,17 @@ def roster_problem(inputs: Inputs, requirement: Requirement) -> RosterProblem:
         raise InputError("agents.csv holds no agents; add at least one", code="no_agents")
     options = shift_options(inputs, grid)
     days = {site.id: site_days(site, grid) for site in team.sites}
-    carried = carried_in(inputs, grid)
+    at_site = {s.id: tuple(o for o in options if o.site == s.id) for s in team.sites}
+    carried, pasts = carried_in(inputs, grid), Past(inputs, grid)
     skills = rostered_skills(inputs)
     return RosterProblem(
         skills=skills,
         slot_minutes=grid.minutes,
         n_slots=grid.n_slots,
         n_days=max(len(d) for d in days.values()),
-        people=tuple(person(inputs, a, grid, days[a.site], options) for a in team.agents),
+        people=tuple(
+            person(inputs, a, grid, days[a.site], at_site[a.site], pasts) for a in team.agents
+        ),
         options=options,
         required=required_by_skill(inputs, requirement),
         carried_in=np.stack([on_duty(carried, grid, skill) for skill in skills]),

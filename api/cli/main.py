@@ -107,6 +107,19 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
             raise typer.Exit(INFEASIBLE if no_roster else REJECTED)
 
 
+@app.command("presets", epilog="Example: rotacast presets eu-wtd")
+def list_presets(
+    name: Annotated[
+        str | None, typer.Argument(help="One preset, with its articles.", show_default=False)
+    ] = None,
+) -> None:
+    """Print the laws that a contract can take as its preset, each value with its article."""
+    from api.cli.presets import presets
+
+    with exit_codes():
+        presets(name)
+
+
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 

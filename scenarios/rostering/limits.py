@@ -111,18 +111,15 @@ def _long_shifts(now: Situation) -> Iterator[Limit]:
     ):
         if most is None:
             continue
-        closed: list[frozenset[str]] = [
-            frozenset(
-                o.template
-                for o in now.options
-                if o.day == day and o.paid_minutes > most * 60 and (o.is_night or not nights_only)
-            )
-            for day in range(len(now.days))
-        ]
+        closed: list[set[str]] = [set() for _ in now.days]
+        for option in now.options:
+            if option.paid_minutes > most * 60 and (option.is_night or not nights_only):
+                closed[option.day].add(option.template)
         for templates, run in groupby(range(len(closed)), key=lambda day: closed[day]):
             days = list(run)
             if templates:
-                yield Limit(rule, "shifts", 0, 0, days[0], days[-1] + 1, templates)
+                named = frozenset(templates)
+                yield Limit(rule, "shifts", 0, 0, days[0], days[-1] + 1, named)
 
 
 def _period(now: Situation) -> Iterator[Limit]:

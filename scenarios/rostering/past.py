@@ -55,8 +55,13 @@ class PastShifts:
 
     @property
     def days_off_before(self) -> int | None:
-        """Days off in a row up to the last before the planned ones; None where not known."""
-        if self.known_from is None:
+        """
+        Days off in a row up to the last before the planned ones; None where not known.
+
+        None too where last week's shift begins on the first planned day, since it ends them: what
+        was too short then is nothing that a roster could mend.
+        """
+        if self.known_from is None or self.first_day in self.days:
             return None
         length, day = 0, self.first_day - timedelta(days=1)
         while day >= self.known_from and day not in self.days:
@@ -104,27 +109,37 @@ class PastShifts:
         return tuple(a for a in self.shifts if start <= a.shift.day < start + WEEK)
 
 
-def past_shifts(inputs: Inputs, agent: Agent, grid: TimeGrid, first_day: date) -> PastShifts:
-    """What ``last_week.csv`` says of an agent before `first_day`, the first planned one."""
-    before = [a for a in inputs.last_week if a.shift.interval.start < grid.start]
-    shifts = tuple(a for a in before if a.agent == agent.id)
-    night_ids = {t.id for t in inputs.templates if t.counts_as_night}
-    return PastShifts(
-        shifts,
-        first_day,
-        frozenset(a.shift.day for a in shifts if a.shift.template in night_ids),
-        _known_from([a.shift.day for a in before], first_day),
-        _records(inputs, agent, grid),
-    )
+class Past:
+    """What ``last_week.csv`` and ``past_weeks.csv`` say of everybody, looked up once."""
+
+    def __init__(self, inputs: Inputs, grid: TimeGrid) -> None:
+        self.days: set[date] = set()
+        self.night_ids = {t.id for t in inputs.templates if t.counts_as_night}
+        self.shifts: dict[str, list[Assignment]] = {}
+        self.records: dict[str, dict[int, PastWeek]] = {}
+        for made in inputs.last_week:
+            if made.shift.interval.start < grid.start:
+                self.shifts.setdefault(made.agent, []).append(made)
+                self.days.add(made.shift.day)
+        first = grid.start.astimezone(zone(inputs.settings.zone)).date()
+        for one in inputs.past_weeks:
+            if one.week < first:
+                weeks_back = -((one.week - first).days // 7)
+                self.records.setdefault(one.agent, {})[weeks_back] = one
+
+    def of(self, agent: Agent, first_day: date) -> PastShifts:
+        """Past of an agent, at whose site `first_day` is the first planned one."""
+        shifts = tuple(self.shifts.get(agent.id, ()))
+        return PastShifts(
+            shifts,
+            first_day,
+            frozenset(a.shift.day for a in shifts if a.shift.template in self.night_ids),
+            _known_from(self.days, first_day),
+            self.records.get(agent.id, {}),
+        )
 
 
-def _records(inputs: Inputs, agent: Agent, grid: TimeGrid) -> dict[int, PastWeek]:
-    first = grid.start.astimezone(zone(inputs.settings.zone)).date()
-    own = (one for one in inputs.past_weeks if one.agent == agent.id and one.week < first)
-    return {-((one.week - first).days // 7): one for one in own}
-
-
-def _known_from(days: list[date], first_day: date) -> date | None:
+def _known_from(days: set[date], first_day: date) -> date | None:
     """First day of the earliest week before of which anybody's shifts are known without a gap."""
     known, start = None, first_day - WEEK
     while any(start <= day < start + WEEK for day in days):

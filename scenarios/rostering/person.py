@@ -11,7 +11,7 @@ from scenarios.rostering.burdens import burdens
 from scenarios.rostering.hours import WeekHours, week_hours
 from scenarios.rostering.leave import merged, unavailable
 from scenarios.rostering.limits import Situation, limits
-from scenarios.rostering.past import past_shifts
+from scenarios.rostering.past import Past
 from scenarios.rostering.skills import skills_of
 from scenarios.rostering.together import rotation_of
 from scenarios.rostering.weekends import weekends
@@ -24,6 +24,7 @@ def person(
     grid: TimeGrid,
     days: tuple[date, ...],
     options: tuple[ShiftOption, ...],
+    pasts: Past,
 ) -> Person:
     """
     Agent as the solver knows people.
@@ -33,14 +34,15 @@ def person(
     days
         Planned local days of the agent's site.
     options
-        Those of all sites.
+        Those of the agent's site.
+    pasts
+        What is known of the weeks before.
     """
     contract, site = inputs.team.contract(agent), inputs.team.site(agent)
-    past = past_shifts(inputs, agent, grid, days[0])
+    past = pasts.of(agent, days[0])
     skills = skills_of(inputs, agent)
     weeks = week_hours(inputs, agent, grid, is_owed=bool(skills))
-    own = tuple(option for option in options if option.site == agent.site)
-    now = Situation(inputs, agent, contract, site, days, own, past, weeks)
+    now = Situation(inputs, agent, contract, site, days, options, past, weeks)
     ends = [ceil(grid.offset(a.shift.interval.end)) for a in past.shifts]
     called = {t.id for t in inputs.templates if t.on_call}
     on_call = [e for a, e in zip(past.shifts, ends, strict=True) if a.shift.template in called]

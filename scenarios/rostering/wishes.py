@@ -25,13 +25,15 @@ def wishes(
     by_agent: dict[str, list[Preference]] = {}
     for preference in inputs.team.preferences:
         by_agent.setdefault(preference.agent, []).append(preference)
+    contracts = {contract.id: contract for contract in inputs.team.contracts}
     for p, agent in enumerate(inputs.team.agents):
+        contract = contracts[agent.contract]
         for o, option in enumerate(options):
             if option.site != agent.site:
                 continue
             day = days[option.site][option.day]
             cents = rest_day if option.is_rest_day else 0
-            cents += long_day(inputs.team.contract(agent), option)
+            cents += long_day(contract, option)
             for wish in by_agent.get(agent.id, ()):
                 if wish.applies(day):
                     cents += round(100 * inputs.costs.wish_point * _dislike(wish, option, families))

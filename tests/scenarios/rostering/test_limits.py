@@ -221,3 +221,15 @@ def test_settings_of_several_weeks_make_a_grid_of_them() -> None:
     rolling = with_contract(several, max_weekends=1, weekend_weeks=2)
     spans = [(x.first_day, x.end_day) for x in person_of(rolling).limits if x.rule == "weekends"]
     assert spans == [(0, 14), (7, 21)]
+
+
+def test_days_off_that_last_weeks_shift_ended_are_nothing_to_mend() -> None:
+    before = datetime(2003, 10, 19, 20, tzinfo=UTC)  # Monday 01:45 in Kathmandu
+    made = Assignment(
+        "k0", Shift("ktm-day", MONDAY, Interval(before, before + timedelta(hours=8))), "tickets"
+    )
+    earlier = worked(MONDAY - timedelta(days=2))
+    inputs = replace(BASE, last_week=(replace(earlier, agent="k0"), made))
+    person = person_of(inputs, "k0")
+    assert person.worked_day_0
+    assert person.days_off_before is None
