@@ -22,9 +22,15 @@ from scenarios.forecasts.actuals import choose_version, read_actuals
 from scenarios.forecasts.against import Against, against_document, against_table, hold_against
 from scenarios.forecasts.document import Remark
 from scenarios.forecasts.keep import keep
+from scenarios.forecasts.lookup import find_kept
 from scenarios.forecasts.run import MOST_WEEKS, make_run
 from scenarios.forecasts.scores import HourScore, by_hour, by_weekday
-from scenarios.forecasts.versions import Version, find_version, list_versions, read_version
+from scenarios.forecasts.versions import (
+    KeptForecast,
+    find_version,
+    list_versions,
+    read_version,
+)
 from scenarios.inputs import HistorySettings, Inputs
 from scenarios.output import check_out
 from scenarios.setup import FILE, read_setup
@@ -61,8 +67,8 @@ def against(request: AgainstRequest) -> None:
     with alone_in(target), stage_bars() as bars:
         inputs = read(request.folder, bars)
         actuals, warnings = read_actuals(request.actuals, inputs, _settings(request.folder))
-        version = _version(request, inputs, actuals, bars)
-        found = hold_against(inputs, read_version(target, version), actuals, request.actuals)
+        kept = _kept(request, inputs, actuals, bars)
+        found = hold_against(inputs, kept, actuals, request.actuals)
         bars.end_if_interrupted()
         (path,) = write_all(target, {"against.csv": against_table(inputs, found)})
     if request.as_json:
@@ -81,17 +87,20 @@ def _settings(folder: Path) -> HistorySettings:
     return HistorySettings() if setup is None else setup.history
 
 
-def _version(request: AgainstRequest, inputs: Inputs, actuals: History, bars: StageBars) -> Version:
+def _kept(
+    request: AgainstRequest, inputs: Inputs, actuals: History, bars: StageBars
+) -> KeptForecast:
     """The version asked for, or made as of then, or the newest that fits."""
     target = request.target
     if request.version is not None:
-        return find_version(target, request.version)
+        return find_kept(request.version, target, request.folder / "out")
     if request.as_of is None:
-        return choose_version(list_versions(target)[0], actuals, request.actuals.name)
+        newest = choose_version(list_versions(target)[0], actuals, request.actuals.name)
+        return read_version(target, newest)
     week, weeks = _weeks(inputs, actuals)
     run = make_run(inputs, week=week, weeks=weeks, as_of=request.as_of, progress=bars)
     kept = keep(run, target, datetime.now(UTC), remark=request.remark)
-    return find_version(target, kept.version)
+    return read_version(target, find_version(target, kept.version))
 
 
 def _weeks(inputs: Inputs, actuals: History) -> tuple[date, int]:

@@ -22,17 +22,12 @@ from planner.exports.stamps import local_stamp
 from planner.local_time import zone
 from scenarios.forecasts.document import Remark
 from scenarios.forecasts.keep import Kept, keep
+from scenarios.forecasts.lookup import find_kept
 from scenarios.forecasts.page import forecast_page
 from scenarios.forecasts.paths import path_table
 from scenarios.forecasts.run import ForecastRun, make_run, single_weeks
 from scenarios.forecasts.since import Changes, changes
-from scenarios.forecasts.versions import (
-    KeptForecast,
-    Version,
-    find_version,
-    list_versions,
-    read_version,
-)
+from scenarios.forecasts.versions import Version, list_versions
 from scenarios.output import check_out
 from scenarios.override_words import override_lines
 from scenarios.workspace_files import folder_problem
@@ -63,7 +58,8 @@ def forecast(request: ForecastRequest) -> None:
     """Command `forecast`."""
     target = request.target
     check_out(target)
-    base = None if request.base is None else _kept(target, request.base)
+    own = request.folder / "out"
+    base = None if request.base is None else find_kept(request.base, target, own)
     with alone_in(target), stage_bars() as bars:
         inputs = read(request.folder, bars)
         run = make_run(
@@ -99,6 +95,8 @@ def forecasts(folder: Path, out: Path | None, as_json: bool) -> None:
     trouble = folder_problem(folder)
     if trouble:
         raise InputError.of([trouble])
+    if out is not None and not out.exists():
+        raise InputError(f"{out} does not exist; name the folder that forecasts were written to")
     target = out or folder / "out"
     check_out(target)
     found, problems = list_versions(target)
@@ -162,10 +160,6 @@ def _say_kept(kept: Kept, remark: Remark) -> None:
     typer.echo(f"nothing changed: version {kept.version} is kept already")
     if remark != Remark():
         say("warning: a version never changes, so author and note stay as they were")
-
-
-def _kept(out: Path, name: str) -> KeptForecast:
-    return read_version(out, find_version(out, name))
 
 
 def _version_row(version: Version) -> list[str]:

@@ -62,7 +62,8 @@ Base = Annotated[
     str | None,
     typer.Option(
         metavar="VERSION",
-        help="Print what changed since a version: its id, the beginning of it, or latest.",
+        help="Print what changed since a version: its id, the beginning of it, latest, or the "
+        "path of its folder. Looked for in --out, then in the workspace's own out.",
         show_default=False,
     ),
 ]

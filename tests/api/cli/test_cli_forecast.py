@@ -51,6 +51,24 @@ def test_versions_are_listed_with_who_made_them_and_why(team: Path) -> None:
     assert (oldest["as_of"], oldest["author"]) == ("2026-03-16", "Ana")
 
 
+def test_a_folder_that_is_not_there_has_no_forecasts_to_list(team: Path, tmp_path: Path) -> None:
+    result = run("forecasts", team, "--out", tmp_path / "nowhere")
+    assert result.exit_code == 3
+    assert result.stderr.strip().endswith(
+        "nowhere does not exist; name the folder that forecasts were written to"
+    )
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_the_base_of_a_forecast_written_elsewhere_is_the_workspace_s(
+    team: Path, tmp_path: Path
+) -> None:
+    words = ("--week", "2026-03-23", "--base", "2026-03-16", "--out", tmp_path, "--json")
+    result = run("forecast", team, *words)
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout)["base"].startswith("2026-03-16")
+
+
 def test_a_second_equal_run_says_that_nothing_changed(team: Path) -> None:
     words = ("forecast", team, "--week", "2026-03-23", "--weeks", "2", "--note", "again")
     result = run(*words)
@@ -72,7 +90,7 @@ def test_changes_against_a_version_are_told(team: Path) -> None:
     ("words", "said"),
     [
         (("--base", "nothing"), "version 'nothing' is not known"),
-        (("--base", "../../x"), "version '../../x' is not known"),
+        (("--base", "../../x"), "../../x is no kept forecast"),
         (("--base", ""), "version '' is not known"),
         (("--base", "latest", "--week", "2026-05-04"), "no day in common"),
         (("--as-of", "2026-01-02"), "less than two weeks of history"),
