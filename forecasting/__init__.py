@@ -14,4 +14,7 @@ FORECASTERS: tuple[Forecaster, ...] = (
     DayLevel(),
 )
 
-AUTO = Auto(FORECASTERS[-1], FORECASTERS[:-1])
+AUTO = Auto(
+    FORECASTERS[-1],
+    (SeasonalNaive(), *(MeanOfWeeks(n, knows_holidays=True) for n in (4, 6, 8))),
+)

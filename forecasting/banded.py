@@ -8,12 +8,10 @@ import numpy as np
 from forecasting.arrays import sums_at
 from forecasting.base import Floats, Horizon, Ints, PointModel, Prediction, Series, Study
 from forecasting.explained import Components, Finding
-from forecasting.features import is_holiday, wall_clock
+from forecasting.features import wall_clock
 from forecasting.history import check_history
 from forecasting.spread import LATE_WEEKS, LEAD_DAYS, Spread, count_quantiles, measured_spread
 from planner.errors import InputError
-
-HOLIDAY_CV = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class Banded:
         soon, late = self._wander_of_weeks(0, 1), self._wander_of_weeks(1, LATE_WEEKS)
         further = np.maximum(self.model.variance_ahead(days) - soon, 0.0)
         growth = self.spread.growth(late - soon)
-        holiday = np.where(is_holiday(days, horizon.holidays), HOLIDAY_CV**2, 0.0)
+        holiday = self.model.holiday_variance(horizon)
         return np.asarray(np.sqrt(self.spread.day_cv**2 + growth * further + holiday))
 
     def _wander_of_weeks(self, first: int, last: int) -> float:

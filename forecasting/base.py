@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 from numpy.typing import NDArray
 
-from forecasting.explained import Components, Event, Finding
+from forecasting.explained import Components, Event, Finding, Stretch
 from planner.errors import InputError
 
 Floats = NDArray[np.float64]
@@ -79,10 +79,13 @@ class Series(Horizon):
     y
         Contacts offered in each slot, shape ``(n,)``, at least 0; NaN where nobody knows. A closed
         slot is no observation, whatever stands in it.
+    outages
+        Stretches that are known to be outages, such as those found in several series at once.
     """
 
     unique_id: str
     y: Floats
+    outages: tuple[Stretch, ...] = ()
 
     def __post_init__(self) -> None:
         _check_slots(self.stamps, self.is_open, self.minutes)
@@ -210,6 +213,10 @@ class PointModel(Protocol):
 
     def variance_ahead(self, days: Ints) -> Floats:
         """Variance of the log of the level on local days behind the history, 0 where unknown."""
+        ...
+
+    def holiday_variance(self, horizon: Horizon) -> Floats:
+        """Variance that holidays add to the log of each local day of a horizon, ``(n_days,)``."""
         ...
 
 

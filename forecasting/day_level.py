@@ -88,6 +88,14 @@ class LevelTimesProfile:
         """Variance of the log of the level of days behind the history."""
         return np.zeros(len(days)) if self.levels is None else self.levels.variance_ahead(days)
 
+    def holiday_variance(self, horizon: Horizon) -> Floats:
+        """Variance that holidays and days beside them add, as far as the history tells."""
+        clock = wall_clock(horizon)
+        days = np.unique(clock.day)
+        if self.levels is None:
+            return np.zeros(len(days))
+        return self.levels.holiday_variance(days, self.closing.of(horizon, clock))
+
 
 def look_at(series: Series) -> tuple[LevelTimesProfile, Series]:
     """Level and profile of a history, and the history without outages and spikes."""

@@ -46,6 +46,18 @@ class Event:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A half-open span in UTC, ``datetime64[s]``, not empty."""
+
+    start: np.datetime64
+    end: np.datetime64
+
+    def __post_init__(self) -> None:
+        if not self.start < self.end:
+            raise InputError(f"stretch: end {self.end}Z is not after start {self.start}Z")
+
+
 FindingKind = Literal["outage", "spike", "outlier", "holiday", "event", "level_break"]
 
 

@@ -19,6 +19,7 @@ from forecasting.drift import Drift, Knots, days_since, learned_drift
 from forecasting.features import weekday_of
 from forecasting.holiday_effect import HolidayEffect, learn_holiday_effect
 from forecasting.level_breaks import level_breaks
+from forecasting.near_holidays import ONE_DAY_SD
 from forecasting.regression import Regression, Totals, regress
 from forecasting.wander import Wander, learn_wander
 
@@ -81,6 +82,7 @@ class DayLevels:
     character: Character
     first_day: int
     last_day: int
+    near_covariance: Floats
 
     def parts(self, days: Ints, holidays: HolidayDays) -> Iterator[tuple[str, Floats]]:
         """Name and log of every part of the level, each of shape ``(n_days,)``."""
@@ -105,6 +107,13 @@ class DayLevels:
         """Variance of the log of the level of days behind the history, as the drift allows."""
         return self.drift.variance_ahead(days_since(days, self.first_day))
 
+    def holiday_variance(self, days: Ints, holidays: HolidayDays) -> Floats:
+        """Variance that holidays add to the log of their own level and that of days beside them."""
+        x = self.design.columns(days, holidays)[:, self.design.blocks()["near holiday"]]
+        kinds = ((x @ self.near_covariance) * x).sum(axis=1)
+        one = (ONE_DAY_SD * np.abs(x).max(axis=1)) ** 2
+        return np.asarray(self.holiday.variance(days, holidays) + kinds + one)
+
 
 def learn_levels(seen: DayTotals, character: Character | None = None) -> DayLevels | None:
     """Learn the level from day totals; None when no ordinary day brought a contact."""
@@ -124,6 +133,7 @@ def learn_levels(seen: DayTotals, character: Character | None = None) -> DayLeve
     fit = regress(totals, prior)
     k = totals.x.shape[1]
     covariance = np.asarray(np.linalg.inv(totals.gram(fit.w) + prior.precision()))
+    near = design.blocks()["near holiday"]
     learned = DayLevels(
         design,
         fit,
@@ -133,11 +143,11 @@ def learn_levels(seen: DayTotals, character: Character | None = None) -> DayLeve
         character,
         first_day,
         seen.last_day,
+        covariance[near, near],
     )
     mean = seen.share * learned.mean(seen.days, seen.holidays)
-    return replace(
-        learned, holiday=learn_holiday_effect(seen.days, seen.total, mean, seen.holidays)
-    )
+    holiday = learn_holiday_effect(seen.days, seen.total, mean, seen.holidays, fit.cv2)
+    return replace(learned, holiday=holiday)
 
 
 def _totals(ordinary: DayTotals, design: Design, knots: Knots, first_day: int) -> Totals:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from forecasting.banded import banded
 from forecasting.base import Fitted, PointModel, Series, Study
-from forecasting.recent import same_slot_mean
+from forecasting.recent import same_slot_mean, with_holidays
 
 _NAMES = {4: "four_week_mean", 6: "six_week_mean", 8: "eight_week_mean"}
 
@@ -18,9 +18,13 @@ class MeanOfWeeks:
     ----------
     n_weeks
         How many of them: 4, 6 or 8.
+    knows_holidays
+        Whether a holiday ahead brings what holidays of the history did, as plans want; a baseline
+        of practice expects an ordinary day.
     """
 
     n_weeks: int
+    knows_holidays: bool = False
 
     @property
     def name(self) -> str:
@@ -29,7 +33,8 @@ class MeanOfWeeks:
 
     def learn(self, series: Series) -> PointModel:
         """Expected contacts only, without a band."""
-        return same_slot_mean(series, self.n_weeks)
+        model = same_slot_mean(series, self.n_weeks)
+        return with_holidays(model, series) if self.knows_holidays else model
 
     def study(self, series: Series) -> Study:
         """Learn; parts of the history are learned like the whole."""

@@ -24,8 +24,11 @@ NEAR: tuple[NearEffect, ...] = (
     NearEffect("day after", 0.0, 0.03),
     NearEffect("first day after closing", 0.15, 0.10),
     NearEffect("second day after closing", 0.05, 0.05),
-    NearEffect("bridge", -0.05, 0.10),
+    NearEffect("bridge", -0.10, 0.40),
 )
+
+ONE_DAY_SD = 0.08
+"""How far the log of one such day lies off what its kind does on average."""
 
 
 def near_holidays(days: Ints, holidays: HolidayDays, worked: Bools) -> list[Floats]:

@@ -1,16 +1,19 @@
 """Mean of the last few slots of the same weekday and wall time: the core of both baselines."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from forecasting.arrays import ratio_or, sums_at
 from forecasting.base import Bools, Floats, Horizon, Ints, Series
+from forecasting.closing import Closing, learn_closing
 from forecasting.event_effect import EventEffects, learn_events, outside_events
 from forecasting.explained import Components, Finding
 from forecasting.features import is_holiday, wall_clock, weekday_of
 from forecasting.findings import event_findings
+from forecasting.holiday_effect import HolidayEffect, learn_holiday_effect
 
+HOLIDAY_CV = 0.2
 _AROUND_DAYS = 28
 _NO_EVENTS = EventEffects({})
 
@@ -20,21 +23,32 @@ class SameSlotMean:
     """
     Expected contacts by weekday and slot of the day, ``table`` of shape ``(7, slots a day)``.
 
-    Known events multiply them.
+    Known events multiply them, and holidays where they are looked at.
     """
 
     table: Floats
     events: EventEffects = _NO_EVENTS
     findings: tuple[Finding, ...] = ()
+    holidays: "Holidays | None" = None
 
     def mean(self, horizon: Horizon) -> Floats:
         """Expected contacts in each slot, open or not, shape ``(n,)``."""
         clock = wall_clock(horizon)
-        return np.asarray(self.table[clock.weekday, clock.slot] * self.events.factors(horizon))
+        ordinary = self.table[clock.weekday, clock.slot] * self.events.factors(horizon)
+        if self.holidays is None:
+            return np.asarray(ordinary)
+        days, index = np.unique(clock.day, return_inverse=True)
+        return np.asarray(ordinary * np.exp(self.holidays.log_ratio(days, horizon))[index])
 
     def variance_ahead(self, days: Ints) -> Floats:
         """None: a mean knows no drift."""
         return np.zeros(len(days))
+
+    def holiday_variance(self, horizon: Horizon) -> Floats:
+        """As the holidays seen were alike; the same for all where none is looked at."""
+        if self.holidays is None:
+            return same_for_every_holiday(horizon)
+        return self.holidays.variance(np.unique(wall_clock(horizon).day), horizon)
 
     def components(self, horizon: Horizon) -> Components:
         """The mean day of each weekday, its profile, and what events do."""
@@ -42,9 +56,48 @@ class SameSlotMean:
         total = self.table.sum(axis=1)
         profile = ratio_or(self.table, total[:, None], 0.0)
         factors = {"level": total[weekday_of(days)]}
+        if self.holidays is not None:
+            factors["holiday"] = np.exp(self.holidays.log_ratio(days, horizon))
         if horizon.events:
             factors["event"] = self.events.day_factors(horizon, profile)
         return Components(days, factors, profile)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Holidays:
+    """What holidays make of a mean of weeks."""
+
+    effect: HolidayEffect
+    closing: Closing
+
+    def log_ratio(self, days: Ints, horizon: Horizon) -> Floats:
+        """Log of what holidays among local days of a horizon bring over ordinary days."""
+        return self.effect.log_ratio(days, self.closing.of(horizon))
+
+    def variance(self, days: Ints, horizon: Horizon) -> Floats:
+        """Variance of that log."""
+        return self.effect.variance(days, self.closing.of(horizon))
+
+
+def with_holidays(model: SameSlotMean, series: Series) -> SameSlotMean:
+    """The same mean, which on holidays expects what those of the history brought."""
+    if not series.holidays:
+        return model
+    clock = wall_clock(series)
+    seen = series.is_observed & outside_events(series)
+    ordinary = seen & ~is_holiday(clock.day, series.holidays)
+    mean = _at_its_time(series, ordinary, model.table[clock.weekday, clock.slot])
+    days, index = np.unique(clock.day[seen], return_inverse=True)
+    total, due = (sums_at(index, values[seen], len(days)) for values in (series.y, mean))
+    closing = learn_closing(series, clock.day, days)
+    effect = learn_holiday_effect(days, total, due, closing.of(series, clock))
+    return replace(model, holidays=Holidays(effect, closing))
+
+
+def same_for_every_holiday(horizon: Horizon) -> Floats:
+    """Variance of the log of each local day that forecasters have who learn none of holidays."""
+    days = np.unique(wall_clock(horizon).day)
+    return np.where(is_holiday(days, horizon.holidays), HOLIDAY_CV**2, 0.0)
 
 
 def same_slot_mean(series: Series, n_weeks: int) -> SameSlotMean:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import nnls
-from scipy.special import gammaincinv, ndtri
+from scipy.special import gammaincinv
 
 from forecasting.arrays import sums_at
 from forecasting.base import Floats, Ints, PointModel, Series
@@ -20,10 +20,12 @@ from forecasting.features import is_holiday, wall_clock
 
 _ORIGINS = 12
 _BAND = (0.1, 0.9)
-_Z = float(ndtri(_BAND[1]))
 _WORTH_A_BAND = 5.0  # contacts a slot; below, whole numbers alone decide what a band covers
 LEAD_DAYS = 7
 LATE_WEEKS = 4
+_HALF_LIFE_WEEKS = 12.0
+_MOST_DAY_CV = 3.0
+_HALVINGS = 14
 _MOST_GROWTH = 3.0
 _EXPECTED_GROWTH = 2.0
 _WEEK_MINUTES = LEAD_DAYS * 1440
@@ -83,12 +85,15 @@ def count_quantiles(mean: Floats, variance: Floats, levels: tuple[float, ...]) -
     The shifted gamma has the skewness of a negative binomial, ``(2 variance / mean - 1) /
     sqrt(variance)``; values below 0 become 0.
     """
+    return _quantile(mean, variance, np.asarray(levels, dtype=float)[:, None])
+
+
+def _quantile(mean: Floats, variance: Floats, probability: Floats) -> Floats:
     some = mean > 0
     safe = np.where(some, mean, 1.0)
     sd = np.sqrt(np.where(some, variance, 1.0))
     skew = np.maximum(2 * sd**2 / safe - 1, 0.1) / sd
     shape = 4 / skew**2
-    probability = np.asarray(levels, dtype=float)[:, None]
     standard = (gammaincinv(shape, probability) - shape) / np.sqrt(shape)
     return np.where(some, np.maximum(safe + sd * standard, 0.0), 0.0)
 
@@ -124,24 +129,31 @@ def measured_spread(learn: Callable[[Series], PointModel], series: Series) -> Sp
     raw = replace(inside, day_cv=_day_cv(soon, inside))
     late = [errors for errors in late if len(errors.mean)]
     late_cv = _day_cv(late, inside) if late else 0.0
-    scale = _scale(errors.mean, errors.actual, raw)
+    scale = _scale(errors, raw)
     return replace(raw, scale=scale, late_cv=late_cv, n_late=len(late))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Errors:
-    """Mean, actual and day of ordinary slots that were forecast from one origin before them."""
+    """
+    Ordinary slots that were forecast from one origin before them.
+
+    ``beside_cv`` is what holidays near by add to the day factor, and no part of what is measured.
+    """
 
     mean: Floats
     actual: Floats
     day: Ints
+    beside_cv: Floats
 
 
 def _errors(model: PointModel, ahead: Series) -> _Errors:
     day = wall_clock(ahead).day
     mean = model.mean(ahead)
     keep = ahead.is_observed & ~is_holiday(day, ahead.holidays) & (mean > 0)
-    return _Errors(mean[keep], ahead.y[keep], day[keep])
+    _, index = np.unique(day, return_inverse=True)
+    beside_cv = np.sqrt(model.holiday_variance(ahead))[index]
+    return _Errors(mean[keep], ahead.y[keep], day[keep], beside_cv[keep])
 
 
 def _joined(errors: Sequence[_Errors]) -> _Errors:
@@ -149,6 +161,7 @@ def _joined(errors: Sequence[_Errors]) -> _Errors:
         np.concatenate([e.mean for e in errors]),
         np.concatenate([e.actual for e in errors]),
         np.concatenate([e.day for e in errors]),
+        np.concatenate([e.beside_cv for e in errors]),
     )
 
 
@@ -169,27 +182,52 @@ def _chance(
 
 
 def _day_cv(errors: Sequence[_Errors], inside: Spread) -> float:
-    """Day factor that puts 80 % of the day totals inside their 80 % band."""
-    needed = np.concatenate([_needed(e, inside) for e in errors])
-    n = len(needed)
+    """Day factor that puts 80 % of the day totals inside their 80 % band, late weeks first."""
+    totals = [_totals(e, inside) for e in errors]
+    mean, came, chance = (np.concatenate(values) for values in zip(*totals, strict=True))
+    weeks = np.repeat(np.arange(len(totals))[::-1], [len(one[0]) for one in totals])
+    weight = 0.5 ** (weeks / _HALF_LIFE_WEEKS)
+    n = weight.sum() ** 2 / (weight**2).sum()
     level = min(1.0, (_BAND[1] - _BAND[0]) * (n + 1) / n)
-    return float(np.sqrt(max(np.quantile(needed, level), 0.0)))
+    return weighted_quantile(_needed(mean, came, chance), weight, level)
 
 
-def _needed(errors: _Errors, inside: Spread) -> Floats:
-    """Squared day factor with which the error of each day would lie on the band's edge."""
+def _totals(errors: _Errors, inside: Spread) -> tuple[Floats, Floats, Floats]:
+    """Mean and count of each day, and the variance it has by chance and by holidays near by."""
     days, index = np.unique(errors.day, return_inverse=True)
-    total, came = (sums_at(index, v, len(days)) for v in (errors.mean, errors.actual))
-    chance = inside.day_variance(index, errors.mean, np.zeros_like(errors.mean), len(days))
-    return np.asarray((((came - total) / _Z) ** 2 - chance) / total**2)
+    mean, came = (sums_at(index, v, len(days)) for v in (errors.mean, errors.actual))
+    chance = inside.day_variance(index, errors.mean, errors.beside_cv, len(days))
+    return mean, came, chance
 
 
-def _scale(mean: Floats, actual: Floats, raw: Spread) -> float:
+def _needed(mean: Floats, came: Floats, chance: Floats) -> Floats:
+    """Day factor with which each count would lie on the edge of its band, by halving."""
+    low, high = np.zeros_like(mean), np.full_like(mean, _MOST_DAY_CV)
+    is_high = came > mean
+    probability = np.where(is_high, _BAND[1], _BAND[0])
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        edge = _quantile(mean, chance + (middle * mean) ** 2, probability)
+        holds = np.where(is_high, edge >= came, edge <= came)
+        low, high = np.where(holds, low, middle), np.where(holds, middle, high)
+    return np.where(low > 0, high, 0.0)
+
+
+def weighted_quantile(values: Floats, weight: Floats, level: float) -> float:
+    """Value below which a share `level` of the weight lies; of equal weights the plain quantile."""
+    order = np.argsort(values)
+    middle = np.cumsum(weight[order]) - weight[order] / 2
+    share = (middle - middle[0]) / max(middle[-1] - middle[0], 1e-12)
+    return float(np.interp(level, share, values[order]))
+
+
+def _scale(errors: _Errors, raw: Spread) -> float:
     """Factor on the standard deviation that puts 80 % of busy slots inside their 80 % band."""
-    busy = mean >= _WORTH_A_BAND
+    busy = errors.mean >= _WORTH_A_BAND
     if np.count_nonzero(busy) < 100:
         return 1.0
-    m, error = mean[busy], (actual - mean)[busy]
-    low, high = count_quantiles(m, raw.slot_variance(m, np.full_like(m, raw.day_cv)), _BAND)
+    m, error = errors.mean[busy], (errors.actual - errors.mean)[busy]
+    day_cv = np.hypot(raw.day_cv, errors.beside_cv[busy])
+    low, high = count_quantiles(m, raw.slot_variance(m, day_cv), _BAND)
     used = np.where(error > 0, error / (high - m), -error / (m - low))
     return float(np.clip(np.quantile(used, _BAND[1] - _BAND[0]), 0.5, 2.0))

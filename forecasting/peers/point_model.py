@@ -9,6 +9,7 @@ from forecasting.arrays import ratio_or, sums_at
 from forecasting.base import Floats, Horizon, Ints
 from forecasting.explained import Components, Finding
 from forecasting.features import wall_clock
+from forecasting.recent import same_for_every_holiday
 from forecasting.spread import day_sums
 
 
@@ -39,3 +40,7 @@ class PeerModel:
     def variance_ahead(self, days: Ints) -> Floats:
         """None: what a peer knows of it is not asked."""
         return np.zeros(len(days))
+
+    def holiday_variance(self, horizon: Horizon) -> Floats:
+        """The same for every holiday."""
+        return same_for_every_holiday(horizon)

@@ -203,7 +203,7 @@ def test_a_day_busier_than_forecast_is_busy_all_day(forecaster: Forecaster) -> N
     width = made_of.day_quantiles[1] - made_of.day_quantiles[0]
 
     assert (width > np.sqrt(((high - low) ** 2).sum(-1))).all()
-    assert np.max(made_of.day_cv) > 0.03
+    assert np.max(made_of.day_cv) > 0.02
 
 
 @pytest.mark.parametrize("levels", [(), (0.0, 0.5), (0.5, 0.5), (0.9, 0.1), (0.5, 1.0)])

@@ -8,7 +8,8 @@ from scipy.stats import nbinom, poisson
 
 from forecasting import FORECASTERS
 from forecasting.backtest import backtest
-from forecasting.spread import Spread, count_quantiles
+from forecasting.base import Floats
+from forecasting.spread import Spread, count_quantiles, weighted_quantile
 from tests.forecasting.histories import counts, grid, history, true_mean
 
 LEVELS = (0.02, 0.1, 0.5, 0.8, 0.9, 0.95, 0.99)
@@ -78,3 +79,41 @@ def test_the_spread_finds_the_true_day_factor() -> None:
     assert made_of.day_cv.mean() == pytest.approx(0.15, abs=0.04)
     assert made_of.phi == pytest.approx(1.0, abs=0.15)
     assert made_of.slot_cv < 0.06
+
+
+@given(st.lists(st.floats(-100, 100), min_size=2, max_size=30), st.floats(0.01, 0.99))
+def test_a_quantile_of_equal_weights_is_the_plain_one(values: list[float], level: float) -> None:
+    found = weighted_quantile(np.array(values), np.full(len(values), 0.3), level)
+
+    assert found == pytest.approx(np.quantile(values, level), abs=1e-9)
+
+
+def test_what_weighs_little_moves_a_quantile_little() -> None:
+    values, weight = np.array([1.0, 2.0, 3.0, 100.0]), np.array([1.0, 1.0, 1.0, 1e-6])
+
+    assert weighted_quantile(values, weight, 0.8) == pytest.approx(3.0, abs=0.01)
+
+
+@pytest.mark.parametrize("day_cv", [0.0, 0.6])
+def test_days_of_few_contacts_are_held_by_their_band_too(day_cv: float) -> None:
+    """Six contacts a day, whose band is far from even around the mean."""
+    slots = grid("2003-01-06", 350)
+    mean = true_mean(slots)
+    mean *= 6 * 350 / mean.sum()
+    made_up = [history(slots, counts(slots, mean, day_cv, seed)) for seed in range(3)]
+
+    table = backtest(made_up, FORECASTERS[-1:], n_origins=6)
+
+    assert 0.74 <= table["day_coverage_80"].mean() <= 0.9
+
+
+def test_wild_weeks_long_ago_widen_a_band_less_than_wild_weeks_of_late() -> None:
+    slots = grid("2003-01-06", 168)
+    half = len(slots) // 4 * 3
+    calm, wild = (counts(slots, true_mean(slots), cv, 5) for cv in (0.03, 0.25))
+    week = grid("2003-06-23", 7)
+
+    def width(y: Floats) -> float:
+        return float(FORECASTERS[-1].fit(history(slots, y)).predict(week, (0.1, 0.9)).day_cv.mean())
+
+    assert width(np.r_[wild[:half], calm[half:]]) < width(np.r_[calm[:half], wild[half:]])
