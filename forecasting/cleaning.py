@@ -5,7 +5,7 @@ Both are taken as missing. What a first look expects of a slot is m, and phi is 
 counts around it in units of m; a stretch is an outage where its silence has a chance of e^-12.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -14,8 +14,8 @@ from forecasting.explained import Finding, FindingKind
 
 LONGEST_OUTAGE_DAYS = 7
 LONGEST_SPIKE_DAYS = 1
-_SURPRISE = 12.0
-_SILENT = 0.1
+SURPRISE = 12.0
+SILENT = 0.1
 _CUT_SHORT = 0.5
 _CUT_SD = 3.0
 _SPIKE_SD = 6.0
@@ -43,28 +43,51 @@ def outages_and_spikes(series: Series, expected: Floats, known: Bools) -> tuple[
     were expected to hold over ``12 phi`` contacts; a slot beside it with under half of what was
     expected, 3 standard deviations down, was cut short and belongs to it. A spike is 6 standard
     deviations up and over three times as much as expected; a history that has more than eight of
-    them, and more than one in a thousand slots, is wild by nature and keeps them.
+    them, and more than one in a thousand slots, is wild by nature and keeps them. Stretches that
+    are known to be outages need no further evidence.
     """
     seen = series.is_observed & ~known
     y, m = np.where(seen, series.y, np.nan), expected
-    phi = _dispersion(y[seen], m[seen])
+    phi = dispersion(y[seen], m[seen])
     sd = np.sqrt(phi * m + (_SLOT_CV * m) ** 2)
-    silent = seen & (y <= _SILENT * m)
+    silent = seen & (y <= SILENT * m)
     cut = seen & (y < _CUT_SHORT * m) & (y < m - _CUT_SD * sd)
     high = seen & (y > m + _SPIKE_SD * sd) & (y > _SPIKE_RATIO * m + _SPIKE_LEAST)
     per_day = 1440 // series.minutes
-    found: list[tuple[int, int, FindingKind]] = [
-        (first, last, "outage")
-        for first, last in _grown(_runs(silent), cut)
-        if last - first <= LONGEST_OUTAGE_DAYS * per_day and m[first:last].sum() > _SURPRISE * phi
+    silences = [
+        (first, last)
+        for first, last in _grown(runs(silent), cut)
+        if last - first <= LONGEST_OUTAGE_DAYS * per_day and m[first:last].sum() > SURPRISE * phi
     ]
-    spikes = [run for run in _runs(high) if run[1] - run[0] <= LONGEST_SPIKE_DAYS * per_day]
+    told = _grown(runs(_in_known_outages(series) & seen), cut)
+    found: list[tuple[int, int, FindingKind]] = [
+        (first, last, "outage") for first, last in _merged([*silences, *told])
+    ]
+    spikes = [run for run in runs(high) if run[1] - run[0] <= LONGEST_SPIKE_DAYS * per_day]
     if len(spikes) <= max(_FEW, _MOST_SPIKES * np.count_nonzero(seen)):
         found += [(first, last, "spike") for first, last in spikes]
     return tuple(_finding(series, m, *stretch) for stretch in sorted(found))
 
 
-def _dispersion(y: Floats, m: Floats) -> float:
+def _in_known_outages(series: Series) -> Bools:
+    marked = np.zeros(len(series), dtype=bool)
+    for known in series.outages:
+        marked |= (series.stamps >= known.start) & (series.stamps < known.end)
+    return marked
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Half-open spans, those that meet made one."""
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged
+
+
+def dispersion(y: Floats, m: Floats) -> float:
     """Variance of counts in units of their mean, without the wildest hundredth."""
     some = m > 0
     if not some.any():
@@ -74,7 +97,7 @@ def _dispersion(y: Floats, m: Floats) -> float:
     return max(1.0, float((squares * m[some])[kept].sum() / m[some][kept].sum()))
 
 
-def _runs(marked: Bools) -> Iterator[tuple[int, int]]:
+def runs(marked: Bools) -> Iterator[tuple[int, int]]:
     """Half-open runs of marked slots."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], marked, [False]]).astype(np.int8)))
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)

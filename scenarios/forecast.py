@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import numpy as np
@@ -12,6 +12,8 @@ from forecasting import AUTO, FORECASTERS
 from forecasting.auto import Chosen
 from forecasting.base import Fitted, Forecaster, Horizon, Prediction, Series
 from forecasting.day_errors import DayErrors
+from forecasting.explained import Stretch
+from forecasting.shared_outages import shared_outages
 from forecasting.workers import mapped, usable_cores
 from planner.arrays import FloatArray
 from planner.customers import customer_holidays, holiday_shares
@@ -179,10 +181,11 @@ def _fits(
 ) -> Generator[tuple[StreamFit, DayErrors], None, None]:
     """Each stream, fitted and forecast, on several processes where they are many."""
     begun: deque[tuple[tuple[str, str], StreamJob]] = deque()
+    struck = shared_outages(_seen(inputs, grid, stream) for stream in streams)
 
     def jobs() -> Iterator[StreamJob]:
-        for stream in streams:
-            job = _job(inputs, grid, stream, model, len(streams))
+        for stream, outages in zip(streams, struck, strict=True):
+            job = _job(inputs, grid, stream, model, len(streams), outages)
             begun.append((stream, job))
             yield job
 
@@ -193,17 +196,24 @@ def _fits(
             yield fit, work.errors
 
 
+def _seen(inputs: Inputs, grid: TimeGrid, stream: tuple[str, str]) -> Series:
+    """Series of a stream before the planned grid."""
+    past = inputs.history.grid
+    until = min(past.n_slots, past.slot_of(grid.start))
+    return history_series(inputs, stream, _known_span(inputs, stream, until)[1])
+
+
 def _job(
     inputs: Inputs,
     grid: TimeGrid,
     stream: tuple[str, str],
     model: Forecaster,
     n_streams: int,
+    outages: tuple[Stretch, ...],
 ) -> StreamJob:
     wide, past = wide_grid(grid), inputs.history.grid
-    until = min(past.n_slots, past.slot_of(grid.start))
-    known = _known_span(inputs, stream, until)[1]
-    series = history_series(inputs, stream, known)
+    series = replace(_seen(inputs, grid, stream), outages=outages)
+    known = _known_span(inputs, stream, min(past.n_slots, past.slot_of(grid.start)))[1]
     _check_age(inputs, grid, past.instant(known), stream_name(stream))
     ahead = TimeGrid(past.instant(known), past.minutes, past.slot_of(wide.end) - known)
     horizon = _horizon(inputs, stream, ahead, known)
