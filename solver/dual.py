@@ -56,6 +56,11 @@ class Dual:
         self._steps = 0
         self.bound: int | None = None
 
+    @property
+    def prices(self) -> Floats:
+        """Prices after the steps so far, cents a slot."""
+        return self._prices
+
     def step(self, done: float) -> None:
         """
         Prove a bound and move the prices, the less the more of the time is done (0 to 1).

@@ -1,23 +1,23 @@
 """Why demand is uncovered: for each run of slots, who could work and what stops each of them."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
-from solver.check import violations
 from solver.coverage import short
 from solver.eligible import could_work
+from solver.fact_model import BINDING
 from solver.problem import IntArray, RosterProblem
 from solver.result import Choice, SlotRoster
 
-FREE = "free, but dearer than the shortfall or not found in the time"
+MOST_ASKED: Final = 300
+"""People asked about one shortfall; of more, every so many."""
 HERE = "at work with this skill"
-ELSEWHERE = "at work with another skill"
 ON_BREAK = "on a break"
-NO_SHIFT = "no shift of theirs covers it"
-AWAY = "unavailable"
+NO_SHIFT = "without a shift of theirs that covers it"
 WORDS = {
     "rest": "resting",
     "weekly_hours": "at their maximum of hours",
@@ -25,7 +25,7 @@ WORDS = {
     "days_in_row": "at their maximum of days in a row",
     "days_off": "owed a day off",
     "nights": "at their maximum of nights",
-    "pins": "pinned to something else",
+    "pins": "locked to something else",
     "rotation": "in another week of their rotation",
     "successions": "working a shift that this must not follow or precede",
     "nights_in_row": "at their maximum of nights in a row or resting after them",
@@ -41,6 +41,14 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """What some people do instead, in words, and who they are; most of them first."""
+
+    text: str
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shortfall:
     """
     A run of slots in which a skill is short.
@@ -53,10 +61,11 @@ class Shortfall:
         Largest number of people missing at once, first in slot `worst`.
     agent_slots
         People missing, summed over the slots.
-    able
-        People who have the skill.
+    able, lacking
+        People who have the skill, and who do not.
     reasons
-        What they do in the worst slot, most frequent first, with the number of people.
+        What those able do in the worst slot, most frequent first; of more than `MOST_ASKED` some
+        are asked.
     """
 
     skill: str
@@ -66,15 +75,19 @@ class Shortfall:
     most: int
     agent_slots: int
     able: int
-    reasons: tuple[tuple[str, int], ...]
+    lacking: int
+    reasons: tuple[Reason, ...]
 
     @property
     def why(self) -> str:
-        """The reasons as half a sentence: ``6 people have it: 4 resting, 2 unavailable``."""
+        """The reasons as half a sentence: ``6 have this skill: 4 resting, 2 on time off``."""
         if not self.able:
             return "nobody has this skill"
-        listed = ", ".join(f"{count} {reason}" for reason, count in self.reasons)
-        return f"{self.able} have this skill: {listed}"
+        asked = sum(len(reason.people) for reason in self.reasons)
+        some = "" if asked == self.able else f", of {asked} asked"
+        listed = ", ".join(f"{len(reason.people)} {reason.text}" for reason in self.reasons)
+        lacking = f"; {self.lacking} lack it" if self.lacking else ""
+        return f"{self.able} have this skill{some}: {listed}{lacking}"
 
 
 def shortfalls(problem: RosterProblem, roster: SlotRoster, most: int = 8) -> tuple[Shortfall, ...]:
@@ -86,7 +99,10 @@ def shortfalls(problem: RosterProblem, roster: SlotRoster, most: int = 8) -> tup
         for first, end in _runs(missing[s])
     ]
     largest = sorted(found, key=lambda run: (-run[0], *run[1:]))[:most]
-    return tuple(_explain(problem, roster, missing, *run[1:]) for run in largest)
+    held: dict[int, list[Choice]] = defaultdict(list)
+    for choice in roster.choices:
+        held[choice.person].append(choice)
+    return tuple(_explain(problem, held, missing, *run[1:]) for run in largest)
 
 
 def _runs(missing: IntArray) -> Iterator[tuple[int, int]]:
@@ -96,11 +112,19 @@ def _runs(missing: IntArray) -> Iterator[tuple[int, int]]:
 
 
 def _explain(
-    problem: RosterProblem, roster: SlotRoster, missing: IntArray, skill: int, first: int, end: int
+    problem: RosterProblem,
+    held: dict[int, list[Choice]],
+    missing: IntArray,
+    skill: int,
+    first: int,
+    end: int,
 ) -> Shortfall:
     worst = first + int(missing[skill, first:end].argmax())
     able = [p for p, person in enumerate(problem.people) if skill in person.skills]
-    reasons = Counter(_reason(problem, roster, p, skill, worst) for p in able)
+    covering = [o for o, option in enumerate(problem.options) if option.start <= worst < option.end]
+    reasons: dict[str, list[int]] = defaultdict(list)
+    for p in able[:: max(-(-len(able) // MOST_ASKED), 1)]:
+        reasons[_reason(problem, held.get(p, []), covering, p, skill, worst)].append(p)
     return Shortfall(
         skill=problem.skills[skill],
         first=first,
@@ -109,33 +133,45 @@ def _explain(
         most=int(missing[skill, worst]),
         agent_slots=int(missing[skill, first:end].sum()),
         able=len(able),
-        reasons=tuple(reasons.most_common()),
+        lacking=len(problem.people) - len(able),
+        reasons=tuple(
+            Reason(text, tuple(people))
+            for text, people in sorted(reasons.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        ),
     )
 
 
-def _reason(problem: RosterProblem, roster: SlotRoster, person: int, skill: int, slot: int) -> str:
-    mine = [c for c in roster.choices if c.person == person]
+def _reason(
+    problem: RosterProblem,
+    mine: Sequence[Choice],
+    covering: Sequence[int],
+    person: int,
+    skill: int,
+    slot: int,
+) -> str:
     for choice in mine:
         option = problem.options[choice.option]
         if option.start <= slot < option.end:
             return _at_work(problem, choice, skill, slot)
     site = problem.people[person].site
-    covering = [
-        o
-        for o, option in enumerate(problem.options)
-        if option.site == site and option.start <= slot < option.end
-    ]
-    possible = [o for o in covering if could_work(problem, person, o)]
+    at_site = [o for o in covering if problem.options[o].site == site]
+    possible = [o for o in at_site if could_work(problem, person, o)]
     if not possible:
         free = replace(problem.people[person], unavailable=())
         unbound = replace(problem, people=(free,), wishes=(), pins=(), floors=(), pairs=())
-        return AWAY if any(could_work(unbound, 0, o) for o in covering) else NO_SHIFT
+        missed = [o for o in at_site if could_work(unbound, 0, o)]
+        return _away(problem, person, missed) if missed else NO_SHIFT
     return _obstacle(problem, mine, person, skill, possible)
+
+
+def _away(problem: RosterProblem, person: int, missed: Sequence[int]) -> str:
+    names = {problem.away_name(person, problem.options[o].day) for o in missed}
+    return "on time off" if "time off" in names else "outside their availability"
 
 
 def _at_work(problem: RosterProblem, choice: Choice, skill: int, slot: int) -> str:
     if choice.skill != skill:
-        return ELSEWHERE
+        return f"at work with {problem.skills[choice.skill]}"
     windows = problem.options[choice.option].breaks
     resting = any(
         start <= slot < start + window.length
@@ -145,21 +181,66 @@ def _at_work(problem: RosterProblem, choice: Choice, skill: int, slot: int) -> s
 
 
 def _obstacle(
-    problem: RosterProblem, mine: list[Choice], person: int, skill: int, possible: list[int]
+    problem: RosterProblem,
+    mine: Sequence[Choice],
+    person: int,
+    skill: int,
+    possible: Sequence[int],
 ) -> str:
-    """The rule that stands in the way of the option that fewest rules forbid."""
+    """The rule that stands in the way of the option that fewest rules forbid, or its price."""
     pins = tuple(replace(pin, person=0) for pin in problem.pins if pin.person == person)
     me = (problem.people[person],)
     single = replace(problem, people=me, pins=pins, wishes=(), floors=(), pairs=())
-    held = [replace(choice, person=0) for choice in mine]
-    broken = [_broken(single, held, option, skill) for option in possible]
-    fewest = min(broken, key=len)
-    return WORDS.get(fewest[0], fewest[0]) if fewest else FREE
+    held = tuple(replace(choice, person=0) for choice in mine)
+    before = _breaks(single, held)
+    broken = [
+        (len(found), found, o)
+        for o in possible
+        for found in [_more(single, held, o, skill, before)]
+    ]
+    n_rules, rules, option = min(broken)
+    if not n_rules:
+        return _free(problem, person, [o for n, _, o in broken if not n])
+    if rules[0] == "rest":
+        return _resting(problem, mine, option)
+    return WORDS.get(rules[0], rules[0])
 
 
-def _broken(single: RosterProblem, held: list[Choice], option: int, skill: int) -> tuple[str, ...]:
+def _breaks(single: RosterProblem, held: Sequence[Choice]) -> frozenset[str]:
+    roster = SlotRoster(tuple(sorted(held)))
+    return frozenset(found.rule for rule in BINDING for found in rule.violations(single, roster))
+
+
+def _more(
+    single: RosterProblem, held: Sequence[Choice], option: int, skill: int, before: frozenset[str]
+) -> tuple[str, ...]:
+    """Rules that one more shift breaks, the most telling first."""
     starts = tuple(window.earliest for window in single.options[option].breaks)
-    more = SlotRoster(tuple(sorted((*held, Choice(0, option, skill, starts)))))
-    before = {v.rule for v in violations(single, SlotRoster(tuple(held)))}
-    found = {v.rule for v in violations(single, more)} - before
+    found = _breaks(single, (*held, Choice(0, option, skill, starts))) - before
     return tuple(rule for rule in WORDS if rule in found) or tuple(sorted(found))
+
+
+def _resting(problem: RosterProblem, mine: Sequence[Choice], option: int) -> str:
+    """Which shift needs the rest: the nearest one."""
+    wanted = problem.options[option]
+    near = min(
+        (problem.options[choice.option] for choice in mine),
+        key=lambda o: min(abs(wanted.start - o.end), abs(o.start - wanted.end)),
+        default=None,
+    )
+    if near is None:
+        return "resting after last week's final shift"
+    side = "after" if near.start < wanted.start else "before"
+    return f"resting {side} {near.template} on {problem.day_name(near.site, near.day)}"
+
+
+def _free(problem: RosterProblem, person: int, options: Sequence[int]) -> str:
+    """Nothing but money, or a wish, speaks against one of the options."""
+    dislikes = {
+        o: sum(w.cents for w in problem.wishes if (w.person, w.option) == (person, o))
+        for o in options
+    }
+    least = min(dislikes.values())
+    if least > 0:
+        return f"free, but would rather not (from {least / 100:,.2f})"
+    return "free: a further shift costs more than it saves, or was not found in the time"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from solver.coverage import present, short
-from solver.problem import BreakWindow, RosterProblem
+from solver.problem import BreakWindow, RosterProblem, Wish
 from solver.result import Choice, SlotRoster
 from solver.shortfalls import shortfalls
 
@@ -27,10 +27,18 @@ def short_problem() -> RosterProblem:
         small_person("idle"),
         small_person("lunching"),
         small_person("unskilled", skills=(1,)),
+        small_person("done", min_rest_slots=11),
+        small_person("unwilling"),
     )
     meal = BreakWindow(15, 15, 1)
     options = (*small_problem().options, small_option(0, "meal", 12, breaks=(meal,)))
-    return small_problem(required=required, people=people, options=options)
+    return small_problem(
+        required=required,
+        people=people,
+        options=options,
+        wishes=(*(Wish(11, o, 700) for o in (1, 9)),),
+        away_names={("away", 0): "time off"},
+    )
 
 
 ROSTER = SlotRoster(
@@ -40,6 +48,7 @@ ROSTER = SlotRoster(
         Choice(4, 4, 0),
         Choice(5, 0, 0),
         Choice(8, 9, 0, (15,)),
+        Choice(10, 0, 0),
     )
 )
 
@@ -48,19 +57,22 @@ def test_each_person_able_has_one_reason() -> None:
     (found,) = shortfalls(short_problem(), ROSTER)
     assert (found.skill, found.first, found.end) == ("phone", 14, 17)
     assert (found.worst, found.most, found.agent_slots) == (15, 5, 3 + 5 + 3)
-    assert dict(found.reasons) == {
-        "at work with this skill": 1,
-        "at work with another skill": 1,
-        "unavailable": 1,
-        "resting": 1,
-        "at their maximum of hours": 1,
-        "working another shift that day": 1,
-        "no shift of theirs covers it": 1,
-        "on a break": 1,
-        "free, but dearer than the shortfall or not found in the time": 1,
+    assert {reason.text: reason.people for reason in found.reasons} == {
+        "at work with this skill": (0,),
+        "at work with tickets": (1,),
+        "on time off": (2,),
+        "resting after last week's final shift": (3,),
+        "at their maximum of hours": (4,),
+        "working another shift that day": (5,),
+        "without a shift of theirs that covers it": (6,),
+        "free: a further shift costs more than it saves, or was not found in the time": (7,),
+        "on a break": (8,),
+        "resting after early on day 0": (10,),
+        "free, but would rather not (from 7.00)": (11,),
     }
-    assert found.able == 9
-    assert found.why.startswith("9 have this skill: 1 ")
+    assert (found.able, found.lacking) == (11, 1)
+    assert found.why.startswith("11 have this skill: 1 ")
+    assert found.why.endswith("; 1 lack it")
 
 
 def test_runs_are_split_by_gaps_and_the_largest_come_first() -> None:
@@ -85,5 +97,5 @@ def test_covered_demand_has_no_shortfall() -> None:
 
 def test_people_on_break_are_not_at_work() -> None:
     at_work = present(short_problem(), ROSTER)
-    assert at_work[0, 12:20].tolist() == [2, 2, 2, 1, 2, 2, 2, 2]
+    assert at_work[0, 12:20].tolist() == [3, 3, 2, 1, 2, 2, 2, 2]
     assert short(short_problem(), ROSTER)[0, 14:17].tolist() == [3, 5, 3]
