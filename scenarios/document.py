@@ -276,4 +276,5 @@ def _inputs(
         items("overrides.csv"),
         tuple(setup.floors.values()),
         items("past_weeks.csv"),
+        setup.relaxation,
     )

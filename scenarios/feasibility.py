@@ -20,5 +20,5 @@ def rule_conflicts(inputs: Inputs) -> tuple[Problem, ...]:
         return error.problems
     return tuple(
         Problem(one.text, file="agents.csv", code="infeasible")
-        for one in explained_conflicts(problem)
+        for one in explained_conflicts(problem, inputs.relaxation.cents)
     )

@@ -25,6 +25,7 @@ from planner.roster import Assignment
 from planner.schema import FORBID_EXTRA
 from planner.shifts import NIGHT, ShiftTemplate
 from planner.timegrid import SLOT_MINUTES, TimeGrid
+from scenarios.relaxation import RelaxationCosts
 from scenarios.settings import MOST_WEEKS as MOST_WEEKS
 from scenarios.settings import Costs as Costs
 from scenarios.settings import HistorySettings as HistorySettings
@@ -124,6 +125,7 @@ class Inputs:
     overrides: tuple[ForecastOverride, ...] = ()
     floors: tuple[FloorRule, ...] = ()
     past_weeks: tuple[PastWeek, ...] = ()
+    relaxation: RelaxationCosts = field(default_factory=RelaxationCosts)
 
     @property
     def skills(self) -> tuple[str, ...]:

@@ -10,7 +10,16 @@ from pathlib import Path
 from planner.certainty import CertaintyCurve
 from planner.demand import Requirement
 from planner.errors import InputError
-from planner.exports import EXPORTS, certainty, changes, requirement, simulation, simulation_days
+from planner.explanations import Explanation
+from planner.exports import (
+    EXPORTS,
+    certainty,
+    changes,
+    explanations,
+    requirement,
+    simulation,
+    simulation_days,
+)
 from planner.exports.file_names import file_names
 from planner.exports.files import write_all
 from planner.exports.ics import calendar, withdrawn
@@ -57,6 +66,7 @@ def write_plan(
     """
     week = published_week(plan)
     contents = {name: export(week).encode() for name, export in EXPORTS.items()}
+    contents["explanations.csv"] = _explanations(plan)
     if not tables_only:
         contents |= calendars(plan, now, earlier_calendars(out))
         contents["report.html"] = render_report(plan, made_at=now).encode()
@@ -171,6 +181,16 @@ def calendars(plan: Plan, now: datetime, earlier: Mapping[str, str]) -> dict[str
             namespace=namespace,
         )
     return {path: text.encode() for path, text in texts.items()}
+
+
+def _explanations(plan: Plan) -> bytes:
+    return explanations.text(plan.explanations, plan.inputs.settings.zone).encode()
+
+
+def write_explanations(lines: Sequence[Explanation], zone_name: str, out: Path) -> Path:
+    """Write ``explanations.csv``, times on the clock `zone_name`."""
+    (path,) = write_all(out, {"explanations.csv": explanations.text(lines, zone_name).encode()})
+    return path
 
 
 def _json(value: Mapping[str, object]) -> bytes:

@@ -14,6 +14,7 @@ from planner.simulation.judgement import Judgement
 from planner.timegrid import Interval, TimeGrid
 from scenarios.certainty import curves_of_plan
 from scenarios.coverage import cover, service_by_day
+from scenarios.explanations import roster_lines
 from scenarios.figures import key_figures
 from scenarios.forecast import OnFit, forecast_wide
 from scenarios.inputs import Inputs
@@ -42,6 +43,10 @@ CORRECTION_TIME = 0.25
 
 LEAST_CORRECTION_S = 10.0
 """Time that such a roster has at least, unless the first had less."""
+
+
+HELP_TIME = 0.15
+"""Time for what would help with uncovered demand, as a part of that for the first roster."""
 
 
 def make_forecast(
@@ -135,7 +140,13 @@ def make_plan(
         )
     solved = summary(final.result)
     plan = assemble(inputs, wide, final.requirement, final.roster, solved, chosen_seed, judgement)
-    return replace(plan, curves=curves_of_plan(inputs, wide, final.requirement) if curves else ())
+    problem = roster_problem(inputs, final.requirement)
+    help_s = 0.0 if repeatable else HELP_TIME * time_s
+    return replace(
+        plan,
+        curves=curves_of_plan(inputs, wide, final.requirement) if curves else (),
+        explanations=roster_lines(inputs, problem, plan.grid, plan.roster.assignments, help_s),
+    )
 
 
 def assemble(

@@ -8,6 +8,7 @@ from planner.arrays import FloatArray
 from planner.certainty import CertaintyCurve
 from planner.changes import RosterChange
 from planner.demand import Forecast, History, Requirement
+from planner.explanations import Explanation
 from planner.roster import Coverage, Roster
 from planner.simulation.judgement import Judgement
 from planner.timegrid import TimeGrid
@@ -83,7 +84,8 @@ class Plan:
     `actual` holds contacts of the planned week where the history already knows them, by queue,
     shape ``(n_slots,)`` with NaN where missing; the forecast never saw them. `judgement` is what
     simulated weeks say of the roster, None where none were asked for. `curves` tell what
-    certainty costs; `changes` what a re-plan made of the published roster, None for other plans.
+    certainty costs, `explanations` why demand is uncovered and what would help; `changes` what a
+    re-plan made of the published roster, None for other plans.
     """
 
     inputs: Inputs
@@ -103,3 +105,4 @@ class Plan:
     notes: tuple[str, ...] = ()
     curves: tuple[CertaintyCurve, ...] = ()
     changes: tuple[RosterChange, ...] | None = None
+    explanations: tuple[Explanation, ...] = ()

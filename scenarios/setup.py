@@ -20,6 +20,7 @@ from planner.shifts import NIGHT, ShiftTemplate
 from scenarios.inputs import Costs, HistorySettings, PlanSettings, SimulationSettings
 from scenarios.preset_rows import with_presets
 from scenarios.references import check_references
+from scenarios.relaxation import RelaxationCosts
 from scenarios.setup_shifts import BREAK, expanded, shared_breaks
 from scenarios.toml_lines import Path as KeyPath
 from scenarios.toml_lines import key_lines, line_of
@@ -32,6 +33,7 @@ TABLES: Final = {
     "costs": Costs,
     "history": HistorySettings,
     "simulation": SimulationSettings,
+    "relaxation": RelaxationCosts,
 }
 NEEDED: Final = ("site", "contract", "queue", "shift")
 LISTS: Final = {
@@ -73,6 +75,7 @@ class Setup:
     lines: Mapping[KeyPath, int]
     floors: Mapping[str, FloorRule] = field(default_factory=dict)
     rotations: Mapping[str, Rotation] = field(default_factory=dict)
+    relaxation: RelaxationCosts = field(default_factory=RelaxationCosts)
 
     @property
     def shifts(self) -> tuple[ShiftTemplate, ...]:
@@ -114,7 +117,7 @@ def read_setup(path: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
     tables = {name: _table(name, raw, lines, findings) for name in TABLES}
     declared = {name: _declared(name, raw, lines, findings) for name in LISTS}
     plan, costs, history = tables["plan"], tables["costs"], tables["history"]
-    simulation = tables["simulation"]
+    simulation, relaxation = tables["simulation"], tables["relaxation"]
     patterns = _things("shift", ShiftPattern, raw, lines, findings)
     shared = shared_breaks(raw, lines, findings)
     setup = Setup(
@@ -132,6 +135,7 @@ def read_setup(path: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
         lines,
         _things("floor", FloorRule, raw, lines, findings),
         _things("rotation", Rotation, raw, lines, findings),
+        relaxation if isinstance(relaxation, RelaxationCosts) else RelaxationCosts(),
     )
     check_references(setup, findings)
     return _without_strange_places(setup, findings), findings.found()

@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from planner.changes import RosterChange
+from planner.explanations import Explanation
 from planner.exports.changes import shift_words
 from planner.exports.stamps import local_stamp, utc_stamp
 from planner.local_time import zone
@@ -46,6 +47,7 @@ def summary(
         "simulation": simulation_summary(plan.judgement),
         "shortfalls": [asdict(one) for one in plan.shortfalls],
         **({} if plan.changes is None else {"changes": [_change(one) for one in plan.changes]}),
+        "explanations": [plain_explanation(one) for one in plan.explanations],
         "overrides": told_overrides(plan.forecast),
         "notes": all_notes(plan),
         "seed": plan.seed,
@@ -83,6 +85,21 @@ def judged_summary(judged: JudgedRoster) -> dict[str, object]:
         "seed": judged.seed,
         "inputs_digest": judged.inputs.digest,
         "versions": versions(),
+    }
+
+
+def plain_explanation(line: Explanation) -> dict[str, object]:
+    """A line of an explanation in plain JSON values; people are counted, not named."""
+    return {
+        "kind": line.kind,
+        "about": line.about,
+        "start_utc": None if line.start is None else utc_stamp(line.start),
+        "end_utc": None if line.end is None else utc_stamp(line.end),
+        "agent_hours": line.agent_hours,
+        "money": line.money,
+        "people": len(line.people),
+        "tried": line.is_tried,
+        "text": line.text,
     }
 
 

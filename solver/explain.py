@@ -16,11 +16,12 @@ MOST_WAYS_TOLD: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A conflict, its ways out, and both in one line."""
+    """A conflict, its ways out, and both in one line; `conflict_text` leaves the ways out away."""
 
     conflict: Conflict
     ways: tuple[WayOut, ...]
     text: str
+    conflict_text: str
 
 
 def explained_conflicts(
@@ -32,7 +33,8 @@ def explained_conflicts(
     speech = Speech(problem)
     for number, conflict in enumerate(conflicts(problem)):
         ways = ways_out(problem, conflict.people, prices) if number < most_ways else ()
-        yield Explained(conflict, ways, explanation(speech, conflict, ways))
+        words = conflict_in_words(speech, conflict)
+        yield Explained(conflict, ways, explanation(speech, words, ways), words)
 
 
 def conflict_in_words(speech: Speech, conflict: Conflict) -> str:
@@ -90,9 +92,8 @@ def change_in_words(speech: Speech, change: Change) -> str:
     return _CHANGES[change.fact.kind](speech, change)
 
 
-def explanation(speech: Speech, conflict: Conflict, ways: Sequence[WayOut]) -> str:
-    """Conflict and ways out in one line, cheapest first, each with its price."""
-    text = conflict_in_words(speech, conflict)
+def explanation(speech: Speech, text: str, ways: Sequence[WayOut]) -> str:
+    """A conflict in words and its ways out in one line, cheapest first, each with its price."""
     if not ways:
         return f"{text}; relax one of these"
     told = [f"{way_in_words(speech, way)} ({way.cents / 100:,.2f})" for way in ways]

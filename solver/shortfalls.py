@@ -15,9 +15,12 @@ from solver.result import Choice, SlotRoster
 
 MOST_ASKED: Final = 300
 """People asked about one shortfall; of more, every so many."""
+MOST_TOLD: Final = 6
+"""Reasons told in one line."""
 HERE = "at work with this skill"
 ON_BREAK = "on a break"
 NO_SHIFT = "without a shift of theirs that covers it"
+OTHER_RESTS = "resting after or before other shifts"
 WORDS = {
     "rest": "resting",
     "weekly_hours": "at their maximum of hours",
@@ -85,7 +88,9 @@ class Shortfall:
             return "nobody has this skill"
         asked = sum(len(reason.people) for reason in self.reasons)
         some = "" if asked == self.able else f", of {asked} asked"
-        listed = ", ".join(f"{len(reason.people)} {reason.text}" for reason in self.reasons)
+        told = [f"{len(reason.people)} {reason.text}" for reason in self.reasons[:MOST_TOLD]]
+        rest = sum(len(reason.people) for reason in self.reasons[MOST_TOLD:])
+        listed = ", ".join([*told, *([f"{rest} otherwise"] if rest else [])])
         lacking = f"; {self.lacking} lack it" if self.lacking else ""
         return f"{self.able} have this skill{some}: {listed}{lacking}"
 
@@ -134,11 +139,24 @@ def _explain(
         agent_slots=int(missing[skill, first:end].sum()),
         able=len(able),
         lacking=len(problem.people) - len(able),
-        reasons=tuple(
-            Reason(text, tuple(people))
-            for text, people in sorted(reasons.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-        ),
+        reasons=_ranked(reasons),
     )
+
+
+def _ranked(reasons: dict[str, list[int]]) -> tuple[Reason, ...]:
+    """Most frequent first; shifts from which only one person rests are told as one."""
+    alone = [text for text, people in reasons.items() if _is_rest(text) and len(people) == 1]
+    if len(alone) > 1:
+        reasons = {
+            **{text: people for text, people in reasons.items() if text not in alone},
+            OTHER_RESTS: sorted(p for text in alone for p in reasons[text]),
+        }
+    ranked = sorted(reasons.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+    return tuple(Reason(text, tuple(people)) for text, people in ranked)
+
+
+def _is_rest(text: str) -> bool:
+    return text.startswith("resting ")
 
 
 def _reason(

@@ -21,7 +21,7 @@ from solver.goals import total_cost
 from solver.part import Parts, put_back, take_out
 from solver.problem import IntArray, RosterProblem
 from solver.result import SlotRoster
-from solver.what_ifs import WhatIf, what_ifs
+from solver.what_ifs import Kind, WhatIf, what_ifs
 
 TRIED: Final = 6
 EACH: Final = 5
@@ -48,7 +48,7 @@ class Worth:
         Cents by the prices alone.
     """
 
-    kind: str
+    kind: Kind
     text: str
     cents: int
     hours: float | None

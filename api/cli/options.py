@@ -128,6 +128,14 @@ RosterFile = Annotated[
         "--roster", help="Roster to judge; FOLDER/out/roster.csv by default.", show_default=False
     ),
 ]
+ExplanationOut = Annotated[
+    Path | None,
+    typer.Option(
+        help="Folder for explanations.csv, not one that holds a plan; nothing is written by "
+        "default.",
+        show_default=False,
+    ),
+]
 SimulationOut = Annotated[
     Path | None,
     typer.Option(

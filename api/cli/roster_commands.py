@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from api.cli.exits import INFEASIBLE, INTERRUPTED, exit_codes
-from api.cli.options import AsJson, Folder, Out, Seed, Week
+from api.cli.options import AsJson, ExplanationOut, Folder, Out, RosterFile, Seed, Week
 
 
 def register(app: typer.Typer) -> None:
@@ -15,6 +15,7 @@ def register(app: typer.Typer) -> None:
     app.command(
         epilog="Example: rotacast replan my-team --sick lon-03=2003-10-21 --now 2003-10-20T16:00"
     )(replan)
+    app.command(epilog="Example: rotacast explain my-team --time-limit 30")(explain)
 
 
 def validate(
@@ -104,3 +105,26 @@ def replan(
     with exit_codes():
         if mend(request):
             raise typer.Exit(INTERRUPTED)
+
+
+def explain(
+    folder: Folder,
+    roster: RosterFile = None,
+    week: Week = None,
+    time_limit: Annotated[
+        float,
+        typer.Option(
+            min=0,
+            max=3600,
+            help="Seconds for what one more agent, skill or step of a rule would save; 0 for none.",
+        ),
+    ] = 30.0,
+    out: ExplanationOut = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say why no roster is possible (exit 4), or why one leaves demand uncovered and what helps."""
+    from api.cli.explain import explain as tell
+
+    with exit_codes():
+        if not tell(folder, roster, week, time_limit, out, as_json):
+            raise typer.Exit(INFEASIBLE)

@@ -205,6 +205,11 @@ class FiguresView(BaseModel):
         "`verdict` held, missed, unsure or none; null where nothing was simulated",
     )
     shortfalls: tuple[dict[str, Any], ...]
+    explanations: tuple[dict[str, Any], ...] = Field(
+        default=(),
+        description="why demand is uncovered and what one more agent, skill or step of a rule "
+        "would save; people are counted, `explanations.csv` names them",
+    )
     notes: tuple[str, ...]
 
 

@@ -12,6 +12,7 @@ from scenarios.report import certainty, drawing, figures, level_figures, verdict
 from scenarios.report.changed import changed, changed_headline
 from scenarios.report.costs import pay_by_site, weighed
 from scenarios.report.days import queue_days
+from scenarios.report.explained import explained
 from scenarios.report.fairness import fairness
 from scenarios.report.html import page_of, script_json
 from scenarios.report.roster_grid import roster_grid
@@ -28,6 +29,7 @@ FILES_BESIDE: Final = {
     "Requirement": "requirement.csv",
     "Forecast": "forecast.csv",
     "Hours for payroll": "hours.csv",
+    "Explanations": "explanations.csv",
 }
 """Files that `write_plan` lays beside the page, by what they are called."""
 
@@ -74,6 +76,7 @@ def render_report(
         versions=versions(),
         pay=pay_by_site(plan),
         weighed=weighed(plan),
+        explained=explained(plan),
         **_tables(plan),
     )
 

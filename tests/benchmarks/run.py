@@ -35,6 +35,7 @@ BENCHMARKS = (
     "bench_replan",
     "bench_conflicts",
     "bench_solver",
+    "bench_explain",
     "bench_curtois",
     "bench_wards",
     "bench_plan",

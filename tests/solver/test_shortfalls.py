@@ -61,17 +61,16 @@ def test_each_person_able_has_one_reason() -> None:
         "at work with this skill": (0,),
         "at work with tickets": (1,),
         "on time off": (2,),
-        "resting after last week's final shift": (3,),
         "at their maximum of hours": (4,),
         "working another shift that day": (5,),
         "without a shift of theirs that covers it": (6,),
         "free: a further shift costs more than it saves, or was not found in the time": (7,),
         "on a break": (8,),
-        "resting after early on day 0": (10,),
+        "resting after or before other shifts": (3, 10),
         "free, but would rather not (from 7.00)": (11,),
     }
     assert (found.able, found.lacking) == (11, 1)
-    assert found.why.startswith("11 have this skill: 1 ")
+    assert found.why.startswith("11 have this skill: 2 resting after or before other shifts, 1 ")
     assert found.why.endswith("; 1 lack it")
 
 

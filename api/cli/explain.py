@@ -1,0 +1,95 @@
+"""The command `explain`: why no roster is possible, or why one leaves demand uncovered."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from api.cli.console import stage_bars
+from api.cli.runs import alone_in, read
+from planner.errors import InputError
+from planner.explanations import Explanation
+from scenarios.explanations import conflict_lines, roster_lines
+from scenarios.judge_roster import read_assignments
+from scenarios.output import check_out, write_explanations
+from scenarios.pipeline import make_requirement
+from scenarios.problem import roster_problem
+from scenarios.progress import StageProgress
+from scenarios.summary import plain_explanation
+
+HEADS = {
+    "conflict": "",
+    "way_out": "    way out: ",
+    "uncovered": "",
+    "reason": "    ",
+    "agent": "would help: ",
+    "skill": "would help: ",
+    "rule": "would help: ",
+}
+
+
+def explain(
+    folder: Path,
+    roster: Path | None,
+    week: date | None,
+    time_limit: float,
+    out: Path | None,
+    as_json: bool,
+) -> bool:
+    """Command `explain`; whether a roster is possible."""
+    if out is not None:
+        _require_no_plan(out)
+    with stage_bars() as bars:
+        inputs = read(folder, bars)
+        bars(StageProgress("roster", 0.0, "asking everybody for a possible roster"))
+        lines = conflict_lines(inputs, inputs.week_grid(week))
+        possible = not lines
+        if possible:
+            shifts = read_assignments(roster or folder / "out" / "roster.csv", inputs, week)
+            _, requirement = make_requirement(inputs, week=week, progress=bars)
+            bars(StageProgress("roster", 0.5, "asking who could cover what is missing"))
+            problem = roster_problem(inputs, requirement)
+            lines = roster_lines(inputs, problem, requirement.grid, shifts, time_limit)
+        bars(StageProgress("roster", 1.0, f"{len(lines)} lines"))
+    if as_json:
+        typer.echo(
+            json.dumps([plain_explanation(one) for one in lines], indent=2, ensure_ascii=False)
+        )
+    else:
+        _print(lines, inputs.settings.currency)
+    if out is not None:
+        with alone_in(out):
+            path = write_explanations(lines, inputs.settings.zone, out)
+        typer.echo(f"written: {path}", err=as_json)
+    return possible
+
+
+def _require_no_plan(out: Path) -> None:
+    """
+    Refuse a folder whose ``plan.json`` would speak of other explanations.
+
+    Raises
+    ------
+    InputError
+        If there is one, or nothing can be written.
+    """
+    check_out(out)
+    if (out / "plan.json").exists():
+        raise InputError(
+            f"{out} holds a plan, and its explanations belong to it; name another folder with --out"
+        )
+
+
+def _print(lines: tuple[Explanation, ...], currency: str) -> None:
+    if not lines:
+        typer.echo("every required agent-hour is covered; nothing is to be explained")
+    for line in lines:
+        count = f"{len(line.people)} " if line.kind == "reason" else ""
+        price = f" ({line.money:,.2f} {currency})" if line.kind == "way_out" else ""
+        typer.echo(_harmless(f"{HEADS[line.kind]}{count}{line.text}{price}"))
+
+
+def _harmless(line: str) -> str:
+    """A line without what moves a terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)

@@ -1,0 +1,45 @@
+"""Why a roster is as it is, line by line: what is missing and why, and what would help."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+ExplanationKind = Literal["conflict", "way_out", "uncovered", "reason", "agent", "skill", "rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """
+    One line of an explanation.
+
+    Parameters
+    ----------
+    kind
+        ``conflict``: rules that leave somebody no roster, and each ``way_out``. ``uncovered``:
+        agents missing, and each ``reason`` why somebody able does not cover. One more ``agent``,
+        ``skill`` or step of a ``rule``, and what it would buy.
+    text
+        The line in words.
+    about
+        Skill or person that it is about.
+    start, end
+        When, aware; None where it is about no time in particular.
+    agent_hours
+        Missing, or covered by the change; None where unknown.
+    money
+        Price of the way out, or what the change saves, in the plan's currency.
+    people
+        Names of those meant.
+    is_tried
+        Whether another solve confirmed it; None where there is nothing to confirm.
+    """
+
+    kind: ExplanationKind
+    text: str
+    about: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    agent_hours: float | None = None
+    money: float | None = None
+    people: tuple[str, ...] = ()
+    is_tried: bool | None = None

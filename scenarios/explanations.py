@@ -1,0 +1,120 @@
+"""Why demand is uncovered, by whom, and what would help: for the manager, in lines."""
+
+from collections.abc import Iterator, Sequence
+
+from planner.errors import InfeasibleError
+from planner.explanations import Explanation
+from planner.local_time import zone
+from planner.roster import Assignment
+from planner.timegrid import TimeGrid
+from scenarios.hand_made import hand_made
+from scenarios.inputs import Inputs
+from scenarios.no_demand import nothing_required
+from scenarios.problem import roster_problem
+from scenarios.shortfalls import spell
+from solver.explain import Explained, explained_conflicts, way_in_words
+from solver.fact_words import Speech
+from solver.problem import RosterProblem
+from solver.result import SlotRoster
+from solver.shortfalls import Shortfall, shortfalls
+from solver.slot_prices import slot_prices
+from solver.worth import worths
+
+PRICES_SHARE = 0.2
+"""Part of the time for what would help that goes into the prices of slots."""
+LEAST_S = 2.0
+"""Seconds below which nothing is asked about what would help."""
+
+
+def conflict_lines(inputs: Inputs, grid: TimeGrid) -> tuple[Explanation, ...]:
+    """Everybody whom the rules leave no roster, and the cheapest ways out; else empty."""
+    problem = roster_problem(inputs, nothing_required(inputs, grid))
+    found = explained_conflicts(problem, inputs.relaxation.cents)
+    return tuple(line for one in found for line in _conflict(problem, one))
+
+
+def _conflict(problem: RosterProblem, one: Explained) -> Iterator[Explanation]:
+    speech = Speech(problem)
+    names = tuple(problem.person_name(p) for p in one.conflict.people)
+    about = ", ".join(names)
+    yield Explanation("conflict", one.conflict_text, about, people=names)
+    for way in one.ways:
+        words = way_in_words(speech, way)
+        yield Explanation(
+            "way_out", words, about, money=way.cents / 100, people=names, is_tried=True
+        )
+
+
+def require_no_conflict(lines: Sequence[Explanation]) -> None:
+    """
+    Refuse rules that leave somebody no roster.
+
+    Raises
+    ------
+    InfeasibleError
+        With every conflict in words.
+    """
+    reasons = [line.text for line in lines if line.kind == "conflict"]
+    if reasons:
+        raise InfeasibleError("; ".join(reasons), reasons)
+
+
+def roster_lines(
+    inputs: Inputs,
+    problem: RosterProblem,
+    grid: TimeGrid,
+    assignments: Sequence[Assignment],
+    time_s: float = 0.0,
+) -> tuple[Explanation, ...]:
+    """
+    Why demand is uncovered by a roster, and what would help.
+
+    Parameters
+    ----------
+    time_s
+        Wall seconds for what one more agent, skill or step of a rule would buy; below 2 it is not
+        asked.
+    """
+    whole, roster, _ = hand_made(inputs, problem, grid, assignments)
+    found = shortfalls(whole, roster)
+    lines = [line for one in found for line in _uncovered(inputs, whole, grid, one)]
+    if found and time_s >= LEAST_S:
+        lines += _bought(whole, roster, time_s)
+    return tuple(lines)
+
+
+def _uncovered(
+    inputs: Inputs, problem: RosterProblem, grid: TimeGrid, one: Shortfall
+) -> Iterator[Explanation]:
+    clock = zone(inputs.settings.zone)
+    start, end = grid.instant(one.first), grid.instant(one.end)
+    hours = one.agent_slots * grid.minutes / 60
+    agents = "1 agent" if one.most == 1 else f"up to {one.most} agents"
+    worst = spell(grid.instant(one.worst), grid.instant(one.worst + 1), clock)
+    text = f"{one.skill}: {agents} short {spell(start, end, clock)}; at worst, {worst}, {one.why}"
+    yield Explanation("uncovered", text, one.skill, start, end, hours)
+    for reason in one.reasons:
+        names = tuple(problem.person_name(p) for p in reason.people)
+        yield Explanation(
+            "reason",
+            reason.text,
+            one.skill,
+            grid.instant(one.worst),
+            grid.instant(one.worst + 1),
+            people=names,
+        )
+
+
+def _bought(problem: RosterProblem, roster: SlotRoster, time_s: float) -> Iterator[Explanation]:
+    price = slot_prices(problem, PRICES_SHARE * time_s)
+    for one in worths(problem, roster, price, (1 - PRICES_SHARE) * time_s):
+        hours = "" if not one.hours or one.hours < 0 else f" and covers {one.hours:g} agent-hours"
+        how = "tried by rostering a part anew" if one.is_tried else "by the prices of slots"
+        text = f"{one.text} saves {one.cents / 100:,.2f}{hours} ({how})"
+        yield Explanation(
+            one.kind,
+            text,
+            agent_hours=one.hours,
+            money=one.cents / 100,
+            is_tried=one.is_tried,
+        )

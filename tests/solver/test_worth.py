@@ -1,0 +1,63 @@
+"""What one more would buy: hand-made cases with round numbers, tried and by prices."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from solver.best_week import alone, best_week
+from solver.problem import Prices, RosterProblem
+from solver.result import Choice, SlotRoster
+from solver.worth import worths
+
+from .conftest import small_option, small_person, small_problem
+
+
+def two_seats() -> RosterProblem:
+    """Phone needs 2 agents from 8 to 16 on day 0; Ana takes one seat, Ben knows only tickets."""
+    required = np.zeros((2, 96), dtype=np.int64)
+    required[0, 8:16] = 2
+    return small_problem(
+        people=(
+            small_person("ana", skills=(0,), max_minutes=480),
+            small_person("ben", skills=(1,), max_minutes=480),
+        ),
+        options=(small_option(0, "day", 8), small_option(1, "day", 8)),
+        required=required,
+        prices=Prices(short=(9000, 5000)),
+    )
+
+
+PRICE = np.zeros((2, 96), dtype=np.int64)
+PRICE[0, 8:16] = 9000
+ROSTER = SlotRoster((Choice(0, 0, 0),))
+
+
+def test_best_week_works_where_prices_pay() -> None:
+    found = best_week(alone(two_seats(), 0), PRICE)
+    assert found is not None
+    assert found.cents == 8 * 9000 - 8 * 2000
+    assert found.choices == (Choice(0, 0, 0),)
+
+
+def test_an_agent_and_a_skill_each_fill_the_seat() -> None:
+    told = worths(two_seats(), ROSTER, PRICE)
+    by_text = {one.text: one for one in told if one.is_tried}
+    hired = by_text["one more agent at a with phone"]
+    taught = by_text["phone for one of the people at a with tickets"]
+    for one in (hired, taught):
+        assert (one.cents, one.hours) == (8 * (9000 - 2000), 8.0)
+
+
+def test_nothing_is_worth_anything_where_nothing_is_missing() -> None:
+    covered = replace(two_seats(), required=np.zeros((2, 96), dtype=np.int64))
+    assert worths(covered, SlotRoster(()), np.zeros((2, 96), dtype=np.int64)) == ()
+
+
+def test_a_rule_is_worth_what_it_frees() -> None:
+    problem = two_seats()
+    problem.required[0, 32:40] = 1
+    price = PRICE.copy()
+    price[0, 32:40] = 9000
+    told = {one.text: one for one in worths(problem, ROSTER, price, tried=9)}
+    more = told["8 more hours for one person at a"]
+    assert (more.is_tried, more.cents, more.hours) == (True, 8 * (9000 - 2000), 8.0)
