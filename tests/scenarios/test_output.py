@@ -38,7 +38,7 @@ def test_a_plan_leaves_all_its_files(tmp_path: Path) -> None:
 
 def test_tables_alone_publish_nothing(tmp_path: Path) -> None:
     write_plan(PLAN, tmp_path, NOW, tables_only=True)
-    assert set(files_in(tmp_path)) == {*EXPORTS, "plan.json"}
+    assert set(files_in(tmp_path)) == {*EXPORTS, "explanations.csv", "plan.json"}
 
 
 def test_calendars_stay_letter_for_letter_when_nothing_changed(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """The command line: help for everything, one clear line for errors, the promised exit codes."""
 
+import csv
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -23,7 +26,7 @@ from scenarios.judge.rounds import VERIFICATION
 
 COMMANDS = (
     "init", "check", "forecast", "forecasts", "staff", "roster", "plan", "show", "compare",
-    "backtest", "serve", "simulate", "validate", "replan",
+    "backtest", "serve", "simulate", "validate", "replan", "explain",
 )  # fmt: skip
 
 
@@ -98,6 +101,27 @@ def test_validate_passes_the_plan_and_names_what_an_edit_breaks(
     (told,) = json.loads(run("validate", planned, edited, "--json").stdout)
     assert (told["agent"], told["rule"], told["day"]) == (agent, "weekly_hours", None)
     assert run("validate", planned, tmp_path / "none.csv").exit_code == 3
+
+
+def test_explain_tells_conflicts_and_what_is_uncovered(planned: Path, tmp_path: Path) -> None:
+    fine = run("explain", planned, "--time-limit", "0", "--json")
+    assert fine.exit_code == 0, fine.stderr
+    assert {one["kind"] for one in json.loads(fine.stdout)} <= {"uncovered", "reason"}
+    assert run("explain", planned, "--out", planned / "out").exit_code == 3
+    shutil.copytree(planned, tmp_path / "bad")
+    shifts = (planned / "out" / "roster.csv").read_text("utf-8").splitlines()[1].split(",")
+    first = date.fromisoformat(shifts[4])
+    days = [f"{shifts[0]},{first + timedelta(days=k)},off," for k in range(-6, 7)]
+    locks = "\n".join(["agent,day,shift,skill", *days])
+    (tmp_path / "bad" / "locks.csv").write_text(f"{locks}\n", encoding="utf-8")
+    told = run("explain", tmp_path / "bad", "--out", tmp_path / "why")
+    assert told.exit_code == 4
+    assert f"{shifts[1]} has a contract minimum of" in told.stdout
+    assert "way out: let " in told.stdout
+    with (tmp_path / "why" / "explanations.csv").open(encoding="utf-8-sig") as lines:
+        rows = list(csv.DictReader(lines))
+    assert {row["kind"] for row in rows} == {"conflict", "way_out"}
+    assert {row["tried"] for row in rows if row["kind"] == "way_out"} == {"yes"}
 
 
 def test_show_prints_every_rostered_agent(planned: Path) -> None:
