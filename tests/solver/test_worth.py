@@ -7,6 +7,7 @@ import numpy as np
 from solver.best_week import alone, best_week
 from solver.problem import Prices, RosterProblem
 from solver.result import Choice, SlotRoster
+from solver.slot_prices import slot_prices
 from solver.worth import worths
 
 from .conftest import small_option, small_person, small_problem
@@ -61,3 +62,9 @@ def test_a_rule_is_worth_what_it_frees() -> None:
     told = {one.text: one for one in worths(problem, ROSTER, price, tried=9)}
     more = told["8 more hours for one person at a"]
     assert (more.is_tried, more.cents, more.hours) == (True, 8 * (9000 - 2000), 8.0)
+
+
+def test_slots_without_demand_are_worth_nothing_and_short_ones_what_a_shortfall_costs() -> None:
+    price = slot_prices(two_seats(), 0.5)
+    assert price[0, 8:16].min() > 2000
+    assert price[:, 24:].max() <= 0
