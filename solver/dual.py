@@ -22,10 +22,14 @@ from solver.problem import IntArray
 from solver.weeks import find_week, trace
 
 Floats = NDArray[np.float64]
-KEPT, KEPT_SQUARE = 0.9, 0.99
+KEPT, KEPT_SQUARE = 0.95, 0.995
 """Share kept of the mean slope of a price, and of the mean of its square."""
-FIRST_STEP, LAST_STEP = 0.04, 0.0003
+FIRST_STEP, LAST_STEP = 0.1, 0.0003
 """Length of a price's step at the beginning and end, as a part of the price of a shortfall."""
+
+
+LEVELS = (0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
+"""Parts of a shortfall's price, one of which all prices begin at: the one that proves most."""
 
 
 class Market(NamedTuple):
@@ -50,10 +54,10 @@ class Dual:
         self._problem, self._carried, self._work = problem, carried_in, work(problem)
         shape = problem.required.shape
         self._dearest = np.repeat((problem.short + problem.deep)[:, None], shape[1], axis=1)
-        self._prices: Floats = np.where(problem.required > 0, self._dearest / 4, 0.0)
+        self._prices = self._level(0)
         self._slope, self._square = np.zeros(shape), np.zeros(shape)
         self._market = Market(*(np.zeros(shape, dtype=np.int64) for _ in range(3)))
-        self._steps = 0
+        self._steps, self._proven = 0, list[int]()
         self.bound: int | None = None
 
     @property
@@ -65,14 +69,30 @@ class Dual:
         """
         Prove a bound and move the prices, the less the more of the time is done (0 to 1).
 
-        Each price moves by its mean slope over the root of its mean square: a whole step where
-        slots are always short of people, a small part of one where they change sides.
+        The first steps try one price for all. Later each price moves by its mean slope over the
+        root of its mean square: a whole step where slots are always short of people, a small part
+        of one where they change sides.
         """
         np.rint(self._prices, out=self._market.price, casting="unsafe")
         found = proven(self._problem, self._market, self._work, self._carried)
         if found <= -FAR:
             return
         self.bound = found if self.bound is None else max(self.bound, found)
+        self._proven.append(found)
+        if len(self._proven) < len(LEVELS):
+            self._prices = self._level(len(self._proven))
+        elif len(self._proven) == len(LEVELS):
+            self._prices = self._level(self._proven.index(self.bound))
+        else:
+            self._move(done)
+
+    def _level(self, i: int) -> Floats:
+        """All prices of slots in which people are needed at one part of a shortfall's price."""
+        short = self._problem.short[:, None].astype(np.float64)
+        prices: Floats = np.where(self._problem.required > 0, LEVELS[i] * short, 0.0)
+        return prices
+
+    def _move(self, done: float) -> None:
         gradient = (self._market.bought - self._market.sold).astype(np.float64)
         self._steps += 1
         self._slope += (1 - KEPT) * (gradient - self._slope)

@@ -6,7 +6,7 @@ from functools import partial
 
 from ortools.sat.python import cp_model
 
-from solver.anneal import WEEKS_A_SECOND, Annealer, quick_roster
+from solver.anneal import MANY, WEEKS_A_SECOND, Annealer, pace, quick_roster
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
 from solver.dual import Dual
@@ -21,8 +21,8 @@ SMALL = 800
 """Pairs of person and shift option up to which CP-SAT takes the problem as a whole."""
 
 
-BOUND_SHARE = 0.35
-"""Part of a run that one worker spends on the bound."""
+BOUND_SHARE, LONG_BOUND_SHARE = 0.3, 0.8
+"""Part of a run that a worker spends on the bound; longer where others walk better than parts."""
 
 
 def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
@@ -81,7 +81,9 @@ def _prove(run: Run) -> None:
     if not are_days_known(run.problem):
         return
     began = run.share_done
-    share = min(BOUND_SHARE, 1 - began)
+    goes_long = run.limits.workers > 1 and pace(run) is MANY
+    most = LONG_BOUND_SHARE if goes_long else BOUND_SHARE
+    share = min(most, 1 - began)
     dual = Dual(run.arrays, run.problem.carried_in)
     while not run.is_over and run.share_done - began < share:
         dual.step((run.share_done - began) / share)

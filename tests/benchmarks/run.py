@@ -36,6 +36,7 @@ BENCHMARKS = (
     "bench_conflicts",
     "bench_solver",
     "bench_explain",
+    "bench_centres",
     "bench_curtois",
     "bench_wards",
     "bench_plan",
