@@ -107,8 +107,9 @@ def _rungs(facts: Sequence[Fact], ladders: Sequence[Sequence[Step]]) -> Iterator
 
 
 def _sort(fact: Fact) -> tuple[object, ...]:
-    """What is told once where several like facts would do: any day off, but each lock by itself."""
-    by_itself = fact.kind == "pin" or fact.person is None
+    """What is told once where several like facts would do: any day off, but each locked shift."""
+    is_shift = fact.kind == "pin" and fact.get("pins")[0].template is not None
+    by_itself = is_shift or fact.person is None
     return (fact.kind, fact.person, repr(fact.value) if by_itself else None)
 
 
