@@ -2,14 +2,18 @@
 
 import resource
 
+from solver.problem import RosterProblem
 from solver.result import Limits, Result, SolveProgress
 from solver.solve import solve
 from solver.validate import Validator
 from tests.benchmarks.contact_centres import SHORT_CENTS, agent_hours, contact_centre
+from tests.benchmarks.plain_model import plain
 from tests.benchmarks.row import Row
 
 CASES = ((50, 20.0, 0.4), (200, 30.0, 0.2), (1000, 60.0, 0.2), (5000, 600.0, 0.4))
 """People, seconds, and the gap aimed at, % of the required agent-time."""
+PEER_S, PEER_TO = 60.0, 50
+"""Plain CP-SAT with the same rules has a minute, and centres up to so many agents."""
 LOADS = {0.95: "enough people", 1.08: "too few"}
 
 
@@ -30,13 +34,23 @@ def _rows(n_people: int, time_s: float, target: float, load: float) -> list[Row]
     result = solve(problem, Limits(time_s=time_s, workers=2, gap=0.0), seed=1, progress=watch)
     assert not Validator(problem).violations(result.roster)
     name = f"{n_people} agents, {LOADS[load]}"
-    hours = float(problem.required.sum()) * problem.slot_minutes / 60
-    gap = 100 * agent_hours(result.objective - result.bound) / hours
+    gap = _gap(problem, result.objective - result.bound)
+    peer = plain(problem, PEER_S) if n_people <= PEER_TO else None
+    theirs = None if peer is None else _gap(problem, peer - result.bound)
+    note = _note(result)
+    if n_people <= PEER_TO and peer is None:
+        note = f"{note}; plain CP-SAT: no roster in {PEER_S:.0f} s"
     aim = f"<= {target} % in {time_s:.0f} s"
     return [
-        Row(f"centre gap, {name}", aim, gap, "% of agent-time", note=_note(result)),
+        Row(f"centre gap, {name}", aim, gap, "% of agent-time", "CP-SAT", theirs, note),
         Row(f"centre first roster, {name}", "<= 30 s", first[0] if first else time_s, "s"),
     ]
+
+
+def _gap(problem: RosterProblem, cents: int) -> float:
+    """Cents as agent-time, in per cent of the agent-time required."""
+    hours = float(problem.required.sum()) * problem.slot_minutes / 60
+    return 100 * agent_hours(cents) / hours
 
 
 def _note(result: Result) -> str:
