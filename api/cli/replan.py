@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import typer
-from rich.console import Console
 
-from api.cli.console import ResultConsole, stage_bars
+from api.cli.console import stage_bars
 from api.cli.runs import alone_in, read
-from api.cli.tables import per_cent, table
+from api.cli.tables import per_cent
+from api.cli.validate import harmless
 from planner.errors import InputError
 from planner.exports.changes import KINDS, shift_words
 from planner.local_time import to_utc, zone
@@ -80,7 +80,7 @@ def replan(request: ReplanRequest) -> bool:
     if request.as_json:
         typer.echo(json.dumps(summary(made), indent=2, ensure_ascii=False))
     else:
-        print_changes(ResultConsole(), made)
+        print_changes(made)
         _say_where(request, bool(written))
         for one in changes:
             if isinstance(one, SickCall):
@@ -103,23 +103,16 @@ def _moment(text: str | None, inputs: Inputs) -> datetime:
     return found.astimezone(UTC)
 
 
-def print_changes(console: Console, made: Plan) -> None:
-    """A row for each change, and what is covered."""
-    rows = [
-        [
-            f"{one.name} ({one.agent})",
-            f"{one.day:%a %d %b}",
-            KINDS[one.kind],
-            shift_words(one.before, one),
-            shift_words(one.after, one),
-            notice_words(one.notice_hours),
-            one.why,
-        ]
-        for one in made.changes or ()
-    ]
-    if rows:
-        heads = ["who", "day", "change", "before", "now", "notice", "why"]
-        console.print(table("Changed shifts", heads, rows))
+def print_changes(made: Plan) -> None:
+    """A line for each change, and what is covered."""
+    for one in made.changes or ():
+        before, after = shift_words(one.before, one), shift_words(one.after, one)
+        typer.echo(
+            harmless(
+                f"{one.name} ({one.agent}), {one.day:%a %Y-%m-%d}, {KINDS[one.kind]}: "
+                f"{before} -> {after}; notice {notice_words(one.notice_hours)}; {one.why}"
+            )
+        )
     figures = made.figures
     typer.echo(changed_headline(made))
     typer.echo(

@@ -21,7 +21,7 @@ def validate(folder: Path, roster: Path, week: date | None, as_json: bool) -> in
         typer.echo(json.dumps([as_plain(one) for one in found], indent=2, ensure_ascii=False))
         return len(found)
     for one in found:
-        typer.echo(_harmless(_line(one)))
+        typer.echo(harmless(_line(one)))
     people = len({one.agent for one in found})
     breaches = f"{_count(len(found), 'breach')} by {_count(people, 'agent')}"
     verdict = breaches if found else "no rule is broken"
@@ -39,7 +39,7 @@ def _line(found: BrokenRule) -> str:
     return f"{found.name} ({found.agent}), {day}, {found.rule}: {found.message}"
 
 
-def _harmless(line: str) -> str:
+def harmless(line: str) -> str:
     """A line without what moves a terminal."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
 
