@@ -1,5 +1,6 @@
 """Which problems, people and goals `solver.weeks` tells all of; the rest is left to CP-SAT."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -53,15 +54,23 @@ def doubtful_part(problem: RosterProblem, known: Arrays) -> RosterProblem:
 
     Of a problem whose rules are known.
     """
-    doubtful = np.flatnonzero(~have_weeks(known, work(known))).tolist()
-    number = {p: i for i, p in enumerate(doubtful)}
+    return only(problem, np.flatnonzero(~have_weeks(known, work(known))).tolist())
+
+
+def only(problem: RosterProblem, people: Sequence[int]) -> RosterProblem:
+    """The problem of some people, without demand of theirs together."""
+    number = {p: i for i, p in enumerate(people)}
     return replace(
         problem,
-        people=tuple(problem.people[p] for p in doubtful),
+        people=tuple(problem.people[p] for p in people),
         pins=tuple(
             replace(pin, person=number[pin.person]) for pin in problem.pins if pin.person in number
         ),
         wishes=(),
         floors=(),
-        pairs=(),
+        pairs=tuple(
+            replace(pair, first=number[pair.first], second=number[pair.second])
+            for pair in problem.pairs
+            if pair.first in number and pair.second in number
+        ),
     )

@@ -12,6 +12,7 @@ from solver.arrays import Arrays, arrays
 from solver.goals import total_cost
 from solver.problem import RosterProblem
 from solver.result import Limits, SlotRoster, SolveProgress
+from solver.schedules.columns import Pricer
 from solver.uncovered import Uncovered
 
 SEEDS = 2**31
@@ -47,6 +48,11 @@ class Run:
     def arrays(self) -> Arrays:
         """The problem as arrays; the first to ask should be alone."""
         return arrays(self.problem)
+
+    @cached_property
+    def pricer(self) -> Pricer:
+        """Finds whole schedules of single people; the first to ask should be alone."""
+        return Pricer(self.problem, self.limits.workers)
 
     @property
     def elapsed_s(self) -> float:
@@ -174,3 +180,27 @@ class Run:
         with self._lock:
             for stopper in self._stoppers:
                 stopper()
+
+
+class PartRun(Run):
+    """A run of a part of a problem, over when the run of the whole is."""
+
+    def __init__(self, whole: Run, problem: RosterProblem, limits: Limits) -> None:
+        super().__init__(problem, limits, whole.seed)
+        self._whole = whole
+
+    @property
+    def stopped(self) -> bool:
+        """Whether workers of the part or of the whole were told to come home."""
+        return super().stopped or self._whole.stopped
+
+    @property
+    def is_out(self) -> bool:
+        """Whether no more work may be done."""
+        return super().is_out or self._whole.is_out
+
+    @contextmanager
+    def stoppable(self, stopper: Callable[[], None]) -> Iterator[None]:
+        """Let `stop`, here or of the whole, end what is done meanwhile."""
+        with super().stoppable(stopper), self._whole.stoppable(stopper):
+            yield

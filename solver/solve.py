@@ -12,11 +12,12 @@ from threading import Thread
 from planner.errors import TimeLimitError
 from solver.check import check, require_consistent_pins, require_possible, require_size
 from solver.goals import cost_lines
-from solver.known import are_rules_known, doubtful_part
+from solver.known import are_rules_known, doubtful_part, only
 from solver.problem import RosterProblem
 from solver.result import Limits, OnProgress, Quality, Result, SlotRoster
 from solver.run import Run
-from solver.strategy import SMALL, jobs, pairs
+from solver.schedules.search import without_schedule
+from solver.strategy import SMALL, has_stretches, is_long, jobs, pairs
 from solver.tighten import tightened
 from solver.warm_up import compile_loops
 
@@ -60,16 +61,30 @@ def solve(
     With ``workers=1`` and a deterministic limit, equal arguments give equal rosters as long as
     ``time_s`` does not strike first.
     """
-    if pairs(problem) > SMALL:
+    if pairs(problem) > SMALL or has_stretches(problem):
         compile_loops()
     require_size(problem)
     require_consistent_pins(problem)
     run = Run(tightened(problem), limits or Limits(), seed)
-    quick = pairs(problem) > SMALL and are_rules_known(problem)
-    require_possible(doubtful_part(problem, run.arrays) if quick else problem)
+    require_possible(_doubtful(run))
     _work(run, jobs(run, hint), progress)
     logger.info("solved %d people: objective %s, bound %s", len(problem.people), *_numbers(run))
     return _result(problem, run)
+
+
+def _doubtful(run: Run) -> RosterProblem:
+    """
+    The problem of people who may have no schedule.
+
+    Everybody of a small problem; nobody of a long one, whose parts show who has none.
+    """
+    if pairs(run.problem) <= SMALL or run.problem.pairs:
+        return run.problem
+    if are_rules_known(run.problem):
+        return doubtful_part(run.problem, run.arrays)
+    if is_long(run.problem):
+        return only(run.problem, ())
+    return only(run.problem, without_schedule(run))
 
 
 def _work(run: Run, tasks: list[Callable[[], None]], progress: OnProgress | None) -> None:

@@ -2,21 +2,31 @@
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from threading import Thread
 
 from ortools.sat.python import cp_model
 
 from solver.anneal import MANY, WEEKS_A_SECOND, Annealer, pace, quick_roster
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
+from solver.contract import WEEK
 from solver.dual import Dual
 from solver.greedy import first_roster
 from solver.improve import Improver
 from solver.known import are_days_known
 from solver.problem import RosterProblem
-from solver.result import SlotRoster
-from solver.run import Run
+from solver.result import Limits, SlotRoster
+from solver.run import PartRun, Run
+from solver.schedules.rolling import Roll
+from solver.schedules.search import Schedules, mended
 
+MANY_ROWS, MOST_WHOLE_DAYS, LONG_PART, ROLL_SHARE = 64, 91, 28, 0.85
+"""
+Rows of demand a day from which a part has one week; days up to which others are solved whole, and
+of their parts beyond; part of the time for all parts.
+"""
 SMALL = 800
 """Pairs of person and shift option up to which CP-SAT takes the problem as a whole."""
 
@@ -28,11 +38,78 @@ BOUND_SHARE, LONG_BOUND_SHARE = 0.3, 0.8
 def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
     """What each worker does; one job a thread."""
     if pairs(run.problem) <= SMALL:
+        if has_stretches(run.problem) and run.limits.workers > 1:
+            return [partial(_solve_whole, run, hint), partial(_schedules, run)]
         return [partial(_solve_whole, run, hint)]
+    if is_long(run.problem):
+        return [partial(_roll, run)]
+    if has_stretches(run.problem):
+        return [partial(_schedules, run)]
     if run.limits.workers == 1:
         return [partial(_all_alone, run, hint)]
     helpers = [partial(_improve, run, number) for number in range(2, run.limits.workers)]
     return [partial(_begin, run, hint), partial(_bound, run, 1), *helpers]
+
+
+def has_stretches(problem: RosterProblem) -> bool:
+    """Whether single weeks say too little: long problems, and limits or stretches of days."""
+    return (
+        problem.n_days > WEEK + 1
+        or bool(problem.forbidden_after)
+        or any(
+            person.limits or person.min_days_in_row > 1 or person.min_days_off_in_row > 1
+            for person in problem.people
+        )
+    )
+
+
+def is_long(problem: RosterProblem) -> bool:
+    """Whether a problem is solved some weeks at a time."""
+    return problem.n_days > part_days(problem) + WEEK
+
+
+def part_days(problem: RosterProblem) -> int:
+    """Days of a part: few where each has many rows of demand."""
+    rows = len(problem.skills) * problem.n_slots / max(problem.n_days, 1)
+    return WEEK if rows > MANY_ROWS else MOST_WHOLE_DAYS
+
+
+def _roll(run: Run) -> None:
+    """Part after part, then better rosters by CP-SAT."""
+    n_days = part_days(run.problem)
+    roll = Roll(run.problem, min(n_days, LONG_PART))
+    for i, window in enumerate(roll.windows):
+        part = roll.part(window)
+        n_left = len(roll.windows) - i
+        mine = PartRun(run, part.problem, _share(run, ROLL_SHARE / n_left))
+        tasks = [Thread(target=task, daemon=True) for task in jobs(mine, None)]
+        for task in tasks:
+            task.start()
+        for task in tasks:
+            task.join()
+        run.charge(mine.work)
+        if mine.best is None:
+            return
+        roll.take(part, mine.best)
+    roster = mended(run, SlotRoster(tuple(sorted(roll.choices))))
+    if roster is not None:
+        run.offer(roster)
+        Improver(run, 0).improve()
+
+
+def _share(run: Run, share: float) -> Limits:
+    """Limits of a part of what is left."""
+    work = run.limits.deterministic
+    return replace(
+        run.limits,
+        time_s=run.left_s * share,
+        deterministic=None if work is None else run.work_left * share,
+    )
+
+
+def _schedules(run: Run) -> None:
+    """Rosters of whole schedules."""
+    Schedules(run).search()
 
 
 def pairs(problem: RosterProblem) -> int:

@@ -11,6 +11,7 @@ from solver.problem import BreakWindow, Person, Prices, RosterProblem, ShiftOpti
 from solver.result import Limits
 from solver.ruin import have_weeks
 from solver.run import Run
+from solver.schedules.search import Schedules
 
 ONE_CHUNK = 0.01
 """Deterministic seconds that end an annealer's walk at its first look at the clock."""
@@ -30,6 +31,7 @@ def compile_loops() -> None:
     have_weeks(run.arrays, work(run.arrays))
     run.offer(quick_roster(run))
     Annealer(run, 0).improve()
+    Schedules(Run(problem, Limits(workers=1, deterministic=ONE_CHUNK), 0)).search()
 
 
 def _smallest() -> RosterProblem:

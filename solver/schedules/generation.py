@@ -1,0 +1,97 @@
+"""
+Column generation: prices of agents that prove a bound, and the schedules that belong to them.
+
+A master problem mixes the schedules known so far; its prices ask for new ones that would better
+the mix. To keep prices from jumping, people are asked at a point between the master's prices and
+those of the best bound so far.
+"""
+
+import math
+
+import numpy as np
+
+from solver.problem import RosterProblem
+from solver.schedules.columns import Column, Pricer, Strays
+from solver.schedules.cover import bought, cover
+from solver.schedules.master import Master, Mix
+from solver.schedules.path import FAR, Floats
+from solver.schedules.relaxation import Relaxation
+
+SMOOTHING = 0.5
+"""Weight of the prices of the best bound."""
+N_STRAYS, MOST_STRAYS, STRAY_CENTS = 8, 400, 0.05
+"""
+Other schedules asked for with each and with all, misjudged by so much of the price of one agent
+missing.
+"""
+DONE = 1e-4
+"""Distance of mix and bound, as a part, at which the mix is as good as the best."""
+
+
+class Generation:
+    """
+    A mix of schedules that becomes better step by step.
+
+    Attributes
+    ----------
+    bound
+        No roster costs less, cents; `-inf` before the first step.
+    mix
+        Price of the best mix so far.
+    """
+
+    def __init__(self, problem: RosterProblem, pricer: Pricer, seed: int) -> None:
+        self.pricer, self.cover = pricer, cover(problem)
+        self.everybody = range(len(problem.people))
+        self.master = Master(self.cover, self.cover.need, self.everybody)
+        self.bound, self.mix, self.steps = -math.inf, math.inf, 0
+        self.prices: Floats = np.zeros(self.cover.need.size)
+        self._seed, self._smoothing = seed, SMOOTHING
+        self._size = STRAY_CENTS * float(self.cover.short.max(initial=1))
+
+    def begin(self, time_s: float) -> None:
+        """Prices of a relaxation, and the first schedules."""
+        relaxation = Relaxation(self.pricer.problem, self.pricer.members, self.cover)
+        worth = relaxation.solve(time_s)
+        self.pricer.fines = worth.fines
+        self.prices = self._within(worth.agents)
+        self._ask(self.prices)
+
+    def step(self) -> None:
+        """Mix, and ask for what would better the mix."""
+        mix = self.master.solve()
+        self.mix = mix.cents
+        at = self._smoothing * self.prices + (1 - self._smoothing) * self._within(mix.agents)
+        n_better = self._ask(at, mix)
+        self._smoothing = SMOOTHING if n_better else self._smoothing / 2
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the mix cannot become much better."""
+        gap = self.mix - self.bound
+        return gap <= DONE * max(abs(self.bound), 1.0) or self._smoothing < DONE
+
+    def _within(self, prices: Floats) -> Floats:
+        """Prices that cover could ever pay."""
+        return np.clip(prices, -float(self.cover.over), self.cover.short + float(self.cover.deep))
+
+    def _ask(self, prices: Floats, mix: Mix | None = None) -> int:
+        """Everybody's schedules at some prices; returns how many would better the mix."""
+        self.steps += 1
+        n = min(N_STRAYS, MOST_STRAYS // max(len(self.everybody), 1))
+        strays = Strays(n, self._size, self._seed + self.steps)
+        total, n_better = bought(self.cover, prices), 0
+        for found in self.pricer.search(self.everybody, prices, strays):
+            total += found.bound if found.bound < FAR else -math.inf
+            for i, column in enumerate(found.columns):
+                is_better = mix is None or reduced(column, mix) < -1e-6
+                if (i == 0 or is_better) and self.master.add(column):
+                    n_better += is_better
+        if total > self.bound:
+            self.bound, self.prices = total, prices
+        return n_better
+
+
+def reduced(column: Column, mix: Mix) -> float:
+    """What a column would add to a mix, cents; below 0 it betters it."""
+    return float(column.cents - mix.agents[column.rows].sum() - mix.people[column.person])

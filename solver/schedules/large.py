@@ -1,0 +1,95 @@
+"""
+A roster that becomes better: many people at a time are freed and dived for around the others.
+
+With a third or more of the people free, prices of the mix again say what agents are worth, and the
+mix says at once when nothing can be gained.
+"""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from solver.problem import IntArray
+from solver.schedules.columns import Column, Pricer, Strays
+from solver.schedules.cover import Cover, price, residual
+from solver.schedules.dive import dive
+
+SHARES = (0.25, 0.8)
+"""Least and most part of the people to free."""
+FEWEST = 3
+MOST_FREED = 60
+POOL = 30
+"""Columns kept of each person, the latest first."""
+
+
+class Roster:
+    """
+    A column for each person.
+
+    Attributes
+    ----------
+    columns
+        By number of the person.
+    cents
+        Price of cover, pay, wishes and limits.
+    """
+
+    def __init__(
+        self, pricer: Pricer, cover: Cover, columns: Sequence[Column], strays: Strays
+    ) -> None:
+        self._pricer, self._cover, self._strays = pricer, cover, strays
+        self.columns = list(columns)
+        self._rng = np.random.default_rng(strays.seed)
+        self._pool: list[list[Column]] = [[column] for column in columns]
+        self.cents = worth(cover, cover.need, columns)
+
+    def know(self, columns: Sequence[Column]) -> None:
+        """Put columns into the pool."""
+        for column in columns:
+            self._pool[column.person].append(column)
+
+    def step(self, is_over: Callable[[], bool], accepts: Callable[[list[Column]], bool]) -> bool:
+        """
+        Free some people and dive for them; whether the roster is better.
+
+        Parameters
+        ----------
+        accepts
+            Has the last word on a roster that is not dearer.
+        """
+        people = self._choose()
+        freed = set(people)
+        need = residual(self._cover, [c for c in self.columns if c.person not in freed])
+        mine = [self.columns[p] for p in people]
+        known = [c for p in people for c in self._pool[p][-POOL:]] + mine
+        before = worth(self._cover, need, mine)
+        strays = Strays(self._strays.n, self._strays.size, int(self._rng.integers(1 << 30)))
+        found = dive(self._pricer, self._cover, need, known, people, strays, is_over, before - 0.5)
+        if found is None:
+            return False
+        gained = before - worth(self._cover, need, found)
+        if gained < 0:
+            return False
+        columns = list(self.columns)
+        for column in found:
+            columns[column.person] = column
+            self._pool[column.person].append(column)
+        if not accepts(columns):
+            return False
+        self.columns = columns
+        self.cents -= gained
+        return gained > 0
+
+    def _choose(self) -> list[int]:
+        n = len(self.columns)
+        least, most = SHARES
+        size = int(n * (least + (most - least) * self._rng.random()))
+        size = min(max(size, FEWEST), n, MOST_FREED)
+        return sorted(self._rng.choice(n, size, replace=False).tolist())
+
+
+def worth(cover: Cover, need: IntArray, columns: Sequence[Column]) -> int:
+    """Cents of columns and of what they leave of a need."""
+    left = residual(cover._replace(need=need), columns)
+    missing = price(cover._replace(need=left), np.zeros_like(left))
+    return missing + sum(column.cents for column in columns)

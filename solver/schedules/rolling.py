@@ -1,0 +1,222 @@
+"""
+Long rosters, some weeks at a time: each part begins where the last one ended.
+
+What a contract allows over many weeks is shared out: by the end of a part a person has worked that
+part of it which the person's available days so far are of all.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from math import ceil, floor
+
+import numpy as np
+
+from solver.contract import Limit
+from solver.eligible import could_work
+from solver.problem import IntArray, Person, RosterProblem, ShiftOption
+from solver.result import Choice, SlotRoster
+from solver.schedules.tallies import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A problem of some days of a longer one; `first` says where its days, slots, options begin."""
+
+    problem: RosterProblem
+    days: tuple[int, int]
+    first_slot: int
+    options: tuple[int, ...]
+
+    def whole(self, roster: SlotRoster) -> list[Choice]:
+        """Choices of the part in numbers of the whole problem."""
+        return [
+            Choice(
+                choice.person,
+                self.options[choice.option],
+                choice.skill,
+                tuple(start + self.first_slot for start in choice.break_starts),
+            )
+            for choice in roster.choices
+        ]
+
+
+class Roll:
+    """
+    The parts of a problem, one after the other.
+
+    Parameters
+    ----------
+    n_days
+        Days of a part, a multiple of 7; the last takes what is left.
+    """
+
+    def __init__(self, problem: RosterProblem, n_days: int) -> None:
+        self._problem = problem
+        ends = [*range(n_days, problem.n_days - n_days // 2, n_days), problem.n_days]
+        self.windows = [*zip([0, *ends], ends, strict=False)]
+        self._available = _available(problem)
+        self._worked: list[list[ShiftOption]] = [[] for _ in problem.people]
+        self.choices: list[Choice] = []
+
+    def part(self, window: tuple[int, int]) -> Part:
+        """The days of a window, after what was taken so far."""
+        problem, (a, b) = self._problem, window
+        numbers = [o for o, option in enumerate(problem.options) if a <= option.day < b]
+        first = self._first_slot(a)
+        end = problem.n_slots if b >= problem.n_days else self._first_slot(b)
+        where = {o: i for i, o in enumerate(numbers)}
+        made = replace(
+            problem,
+            n_days=b - a,
+            n_slots=end - first,
+            options=tuple(_moved(problem.options[o], a, first) for o in numbers),
+            people=tuple(self._person(p, window, first) for p in range(len(problem.people))),
+            required=problem.required[:, first:end].copy(),
+            carried_in=self._carried(first, end),
+            wishes=tuple(
+                replace(wish, option=where[wish.option])
+                for wish in problem.wishes
+                if wish.option in where
+            ),
+            pins=tuple(replace(pin, day=pin.day - a) for pin in problem.pins if a <= pin.day < b),
+            floors=tuple(replace(f, required=f.required[first:end]) for f in problem.floors),
+            deferred=(),
+            day_names={},
+        )
+        return Part(made, window, first, tuple(numbers))
+
+    def take(self, part: Part, roster: SlotRoster) -> None:
+        """Keep the roster of a part."""
+        for choice in part.whole(roster):
+            self.choices.append(choice)
+            self._worked[choice.person].append(self._problem.options[choice.option])
+
+    def _first_slot(self, day: int) -> int:
+        """Slot at which a day's shifts begin to start."""
+        if day == 0:
+            return 0
+        return min(o.start for o in self._problem.options if o.day >= day)
+
+    def _carried(self, first: int, end: int) -> IntArray:
+        present = self._problem.carried_in[:, first:end].copy()
+        for choice in self.choices:
+            option = self._problem.options[choice.option]
+            if option.end > first:
+                present[choice.skill, : option.end - first] += 1
+        return present
+
+    def _person(self, p: int, window: tuple[int, int], first: int) -> Person:
+        person, worked, (a, b) = self._problem.people[p], self._worked[p], window
+        hours = Limit(
+            "weekly_hours",
+            "minutes",
+            person.min_minutes,
+            person.max_minutes,
+            0,
+            self._problem.n_days,
+        )
+        nights = frozenset(o.template for o in self._problem.options if o.is_night)
+        shared = self._share(p, hours, window)
+        weekends = tuple(tuple(d - a for d in days if a <= d < b) for days in person.weekends)
+        changed = replace(
+            person,
+            min_minutes=shared.least if shared else 0,
+            max_minutes=shared.most if shared else person.max_minutes,
+            max_nights=max(person.max_nights - sum(o.template in nights for o in worked), 0),
+            unavailable=tuple(
+                (max(s - first, 0), e - first) for s, e in person.unavailable if e > first
+            ),
+            limits=tuple(
+                found for limit in person.limits if (found := self._share(p, limit, window))
+            ),
+            weekends=tuple(days for days in weekends if days),
+            rotation=_turned(person.rotation, a // 7),
+        )
+        return _after(changed, worked, a, first) if a else changed
+
+    def _share(self, p: int, limit: Limit, window: tuple[int, int]) -> Limit | None:
+        """What a limit allows in a window."""
+        (a, b), end = window, min(limit.end_day, self._problem.n_days)
+        if end <= a or limit.first_day >= b:
+            return None
+        begin = max(limit.first_day, a)
+        moved = replace(limit, first_day=begin - a, end_day=min(end, b) - a)
+        if limit.first_day >= a and end <= b:
+            return moved
+        spent = _amount(self._problem.people[p], self._worked[p], limit)
+        days = self._available[p]
+        share = days[limit.first_day : b].sum() / max(days[limit.first_day : end].sum(), 1)
+        slack = 0 if end <= b else self._slack(limit)
+        most = floor(limit.most * share + slack) if share < 1 else limit.most
+        least = ceil(limit.least * share - slack) if share < 1 else limit.least
+        most = max(most - spent, 0)
+        return replace(moved, least=min(max(least - spent, 0), most), most=most)
+
+    def _slack(self, limit: Limit) -> int:
+        """By how much a person may be ahead or behind: a shift."""
+        return max((counted(limit, option) for option in self._problem.options), default=0)
+
+
+def _available(problem: RosterProblem) -> IntArray:
+    """Whether each person could work some option of each day."""
+    found = np.zeros((len(problem.people), problem.n_days), dtype=np.int64)
+    for p in range(len(problem.people)):
+        for o, option in enumerate(problem.options):
+            if not found[p, option.day] and could_work(problem, p, o):
+                found[p, option.day] = 1
+    return found
+
+
+def _moved(option: ShiftOption, day: int, slot: int) -> ShiftOption:
+    return replace(
+        option,
+        day=option.day - day,
+        start=option.start - slot,
+        end=option.end - slot,
+        breaks=tuple(
+            replace(w, earliest=w.earliest - slot, latest=w.latest - slot) for w in option.breaks
+        ),
+    )
+
+
+def _turned(rotation: tuple[frozenset[str], ...], weeks: int) -> tuple[frozenset[str], ...]:
+    turn = weeks % len(rotation) if rotation else 0
+    return (*rotation[turn:], *rotation[:turn])
+
+
+def _amount(person: Person, worked: Sequence[ShiftOption], limit: Limit) -> int:
+    """Minutes, shifts or weekends of a limit worked so far."""
+    days = {o.day: counted(limit, o) for o in worked if limit.first_day <= o.day < limit.end_day}
+    if limit.unit == "weekends":
+        return sum(any(days.get(d) for d in weekend) for weekend in person.weekends)
+    return sum(days.values())
+
+
+def _after(person: Person, worked: Sequence[ShiftOption], day: int, slot: int) -> Person:
+    """The person with a past that ends before a day."""
+    by_day = {o.day: o for o in worked}
+    n_worked, n_off = _run(by_day, day, is_off=False), _run(by_day, day, is_off=True)
+    n_nights = _run({d: o for d, o in by_day.items() if o.is_night}, day, is_off=False)
+    on_call = [o.end - slot for o in worked if o.is_on_call]
+    off_before: int | None = n_off
+    if day in (n_worked, n_off):  # the stretch at hand began before day 0
+        known = person.days_off_before
+        off_before = None if known is None else n_off + (known if n_off else 0)
+    return replace(
+        person,
+        last_end=max(o.end for o in worked) - slot if worked else person.last_end,
+        last_template=by_day[day - 1].template if n_worked else None,
+        days_before=n_worked + (person.days_before if n_worked == day else 0),
+        days_off_before=off_before,
+        nights_before=n_nights + (person.nights_before if n_nights == day else 0),
+        worked_day_0=False,
+        last_on_call_end=max(on_call, default=None),
+    )
+
+
+def _run(by_day: dict[int, ShiftOption], day: int, *, is_off: bool) -> int:
+    """Days in a row up to the day before, all worked or all off."""
+    length = 0
+    while length < day and (day - 1 - length in by_day) != is_off:
+        length += 1
+    return length

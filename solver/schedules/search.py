@@ -1,0 +1,145 @@
+"""Rosters of whole schedules: column generation, diving, and large neighbourhoods by diving."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from solver.check import violations
+from solver.goals import total_cost
+from solver.greedy import first_roster
+from solver.result import SlotRoster
+from solver.run import Run
+from solver.schedules.columns import Column, Strays
+from solver.schedules.cover import marginal
+from solver.schedules.dive import dive
+from solver.schedules.generation import Generation, reduced
+from solver.schedules.large import Roster
+
+MIX_SHARE, RELAX_SHARE = 0.3, 0.15
+"""Parts of a run for the mix, and for the prices from which it begins."""
+POOL, MOST_KNOWN = 30, 1500
+"""Schedules of each person, and of all, to dive with."""
+N_STRAYS, STRAY_CENTS = 2, 0.03
+"""Other schedules asked for while diving, misjudged by so much of an agent missing."""
+
+
+class Schedules:
+    """
+    One worker that builds rosters of whole schedules.
+
+    A roster that a checker speaks against (the graph knows most rules, not all) is mended by
+    CP-SAT, or not offered.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self._run, self._pricer = run, run.pricer
+        self._generation = Generation(run.problem, self._pricer, run.seed)
+        self._strays = Strays(
+            N_STRAYS, STRAY_CENTS * float(self._generation.cover.short.max(initial=1)), run.seed
+        )
+
+    def search(self) -> None:
+        """Prove, dive, and better the roster until the run is over."""
+        generation, run = self._generation, self._run
+        self._begin()
+        generation.begin(RELAX_SHARE * run.left_s)
+        self._prove()
+        while not (run.is_over or generation.is_done) and run.share_done < MIX_SHARE:
+            generation.step()
+            self._prove()
+        known = self._known()
+        columns = self._dive(known)
+        if columns is None:
+            return
+        self._offer(columns)
+        roster = Roster(self._pricer, generation.cover, columns, self._strays)
+        roster.know(known)
+        while not run.is_over:
+            roster.step(self._is_over, self._accepts)
+
+    def _begin(self) -> None:
+        """A first roster: everybody's cheapest schedule around those before, or CP-SAT's."""
+        cover = self._generation.cover
+        need, found = cover.need.copy(), list[Column]()
+        for p in self._generation.everybody:
+            columns = self._pricer.search([p], marginal(cover, need))[0].columns
+            if self._is_over():
+                return
+            for column in columns[:1]:
+                need[column.rows] -= 1
+                found.append(column)
+                self._generation.master.add(column)
+        self._offer(found)
+
+    def _is_over(self) -> bool:
+        self._charge()
+        return self._run.is_over
+
+    def _prove(self) -> None:
+        self._charge()
+        if math.isfinite(self._generation.bound) and not self._run.problem.deferred:
+            self._run.prove(whole_cents(self._generation.bound))
+
+    def _charge(self) -> None:
+        self._run.charge(self._pricer.take_work())
+
+    def _known(self) -> list[Column]:
+        """The columns that fit best into the mix, some of each person."""
+        mix = self._generation.master.solve()
+        columns = self._generation.master.columns
+        order = np.argsort([reduced(column, mix) for column in columns], kind="stable")
+        found: list[Column] = []
+        count = [0] * len(self._run.problem.people)
+        most = max(min(POOL, MOST_KNOWN // max(len(count), 1)), 4)
+        for i in order.tolist():
+            column = columns[i]
+            count[column.person] += 1
+            if count[column.person] <= most:
+                found.append(column)
+        return found
+
+    def _dive(self, known: Sequence[Column]) -> list[Column] | None:
+        cover, everybody = self._generation.cover, self._generation.everybody
+        return dive(self._pricer, cover, cover.need, known, everybody, self._strays, self._is_over)
+
+    def _offer(self, columns: Sequence[Column]) -> None:
+        roster = mended(self._run, roster_of(columns))
+        if roster is not None:
+            self._run.offer(roster)
+
+    def _accepts(self, columns: list[Column]) -> bool:
+        """Whether a roster is no dearer by all goals and breaks no rule; better ones are kept."""
+        run, roster = self._run, roster_of(columns)
+        cents = total_cost(run.problem, roster)
+        if run.objective is not None and cents > run.objective:
+            return False
+        if run.objective is not None and cents == run.objective:
+            return True
+        if violations(run.problem, roster):
+            return False
+        run.offer(roster, cents)
+        return True
+
+
+def mended(run: Run, roster: SlotRoster) -> SlotRoster | None:
+    """The roster, by CP-SAT where it breaks a rule; None if that found none."""
+    return first_roster(run, roster) if violations(run.problem, roster) else roster
+
+
+def roster_of(columns: Sequence[Column]) -> SlotRoster:
+    """The roster that columns make."""
+    return SlotRoster(tuple(sorted(choice for column in columns for choice in column.choices)))
+
+
+def whole_cents(bound: float) -> int:
+    """Smallest whole number not below a bound, forgiving its last digits."""
+    return math.ceil(bound - 1e-6 * max(abs(bound), 1.0))
+
+
+def without_schedule(run: Run) -> list[int]:
+    """People for whom no schedule was found, so that somebody should look closer."""
+    nothing = np.zeros(run.problem.required.size)
+    everybody = range(len(run.problem.people))
+    found = run.pricer.search(everybody, nothing)
+    return [p for p in everybody if not found[p].columns]
