@@ -18,7 +18,7 @@ demo: .venv/demo.stamp
 	$(BIN)/rotacast plan demo
 
 test: check
-	@$(BIN)/python -m pytest -n auto --dist loadfile --doctest-modules planner forecasting solver scenarios api tests
+	@$(BIN)/python -m pytest -n auto --dist loadfile --doctest-modules --ignore-glob='tests/benchmarks/*timefold*' planner forecasting solver scenarios api tests
 
 check: .venv/dev.stamp .browser/stamp
 	$(BIN)/ruff format --check .

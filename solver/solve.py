@@ -66,25 +66,23 @@ def solve(
     require_size(problem)
     require_consistent_pins(problem)
     run = Run(tightened(problem), limits or Limits(), seed)
-    require_possible(_doubtful(run))
+    require_possible(_doubtful(problem, run))
     _work(run, jobs(run, hint), progress)
     logger.info("solved %d people: objective %s, bound %s", len(problem.people), *_numbers(run))
     return _result(problem, run)
 
 
-def _doubtful(run: Run) -> RosterProblem:
+def _doubtful(problem: RosterProblem, run: Run) -> RosterProblem:
     """
-    The problem of people who may have no schedule.
+    The problem of people who may have no schedule, in its own words.
 
     Everybody of a small problem; nobody of a long one, whose parts show who has none.
     """
-    if pairs(run.problem) <= SMALL or run.problem.pairs:
-        return run.problem
-    if are_rules_known(run.problem):
-        return doubtful_part(run.problem, run.arrays)
-    if is_long(run.problem):
-        return only(run.problem, ())
-    return only(run.problem, without_schedule(run))
+    if pairs(problem) <= SMALL or problem.pairs:
+        return problem
+    if are_rules_known(problem):
+        return doubtful_part(problem, run.arrays)
+    return only(problem, () if is_long(problem) else without_schedule(run))
 
 
 def _work(run: Run, tasks: list[Callable[[], None]], progress: OnProgress | None) -> None:

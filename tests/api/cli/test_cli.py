@@ -26,7 +26,7 @@ from scenarios.judge.rounds import VERIFICATION
 
 COMMANDS = (
     "init", "check", "forecast", "forecasts", "staff", "roster", "plan", "show", "compare",
-    "backtest", "serve", "simulate", "validate", "replan", "explain",
+    "backtest", "serve", "simulate", "validate", "replan", "explain", "presets",
 )  # fmt: skip
 
 

@@ -66,8 +66,11 @@ SAMPLES: Mapping[str, str] = {
     "availability.csv": "agent,weekday,start,until\na1,monday,07:00,15:00\n",
     "preferences.csv": "agent,day,shift,weight\na1,monday,early,5\na2,2003-10-21,off,-3\n",
     "locks.csv": "agent,day,shift,skill\na1,2003-10-20,early,phone\na2,2003-10-20,off,\n",
+    "pairs.csv": "first,second,kind,price\na1,a2,apart,\n",
     "last_week.csv": "agent,shift,day,skill,start_utc,end_utc,breaks_utc\n"
     "a1,early,2003-10-17,phone,2003-10-17T01:15:00Z,2003-10-17T09:15:00Z,\n",
+    "past_weeks.csv": "agent,week,hours,nights,rest_days,holidays,weekends\n"
+    "a1,2003-10-13,38.5,2,1,0,1\na2,2003-10-13,40,0,0,1,0\n",
     "backlog.csv": "queue,priority,arrived,due,contacts\nmail,P1,2003-10-17T09:30,,12\n"
     "mail,P2,2003-10-18T10:00,2003-10-20,1\n",
     "events.csv": "name,start,end,queues,effect\nlaunch,2003-10-20,2003-10-20,phone,+30%\n"
