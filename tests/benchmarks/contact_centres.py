@@ -9,6 +9,9 @@ enough people, 1.08 one without. An agent-hour missing costs 200.00 and half as 
 a fifth of the requirement; an hour's pay is 8.00 to 24.00, one agent-hour too many 3.00, a wish
 3.00 to 10.00 and a night or rest day shared unfairly 15.00 to 20.00. So a missing agent outweighs
 all else, and `agent_hours` turns a difference of prices into hours of missing agents.
+
+Skills, contract hours and the price of a missing agent were chosen with the gaps in view: with four
+skills everywhere and 100.00 an agent-hour, 50 people stood 4.6 % from the bound.
 """
 
 from dataclasses import dataclass
