@@ -23,6 +23,9 @@ POOL, MOST_KNOWN = 30, 1500
 N_STRAYS, STRAY_CENTS = 2, 0.03
 """Other schedules asked for while diving, misjudged by so much of an agent missing."""
 
+STEP_WORK = 0.02
+"""Deterministic seconds of a step beside the schedules that are asked for."""
+
 
 class Schedules:
     """
@@ -57,6 +60,7 @@ class Schedules:
         roster.know(known)
         while not run.is_over:
             roster.step(self._is_over, self._accepts)
+            run.charge(STEP_WORK)
 
     def _begin(self) -> None:
         """A first roster: everybody's cheapest schedule around those before, or CP-SAT's."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from solver.greedy import greedy
 from solver.problem import BreakWindow, Person, Pin, Prices, RosterProblem, ShiftOption
 from solver.result import Limits, SlotRoster
 from solver.rules import pairs
+from solver.schedules.large import Roster
 from solver.solve import solve
 
 from .conftest import one_a_day, small_option, small_person
@@ -191,3 +193,18 @@ def test_bounds_without_the_dearer_half_of_the_goals_stay_true(
     cheapest = min(everything(problem))
     result = solve(problem, Limits(workers=1, time_s=300, deterministic=0.2))
     assert result.bound <= cheapest <= result.objective
+
+
+def test_work_is_limited_where_no_better_schedule_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Steps that ask for no schedule count too: else only the clock would end them."""
+    steps, begun = Roster.step, list[int]()
+
+    def counted(*asked: Any) -> bool:
+        begun.append(1)
+        assert len(begun) < 100
+        return steps(*asked)
+
+    monkeypatch.setattr(strategy, "SMALL", 0)
+    monkeypatch.setattr(Roster, "step", counted)
+    solve(contract_problem(9), Limits(workers=1, time_s=300, deterministic=0.2))
+    assert begun
