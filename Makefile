@@ -11,13 +11,17 @@ PIP_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --group build pyproject.toml
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test check suite bench lock clean
 
 demo: .venv/demo.stamp
 	@test -f demo/rotacast.toml || $(BIN)/rotacast init demo --sample
 	$(BIN)/rotacast plan demo
 
-test: check
+# checks and tests side by side: neither fills two cores alone
+test: .venv/dev.stamp .browser/stamp
+	@$(MAKE) --no-print-directory -j2 check suite
+
+suite: .venv/compiled.stamp .browser/stamp
 	@$(BIN)/python -m pytest -n auto --dist loadfile --doctest-modules --ignore-glob='tests/benchmarks/*timefold*' planner forecasting solver scenarios api tests
 
 check: .venv/dev.stamp .browser/stamp
@@ -44,6 +48,11 @@ bench: .venv/dev.stamp
 	$(PIP_INSTALL) --require-hashes -r requirements-dev.txt
 	$(PIP_INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@ .venv/demo.stamp
+
+# inner loops are compiled once, or else every worker of the suite would
+.venv/compiled.stamp: .venv/dev.stamp
+	@$(BIN)/python -m pytest -n0 -q tests/solver/test_solver_warm_up.py tests/scenarios/test_judge_plan.py tests/scenarios/test_certainty.py
+	@touch $@
 
 .browser/stamp: tests/browser/install.sh
 	@sh tests/browser/install.sh .browser

@@ -29,7 +29,7 @@ def plan() -> Plan:
     leave = TimeOff("l1", Interval(grid.start, grid.start + timedelta(days=2)))
     lock = Lock("k0", date(2003, 10, 26), "ktm-day")
     team = replace(inputs.team, time_off=(leave,), locks=(lock,))
-    return make_plan(replace(inputs, team=team), time_limit_s=8)
+    return make_plan(replace(inputs, team=team), time_limit_s=1, repeatable=True)
 
 
 def by_agent(plan: Plan) -> dict[str, list[Assignment]]:
@@ -203,7 +203,7 @@ def test_no_demand_is_a_valid_plan_without_service() -> None:
     free = tuple(replace(c, min_hours=0.0) for c in inputs.team.contracts)
     history = replace(inputs.history, counts=inputs.history.counts * 0)
     quiet: Inputs = replace(inputs, history=history, team=replace(inputs.team, contracts=free))
-    plan = make_plan(quiet, time_limit_s=5)
+    plan = make_plan(quiet, time_limit_s=0.2, repeatable=True)
     assert plan.roster.assignments == ()
     assert plan.figures.covered == 1.0
     assert all(row.achieved is None for row in plan.service)
@@ -211,8 +211,8 @@ def test_no_demand_is_a_valid_plan_without_service() -> None:
 
 def test_comparison_starts_from_the_plan_as_it_is() -> None:
     base, more, together = (
-        *compare(small_inputs(), ["volume=+100%"], time_limit_s=3),
-        compare(small_inputs(), ["agents=+2", "sla.phone=95/5"], together=True, time_limit_s=3)[1],
+        *compare(small_inputs(), ["volume=+100%"], time_limit_s=2),
+        compare(small_inputs(), ["agents=+2", "sla.phone=95/5"], together=True, time_limit_s=2)[1],
     )
     assert base.name == BASE
     assert base.plan is not None
@@ -227,7 +227,7 @@ def test_comparison_starts_from_the_plan_as_it_is() -> None:
 def test_night_over_the_change_is_paid_nine_hours_less_the_meal() -> None:
     inputs = small_inputs()
     team = replace(inputs.team, locks=(Lock("n1", date(2003, 10, 25), "night"),))
-    plan = make_plan(replace(inputs, team=team), time_limit_s=4)
+    plan = make_plan(replace(inputs, team=team), time_limit_s=0.2, repeatable=True)
     (night,) = (a for a in by_agent(plan)["n1"] if a.shift.day == date(2003, 10, 25))
     assert hours(night.shift.paid) == 8.5
     local = night.shift.interval.end.astimezone(zone("Europe/London"))

@@ -59,7 +59,7 @@ def told(folder: Path) -> list[Problem]:
 def test_a_plan_holds_what_was_told_and_says_so(workspace: Path) -> None:
     assert told(workspace) == []
     inputs = replace(read_workspace(workspace), simulation=SimulationSettings(weeks=0))
-    plan = make_plan(inputs, time_limit_s=3, repeatable=True, curves=False)
+    plan = make_plan(inputs, time_limit_s=0.3, repeatable=True, curves=False)
     chat = plan.forecast.mean("chat")
     assert chat[48:96].sum() == pytest.approx(60)
     assert not chat[-46:].any()  # a Sunday of 23 hours, closed

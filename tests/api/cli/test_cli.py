@@ -38,7 +38,7 @@ def run(*words: str | Path) -> Result:
 def planned(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("cli") / "team"
     assert run("init", folder).exit_code == 0
-    result = run("plan", folder, "--time-limit", "5", "--seed", "3")
+    result = run("plan", folder, "--time-limit", "3", "--seed", "3")
     assert result.exit_code == 0, result.stderr
     return folder
 
@@ -151,7 +151,7 @@ def test_a_backtest_leaves_a_page_where_it_is_asked_to(planned: Path, tmp_path: 
 
 def test_compare_sets_scenarios_side_by_side(planned: Path) -> None:
     result = run(
-        "compare", planned, "--change", "volume=+50%", "--time-limit", "3", "--json"
+        "compare", planned, "--change", "volume=+50%", "--time-limit", "2", "--json"
     )  # fmt: skip
     assert result.exit_code == 0, result.stderr
     base, more = json.loads(result.stdout)

@@ -84,9 +84,9 @@ def _nurse(i: int, n_days: int, weekends: Any, rng: np.random.Generator) -> Pers
 def test_bound_lies_below_the_optimum_and_the_roster_close_above() -> None:
     problem = ward(5, 14)
     model, solver = FullModel(problem), cp_solver()
-    solver.parameters.max_deterministic_time = 20.0
+    solver.parameters.max_deterministic_time = 1.0
     solver.solve(model.cp)
-    run = Run(problem, Limits(workers=1, deterministic=4.0, gap=0.0), 1)
+    run = Run(problem, Limits(workers=1, deterministic=1.0, gap=0.0), 1)
     Schedules(run).search()
     assert run.best is not None
     assert run.objective is not None
@@ -104,13 +104,13 @@ def test_limits_outside_the_graph_are_kept_and_the_bound_stays_true(
 ) -> None:
     monkeypatch.setattr("solver.schedules.crew.MOST_KINDS", 0)
     problem = ward(6, 14, seed=3 + shuffled)
-    run = Run(problem, Limits(workers=1, deterministic=3.0, gap=0.0), 2)
+    run = Run(problem, Limits(workers=1, deterministic=1.0, gap=0.0), 2)
     Schedules(run).search()
     assert run.best is not None
     assert run.objective is not None
     assert run.bound is not None
     assert not violations(problem, run.best)
-    inside = Run(problem, Limits(workers=1, deterministic=3.0, gap=0.0), 2)
+    inside = Run(problem, Limits(workers=1, deterministic=1.0, gap=0.0), 2)
     monkeypatch.setattr("solver.schedules.crew.MOST_KINDS", 100)
     Schedules(inside).search()
     assert inside.objective is not None
@@ -119,7 +119,7 @@ def test_limits_outside_the_graph_are_kept_and_the_bound_stays_true(
 
 def test_equal_arguments_give_equal_rosters() -> None:
     problem = ward(6, 21, seed=5)
-    limits = Limits(workers=1, deterministic=2.0, gap=0.0)
+    limits = Limits(workers=1, deterministic=1.0, gap=0.0)
     rosters = []
     for _ in range(2):
         run = Run(problem, limits, 4)
@@ -132,7 +132,8 @@ def test_equal_arguments_give_equal_rosters() -> None:
 def test_long_roster_of_parts_keeps_the_limits_of_the_whole() -> None:
     problem = ward(6, 112)
     assert is_long(problem)
-    result = solve(problem, Limits(time_s=40.0, workers=2, gap=0.0), seed=3)
+    limits = Limits(time_s=300.0, workers=1, deterministic=2.0, gap=0.0)
+    result = solve(problem, limits, seed=3)
     assert not violations(problem, result.roster)
 
 
