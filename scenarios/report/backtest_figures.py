@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from forecasting.base import Bools, Floats
-from scenarios.report.drawing import Figure, Scale, frame, heat_map, rounded
+from scenarios.report.drawing import Figure, Scale, category_ticks, frame, heat_map, rounded
 from scenarios.views.backtest_view import BacktestSeries
 from scenarios.views.view_backtest import BASELINE, LAST_WEEK
 
@@ -64,7 +64,7 @@ def lead_chart(series: BacktestSeries) -> Figure:
         "nticks": 14,
         "unifiedhovertitle": {"text": "%{x}"},
     }
-    chart["layout"]["meta"] = {"narrow": {"tickvals": names[::4], "ticktext": names[::4]}}
+    chart["layout"]["meta"] = {"narrow": category_ticks(names, most=5)}
     return chart
 
 

@@ -125,8 +125,15 @@ def heat_map(values: FloatArray, times: Sequence[str], scale: Scale, told: str) 
     layout = chart["layout"]
     layout |= {"height": 250, "hovermode": "closest", "margin": {"l": 44, "r": 8, "t": 8, "b": 30}}
     layout["xaxis"] |= {"type": "category", "nticks": 9, "tickangle": 0}
+    layout["meta"] = {"narrow": category_ticks(times, most=4)}
     layout["yaxis"] = {"autorange": "reversed", "fixedrange": True, "showgrid": False}
     return chart
+
+
+def category_ticks(names: Sequence[str], most: int) -> Figure:
+    """Ticks of an axis of categories: all names, or `most` of them at equal distances."""
+    every = -(-len(names) // most) or 1
+    return {"tickvals": list(names[::every]), "ticktext": list(names[::every])}
 
 
 def moments(plan: Plan) -> list[str]:

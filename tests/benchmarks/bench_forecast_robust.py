@@ -9,7 +9,6 @@ from tests.benchmarks.histories import DATA, HISTORIES
 from tests.benchmarks.perturbed import DIRTY, PERTURBED, TENTH
 from tests.benchmarks.row import Row
 
-NAMES = ("us_bank", "servicenow", "montco EMS", "iowa_ed")
 EIGHT_WEEKS, OURS = FORECASTERS[-2:]
 MOST_WORSE = 1.05
 ORIGINS = 12
@@ -19,7 +18,7 @@ def run() -> list[Row]:
     """A row for each history and perturbation."""
     if not DATA.exists():
         return []
-    return [row for name in NAMES for row in rows_of(HISTORIES[name]())]
+    return [row for history in HISTORIES.values() for row in rows_of(history())]
 
 
 def rows_of(series: Series) -> list[Row]:

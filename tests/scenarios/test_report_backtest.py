@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -11,36 +11,17 @@ import pytest
 from plotly.graph_objs._figure import Figure
 
 from forecasting.backtest import Backtest, Rolling, measure
-from forecasting.base import Forecaster, Series
 from forecasting.explained import Finding
-from forecasting.mean_of_weeks import MeanOfWeeks
-from forecasting.seasonal_naive import SeasonalNaive
 from scenarios.report.backtest_figures import lead_name
 from scenarios.report.backtest_page import band_says, headline, render_backtest
+from scenarios.report.drawing import category_ticks
 from scenarios.report.words import NBSP
 from scenarios.views.backtest_view import BacktestView
 from scenarios.views.view_backtest import backtest_view
+from tests.backtest_view_fixture import FORECASTERS, MEAN, history
 from tests.report_reading import EVIL, Tags, charts, said
 
 NOW = datetime(2024, 6, 1, 9, tzinfo=UTC)
-MEAN = "eight_week_mean"
-FORECASTERS: tuple[Forecaster, ...] = (SeasonalNaive(), MeanOfWeeks(8))
-
-
-def history(n_weeks: int = 15, unique_id: str = "phone") -> Series:
-    """Hours of 20 calls with a quiet May Day and an odd day behind it."""
-    y = np.random.default_rng(3).poisson(20.0, n_weeks * 168).astype(float)
-    y[121 * 24 : 122 * 24] *= 0.2
-    y[96 * 24 : 97 * 24] *= 2
-    return Series(
-        unique_id=unique_id,
-        stamps=np.datetime64("2024-01-01", "s") + np.arange(len(y)) * np.timedelta64(3600, "s"),
-        y=y[: n_weeks * 168],
-        is_open=np.ones(n_weeks * 168, bool),
-        minutes=60,
-        zone="UTC",
-        holidays={date(2024, 4, 5): "Spring Day"},
-    )
 
 
 @pytest.fixture(scope="module")
@@ -147,3 +128,12 @@ def test_days_ahead_are_weeks(lead: str, words: str) -> None:
 )
 def test_a_band_is_called_right_or_not(covered: float, words: str) -> None:
     assert band_says(covered) == words
+
+
+def test_ticks_of_a_narrow_chart_are_few_and_spread_evenly() -> None:
+    hours = [f"{hour:02}:00" for hour in range(24)]
+    assert category_ticks(hours, most=4)["tickvals"] == ["00:00", "06:00", "12:00", "18:00"]
+    weeks = ["days 2–7", "week 2", "week 3", "week 4"]
+    assert category_ticks(weeks, most=5)["ticktext"] == weeks
+    assert len(category_ticks([f"week {n}" for n in range(14)], most=5)["tickvals"]) == 5
+    assert category_ticks([], most=4)["tickvals"] == []
