@@ -1,9 +1,9 @@
 """
 The rostering problem in slots: people, the shifts they could work, and the agents required.
 
-Zones, clock changes, holidays and opening hours were settled before: a shift option is a
-definite run of slots on a definite day of its site. Slot 0 is the first of the week; a shift
-begins in the week (slots 0 to ``n_slots - 1``) and may end behind it.
+Zones, clock changes, holidays and opening hours were settled before: a shift option is a run of
+slots on a day of its site. Slot 0 is the first of the week; a shift begins in the week (slots 0 to
+``n_slots - 1``) and may end behind it.
 """
 
 from collections.abc import Mapping
@@ -283,8 +283,7 @@ class RosterProblem:
         for name, array in (("required", self.required), ("carried_in", self.carried_in)):
             if array.shape != shape:
                 raise InputError(f"{name} has shape {array.shape}; it must be {shape}")
-        asked: tuple[Floor | Pair | DeferredWork, ...]
-        asked = (*self.floors, *self.pairs, *self.deferred)
+        asked: tuple[Floor | Pair | DeferredWork, ...] = (*self.floors, *self.pairs, *self.deferred)
         for found in asked:
             found.require_fit(len(self.people), self.n_slots, len(self.skills))
 
@@ -298,5 +297,5 @@ class RosterProblem:
 
     def person_name(self, person: int) -> str:
         """Name to show for a person, the id where none is known."""
-        found = self.people[person]
-        return self.names.get(found.id, found.id)
+        own = self.people[person].id
+        return self.names.get(own, own)

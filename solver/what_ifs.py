@@ -100,23 +100,29 @@ def _relaxed(problem: RosterProblem, p: int, site: str) -> Iterator[WhatIf]:
     """Every rule of a person relaxed by one step."""
     who = problem.people[p]
     longest = max((o.paid_minutes for o in problem.options if o.site == site), default=0)
-    hour = max(60 // problem.slot_minutes, 1)
     one = f"for one person at {site}"
-    rows: list[tuple[bool, str, dict[str, int]]] = [
+    for is_asked, text, fields in (*_of_hours(who, longest), *_of_days(problem, who)):
+        if is_asked:
+            yield WhatIf("rule", f"{text} {one}", p, replace(who, **fields))  # type: ignore[arg-type]
+    for number, limit in enumerate(who.limits):
+        if limit.unit != "minutes" and limit.cents_above is None:
+            noun = limit.unit.removesuffix("s")
+            more = replace(limit, most=limit.most + 1)
+            limits = (*who.limits[:number], more, *who.limits[number + 1 :])
+            yield WhatIf("rule", f"one more {noun} {one}", p, replace(who, limits=limits))
+
+
+Step = tuple[bool, str, dict[str, int]]
+"""Whether a rule binds at all, its step in words, and the fields that it changes."""
+
+
+def _of_hours(who: Person, longest: int) -> tuple[Step, ...]:
+    """Steps of hours and of days off, by the longest shift in minutes."""
+    return (
         (
             who.max_minutes < NO_LIMIT,
             f"{longest / 60:g} more hours",
             {"max_minutes": who.max_minutes + longest},
-        ),
-        (
-            who.max_nights < problem.n_days,
-            "one more night",
-            {"max_nights": who.max_nights + 1},
-        ),
-        (
-            who.max_days_in_row < problem.n_days,
-            "one more day in a row",
-            {"max_days_in_row": who.max_days_in_row + 1},
         ),
         (who.min_days_off > 0, "one day off less", {"min_days_off": who.min_days_off - 1}),
         (
@@ -129,6 +135,23 @@ def _relaxed(problem: RosterProblem, p: int, site: str) -> Iterator[WhatIf]:
             f"{count(longest // 60, 'hour')} less of the minimum",
             {"min_minutes": max(who.min_minutes - longest, 0)},
         ),
+    )
+
+
+def _of_days(problem: RosterProblem, who: Person) -> tuple[Step, ...]:
+    """Steps of nights, days in a row and rest."""
+    hour = max(60 // problem.slot_minutes, 1)
+    return (
+        (
+            who.max_nights < problem.n_days,
+            "one more night",
+            {"max_nights": who.max_nights + 1},
+        ),
+        (
+            who.max_days_in_row < problem.n_days,
+            "one more day in a row",
+            {"max_days_in_row": who.max_days_in_row + 1},
+        ),
         (
             who.min_rest_slots > hour,
             "one hour less of rest between shifts",
@@ -139,13 +162,4 @@ def _relaxed(problem: RosterProblem, p: int, site: str) -> Iterator[WhatIf]:
             "one day off in a row less",
             {"min_days_off_in_row": who.min_days_off_in_row - 1},
         ),
-    ]
-    for is_asked, text, fields in rows:
-        if is_asked:
-            yield WhatIf("rule", f"{text} {one}", p, replace(who, **fields))  # type: ignore[arg-type]
-    for number, limit in enumerate(who.limits):
-        if limit.unit != "minutes" and limit.cents_above is None:
-            noun = limit.unit.removesuffix("s")
-            more = replace(limit, most=limit.most + 1)
-            limits = (*who.limits[:number], more, *who.limits[number + 1 :])
-            yield WhatIf("rule", f"one more {noun} {one}", p, replace(who, limits=limits))
+    )

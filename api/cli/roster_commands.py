@@ -7,6 +7,15 @@ import typer
 
 from api.cli.exits import INFEASIBLE, INTERRUPTED, exit_codes
 from api.cli.options import AsJson, ExplanationOut, Folder, Out, RosterFile, Seed, Week
+from api.cli.replan_options import (
+    ChangedDemand,
+    Look,
+    MostChanges,
+    Now,
+    Published,
+    SearchLimit,
+    Sick,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -40,47 +49,16 @@ def validate(
 
 def replan(
     folder: Folder,
-    published: Annotated[
-        Path | None,
-        typer.Option(
-            help="Roster that people know; FOLDER/out/roster.csv by default.", show_default=False
-        ),
-    ] = None,
-    sick: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="AGENT=DAY[..DAY]",
-            help="Somebody cannot work, from a day to another; repeat for more people.",
-            show_default=False,
-        ),
-    ] = None,
-    change: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Changed demand or anything else that compare takes, such as volume.phone=+20%.",
-            show_default=False,
-        ),
-    ] = None,
-    now: Annotated[
-        str | None,
-        typer.Option(
-            metavar="YYYY-MM-DDTHH:MM",
-            help="Shifts that have begun by then stay; this moment by default, on the plan's "
-            "clock.",
-            show_default=False,
-        ),
-    ] = None,
-    most_changes: Annotated[
-        int | None,
-        typer.Option(min=0, help="Shifts that may change at most.", show_default=False),
-    ] = None,
-    look: Annotated[bool, typer.Option("--look", help="Print the changes, write nothing.")] = False,
+    published: Published = None,
+    sick: Sick = None,
+    change: ChangedDemand = None,
+    now: Now = None,
+    most_changes: MostChanges = None,
+    look: Look = False,
     week: Week = None,
     out: Out = None,
     seed: Seed = None,
-    time_limit: Annotated[
-        float, typer.Option(min=1, max=86_400, help="Seconds for the search.")
-    ] = 10.0,
+    time_limit: SearchLimit = 10.0,
     as_json: AsJson = False,
 ) -> None:
     """Mend a published roster after a change, with the fewest changed shifts and why."""

@@ -1,17 +1,18 @@
 """One agent, with the contract in slots and minutes."""
 
+from dataclasses import replace
 from datetime import date
 from math import ceil, floor
 
 from planner.contracts import Contract
-from planner.people import Agent
+from planner.people import Agent, Site
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.rostering.burdens import burdens
 from scenarios.rostering.hours import WeekHours, week_hours
 from scenarios.rostering.leave import merged, unavailable
 from scenarios.rostering.limits import Situation, limits
-from scenarios.rostering.past import Past
+from scenarios.rostering.past import Past, PastShifts
 from scenarios.rostering.skills import skills_of
 from scenarios.rostering.together import rotation_of
 from scenarios.rostering.weekends import weekends
@@ -43,12 +44,8 @@ def person(
     skills = skills_of(inputs, agent)
     weeks = week_hours(inputs, agent, grid, is_owed=bool(skills))
     now = Situation(inputs, agent, contract, site, days, options, past, weeks)
-    ends = [ceil(grid.offset(a.shift.interval.end)) for a in past.shifts]
-    called = {t.id for t in inputs.templates if t.on_call}
-    on_call = [e for a, e in zip(past.shifts, ends, strict=True) if a.shift.template in called]
-    before = burdens(inputs, site, past)
     spread = contract.max_start_spread_hours
-    return Person(
+    fresh = Person(
         id=agent.id,
         site=agent.site,
         skills=skills,
@@ -61,23 +58,37 @@ def person(
         nights_only=contract.nights_only,
         cents_per_hour=round(contract.hourly_cost * 100),
         unavailable=tuple(merged(unavailable(inputs, agent, site, grid, days), grid)),
-        last_end=max(ends, default=None),
-        days_before=past.days_before,
-        worked_day_0=days[0] in past.days,
         limits=limits(now),
         weekends=weekends(site, days, past),
         min_days_in_row=contract.min_days_in_row,
         min_days_off_in_row=contract.min_days_off_in_row,
-        days_off_before=past.days_off_before,
         max_nights_in_row=contract.max_nights_in_row or NO_LIMIT,
-        nights_before=past.nights_before,
         rest_after_nights=_slots(contract.rest_after_nights_hours, grid),
         max_start_spread=None if spread is None else floor(spread * 60 / grid.minutes),
         rotation=rotation_of(inputs, agent, days[0]),
-        last_template=past.last_template,
         rest_after_on_call=_slots(contract.rest_after_on_call_hours, grid),
-        last_on_call_end=max(on_call, default=None),
         min_weekly_rest=_slots(contract.min_weekly_rest_hours, grid),
+    )
+    return _with_past(fresh, inputs, site, grid, days[0], past)
+
+
+def _with_past(
+    fresh: Person, inputs: Inputs, site: Site, grid: TimeGrid, first: date, past: PastShifts
+) -> Person:
+    """The person with what the weeks before have left."""
+    ends = [ceil(grid.offset(a.shift.interval.end)) for a in past.shifts]
+    called = {t.id for t in inputs.templates if t.on_call}
+    on_call = [e for a, e in zip(past.shifts, ends, strict=True) if a.shift.template in called]
+    before = burdens(inputs, site, past)
+    return replace(
+        fresh,
+        last_end=max(ends, default=None),
+        days_before=past.days_before,
+        worked_day_0=first in past.days,
+        days_off_before=past.days_off_before,
+        nights_before=past.nights_before,
+        last_template=past.last_template,
+        last_on_call_end=max(on_call, default=None),
         past_nights=before.nights,
         past_rest_days=before.rest_days,
         past_holidays=before.holidays,
