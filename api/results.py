@@ -20,6 +20,7 @@ FILES = (
     "simulation_days.csv",
     "hours.csv",
     "past_weeks.csv",
+    "changes.csv",
     "team.ics",
     "plan.json",
 )

@@ -45,7 +45,7 @@ HEADERS = {
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS", "TRACE")
 MAX_HEADERS = 100
-ROSTER_PATH = "/api/v1/validate"
+ROSTER_PATHS = ("/api/v1/validate", "/api/v1/replans")
 CLIENT_HEADER = "x-rotacast-client"
 """A program without a browser names itself here; no other site can make a browser send it."""
 
@@ -127,7 +127,7 @@ class Guards:
 
     def _limit(self, scope: Scope) -> int:
         """Bytes that the body may have: whole rosters are large."""
-        takes_roster = scope["path"] == ROSTER_PATH
+        takes_roster = scope["path"] in ROSTER_PATHS
         return self.settings.max_roster_bytes if takes_roster else self.settings.max_body_bytes
 
 

@@ -12,18 +12,16 @@ from api.cli.console import stage_bars
 from api.cli.runs import alone_in, read
 from api.cli.tables import per_cent
 from api.cli.validate import harmless
-from planner.errors import InputError
 from planner.exports.changes import KINDS, shift_words
-from planner.local_time import to_utc, zone
 from scenarios.changes import parse_change
-from scenarios.inputs import Inputs
 from scenarios.judge_roster import read_assignments
 from scenarios.output import check_out, write_plan
 from scenarios.plan import Plan
 from scenarios.progress import StageProgress
 from scenarios.replanning.absences import SickCall
 from scenarios.replanning.asked import published_requirement
-from scenarios.replanning.run import ReplanOrder, make_replan
+from scenarios.replanning.order import ReplanOrder, moment_of
+from scenarios.replanning.run import make_replan
 from scenarios.report.changed import changed_headline, notice_words
 from scenarios.summary import summary
 
@@ -64,7 +62,7 @@ def replan(request: ReplanRequest) -> bool:
             published_requirement(request.published.parent / "requirement.csv", grid),
             changes,
             ReplanOrder(
-                now=_moment(request.now, inputs),
+                now=moment_of(request.now, inputs) if request.now else datetime.now(UTC),
                 week=request.week,
                 seed=request.seed,
                 time_limit_s=request.time_limit_s,
@@ -86,21 +84,6 @@ def replan(request: ReplanRequest) -> bool:
             if isinstance(one, SickCall):
                 typer.echo(f"to keep it in mind, add to time_off.csv: {one.row()}")
     return bars.interrupted
-
-
-def _moment(text: str | None, inputs: Inputs) -> datetime:
-    """From when on shifts may change: now, or a moment on the plan's clock."""
-    if text is None:
-        return datetime.now(UTC)
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        raise InputError(
-            f"--now {text}: is no moment; write it as 2003-10-20T08:00, on the plan's clock"
-        ) from None
-    if found.tzinfo is None:
-        return to_utc(found, zone(inputs.settings.zone), fold=0)
-    return found.astimezone(UTC)
 
 
 def print_changes(made: Plan) -> None:

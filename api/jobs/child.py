@@ -14,7 +14,6 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from math import isfinite
 from pathlib import Path
 
@@ -73,24 +72,9 @@ def _carry_out(order: Order, say: Say, stop: threading.Event) -> Result:
     report = _Reporter(say, stop)
     report(StageProgress("read", 0.0))
 
-    from scenarios.changes import parse_change  # heavy, so only now that the page shows life
-    from scenarios.document import read_workspace
-    from scenarios.output import write_plan
-    from scenarios.pipeline import make_plan
+    from api.jobs.work import carry_out  # heavy, so only now that the page shows life
 
-    inputs = read_workspace(Path(order.folder))
-    for change in order.changes:
-        inputs = parse_change(change, inputs).apply(inputs)
-    limit_s = order.time_limit_s or inputs.settings.time_limit_s
-    say(Started(time_limit_s=limit_s))
-    report(StageProgress("read", 1.0))
-    plan = make_plan(
-        inputs, week=order.week, seed=order.seed, time_limit_s=limit_s, progress=report
-    )
-    report(StageProgress("write", 0.0))
-    write_plan(plan, Path(order.out), datetime.now(UTC))
-    report(StageProgress("write", 1.0))
-    solved = plan.solve
+    solved = carry_out(order, lambda limit_s: say(Started(time_limit_s=limit_s)), report).solve
     return Result(
         str(solved.quality),
         _finite(solved.objective),

@@ -1,7 +1,7 @@
 """A job: one plan that somebody asked for, and what has become of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -27,13 +27,64 @@ class JobState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ReplanRequest:
+    """
+    A published roster that is to be mended.
+
+    Parameters
+    ----------
+    base
+        Folder of the plan that people know: its roster, what it required, its calendars.
+    published
+        Job that made it; None is the workspace's own ``out/``.
+    so_far
+        What had been changed already when it was made, as `JobRequest.changes`.
+    sick
+        Sick calls, ``a1=2003-10-21..2003-10-23``.
+    now
+        Moment from which shifts may change, on the plan's clock; None is when the job starts.
+    digest, edited
+        SHA-256 and text of a roster that takes the place of the published one; the text is
+        dropped once the job has ended.
+    """
+
+    base: Path
+    published: str | None = None
+    so_far: tuple[str, ...] = ()
+    sick: tuple[str, ...] = ()
+    now: str | None = None
+    most_changes: int | None = None
+    digest: str | None = None
+    edited: str | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class JobRequest:
-    """What to plan; None leaves it to the workspace. `changes` are what-ifs, ``volume=+10%``."""
+    """
+    What to plan; None leaves it to the workspace. `changes` are what-ifs, ``volume=+10%``.
+
+    With `replan` a published roster is mended instead of made anew.
+    """
 
     week: date | None = None
     seed: int | None = None
     time_limit_s: float | None = None
     changes: tuple[str, ...] = ()
+    replan: ReplanRequest | None = None
+
+    @property
+    def all_changes(self) -> tuple[str, ...]:
+        """Everything in which the plan differs from the workspace, in order."""
+        if self.replan is None:
+            return self.changes
+        sick = tuple(f"sick.{one}" for one in self.replan.sick)
+        return (*self.replan.so_far, *sick, *self.changes)
+
+    def without_text(self) -> "JobRequest":
+        """The same without the text of an edited roster, which may be large."""
+        if self.replan is None or self.replan.edited is None:
+            return self
+        return replace(self, replan=replace(self.replan, edited=None))
 
 
 @dataclass(frozen=True, slots=True)

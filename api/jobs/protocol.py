@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from api.jobs.job import JobError, Result
+from api.jobs.job import JobError, ReplanRequest, Result
 from scenarios.progress import STAGES, StageProgress
 
 MAX_LINE_BYTES = 262_144
@@ -32,6 +32,7 @@ class Order(BaseModel):
     seed: int | None = None
     time_limit_s: float | None = None
     changes: tuple[str, ...] = ()
+    replan: ReplanRequest | None = None
 
 
 class Started(BaseModel):

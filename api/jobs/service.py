@@ -177,6 +177,7 @@ class JobService:
             seed=asked.seed,
             time_limit_s=asked.time_limit_s,
             changes=asked.changes,
+            replan=asked.replan,
         )
 
     def _begin(self, job_id: str) -> None:
@@ -200,6 +201,7 @@ class JobService:
     def _finish(self, job_id: str, outcome: Outcome) -> Job:
         job = self._table.change(
             job_id,
+            request=self._table.get(job_id).request.without_text(),
             state=outcome.state,
             finished=datetime.now(UTC),
             result=outcome.result,

@@ -4,6 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Response
 
+from api.jobs.job import Job
+from api.jobs.service import JobService
 from api.routes.parts import JobId, Jobs, TheJob
 from api.schemas.jobs import JobList, JobOrder, JobView, job_list, job_view
 from api.strict import StrictRoute
@@ -30,7 +32,11 @@ Key = Annotated[
 )
 async def start_job(order: JobOrder, jobs: Jobs, response: Response, key: Key = None) -> JobView:
     """Queue a plan; one runs at a time. Follow it by its events."""
-    job, is_new = jobs.submit(order.request(), key)
+    return told(*jobs.submit(order.request(), key), jobs, response)
+
+
+def told(job: Job, is_new: bool, jobs: JobService, response: Response) -> JobView:
+    """Answer to an order: where the job is, and whether it is a new one."""
     response.headers["Location"] = f"/api/v1/jobs/{job.id}"
     response.status_code = 202 if is_new else 200
     return job_view(job, jobs.position(job))

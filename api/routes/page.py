@@ -22,6 +22,7 @@ ASSETS = {
         (
             "chart.js",
             "format.js",
+            "mend.js",
             "page.js",
             "promises.js",
             "result.js",

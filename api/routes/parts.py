@@ -9,7 +9,7 @@ from api.jobs.service import JobService
 from api.workspace import WorkspaceReader
 
 if TYPE_CHECKING:
-    from api.validation import RosterValidator
+    from api.readings import InputsReader
 
 
 async def _jobs(request: Request) -> JobService:
@@ -22,19 +22,19 @@ async def _workspace(request: Request) -> WorkspaceReader:
     return workspace
 
 
-def _validator(request: Request) -> "RosterValidator":
-    from api.validation import RosterValidator  # heavy: the service answers before
+def _readings(request: Request) -> "InputsReader":
+    from api.readings import InputsReader  # heavy: the service answers before
 
     state = request.app.state
-    if not hasattr(state, "validator"):
-        state.validator = RosterValidator(state.jobs.folder)
-    found: RosterValidator = state.validator
+    if not hasattr(state, "readings"):
+        state.readings = InputsReader(state.jobs.folder)
+    found: InputsReader = state.readings
     return found
 
 
 Jobs = Annotated[JobService, Depends(_jobs)]
 Workspace = Annotated[WorkspaceReader, Depends(_workspace)]
-Validator = Annotated["RosterValidator", Depends(_validator)]
+Readings = Annotated["InputsReader", Depends(_readings)]
 JobId = Annotated[str, Path(description="id of a job", examples=["5f0c2d8e91ab"])]
 
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter
 
 from api.routes.parts import TheJob
+from api.schemas.changes import ChangesView, changes_view
 from api.schemas.results import (
     CoverageView,
     FiguresView,
@@ -21,6 +22,12 @@ router = APIRouter(prefix="/api/v1/jobs/{job_id}", tags=["results"])
 def read_roster(job: TheJob) -> RosterView:
     """Read the shifts; 409 while there are none."""
     return roster_view(job)
+
+
+@router.get("/changes", summary="What a re-plan changed, person by person")
+def read_changes(job: TheJob) -> ChangesView:
+    """Read who works otherwise than published and why; 404 for a job that made a new plan."""
+    return changes_view(job)
 
 
 @router.get("/coverage", summary="Required against scheduled agents, interval by interval")

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.routes.parts import Validator
+from api.routes.parts import Readings
 from api.schemas.validation import RosterOrder, ValidationView, validation_view
 from api.strict import StrictRoute
 
@@ -10,6 +10,8 @@ router = APIRouter(prefix="/api/v1", tags=["workspace"], route_class=StrictRoute
 
 
 @router.post("/validate", summary="Hold a roster against every rule")
-def validate_roster(order: RosterOrder, validator: Validator) -> ValidationView:
+def validate_roster(order: RosterOrder, readings: Readings) -> ValidationView:
     """Check a roster made by hand; slips of the text are 422, broken rules are the answer."""
-    return validation_view(*validator.validate(order.roster, order.week))
+    from api.validation import validated  # heavy: the service answers before
+
+    return validation_view(*validated(readings.inputs(), order.roster, order.week))

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.errors import data_errors
-from api.jobs.job import Job, JobError, JobRequest, JobState
+from api.jobs.job import Job, JobError, JobRequest, JobState, ReplanRequest
 from api.schemas.problem import DataError
 from api.schemas.text import Text
 from scenarios.progress import STAGES
@@ -42,6 +42,16 @@ class JobOrder(BaseModel):
     def request(self) -> JobRequest:
         """The same as the job service takes it."""
         return JobRequest(self.week, self.seed, self.time_limit_s, self.changes)
+
+
+class ReplanView(BaseModel):
+    """What a re-plan was asked for."""
+
+    published: str | None = Field(description="job of the roster; null is the folder's own")
+    edited: bool = Field(description="whether an edited roster took the place of the published")
+    sick: tuple[str, ...] = Field(description="agent=first..last")
+    now: str | None
+    most_changes: int | None
 
 
 class StageView(BaseModel):
@@ -104,6 +114,9 @@ class JobView(BaseModel):
     finished: datetime | None = None
     position: int | None = Field(default=None, description="place in the queue, 1 is next")
     request: JobOrder
+    replan: ReplanView | None = Field(
+        default=None, description="set where a published roster is mended"
+    )
     stages: tuple[StageView, ...]
     quality: str | None = Field(
         default=None,
@@ -146,6 +159,7 @@ def job_view(job: Job, position: int | None = None) -> JobView:
             time_limit_s=job.request.time_limit_s,
             changes=job.request.changes,
         ),
+        replan=_replan(job.request.replan) if job.request.replan else None,
         stages=tuple(_stage(job, name) for name in STAGES),
         quality=job.result.quality if job.result else None,
         objective=objective,
@@ -163,6 +177,16 @@ def job_view(job: Job, position: int | None = None) -> JobView:
 def job_list(jobs: tuple[Job, ...], position: Callable[[Job], int | None]) -> JobList:
     """Jobs as clients see them."""
     return JobList(jobs=tuple(job_view(job, position(job)) for job in jobs))
+
+
+def _replan(asked: ReplanRequest) -> ReplanView:
+    return ReplanView(
+        published=asked.published,
+        edited=asked.digest is not None,
+        sick=asked.sick,
+        now=asked.now,
+        most_changes=asked.most_changes,
+    )
 
 
 def _stage(job: Job, name: str) -> StageView:
@@ -197,5 +221,15 @@ def _links(job: Job) -> dict[str, str]:
         return {**links, "cancel": f"{own}/cancel"}
     if job.result is None:
         return links
-    parts = ("report", "roster", "coverage", "forecast", "figures", "calendars", "files")
+    parts: tuple[str, ...] = (
+        "report",
+        "roster",
+        "coverage",
+        "forecast",
+        "figures",
+        "calendars",
+        "files",
+    )
+    if job.request.replan is not None:
+        parts = (*parts, "changes")
     return {**links, **{part: f"{own}/{part}" for part in parts}, "team": f"{own}/team.ics"}

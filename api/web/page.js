@@ -1,6 +1,7 @@
 // The page: start a plan, watch it, stop it, read what it left.
 
 import { byId, day } from "/static/format.js";
+import { lines, offerRosters, openMend } from "/static/mend.js";
 import { get, post } from "/static/service.js";
 import { Run, showJobs } from "/static/run.js";
 import { showWorkspace } from "/static/workspace.js";
@@ -10,6 +11,7 @@ const run = new Run(refreshJobs);
 async function refreshJobs() {
   const { jobs } = await get("/api/v1/jobs");
   showJobs(jobs, run.job?.id, open);
+  offerRosters(jobs);
   return jobs;
 }
 
@@ -18,9 +20,9 @@ function open(job) {
   run.show(job);
 }
 
-function order(form) {
-  const fields = new FormData(form);
-  const asked = { changes: fields.get("changes").split("\n").map((l) => l.trim()).filter(Boolean) };
+function order() {
+  const fields = new FormData(byId("start"));
+  const asked = { changes: lines(fields.get("changes")) };
   if (fields.get("week")) asked.week = fields.get("week");
   if (fields.get("seed")) asked.seed = Number(fields.get("seed"));
   if (fields.get("limit")) asked.time_limit_s = Number(fields.get("limit"));
@@ -30,13 +32,11 @@ function order(form) {
 // One key for one press of the button, so that a double click or a retry starts one plan.
 const newKey = () => crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
 
-byId("start").addEventListener("submit", async (event) => {
-  event.preventDefault();
-  const problem = byId("start-problem");
+async function send(path, asked, button, problem) {
   problem.hidden = true;
-  byId("go").disabled = true;
+  button.disabled = true;
   try {
-    const job = await post("/api/v1/jobs", order(event.target), { "Idempotency-Key": newKey() });
+    const job = await post(path, await asked(), { "Idempotency-Key": newKey() });
     open(job);
     byId("run-title").focus({ preventScroll: true });
     byId("run").scrollIntoView({ block: "start", behavior: "smooth" });
@@ -45,9 +45,15 @@ byId("start").addEventListener("submit", async (event) => {
     problem.textContent = error.message;
     problem.hidden = false;
   } finally {
-    byId("go").disabled = false;
+    button.disabled = false;
   }
+}
+
+byId("start").addEventListener("submit", (event) => {
+  event.preventDefault();
+  send("/api/v1/jobs", order, byId("go"), byId("start-problem"));
 });
+openMend(send);
 
 byId("week").addEventListener("change", (event) => {
   const chosen = event.target.value;

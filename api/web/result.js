@@ -1,6 +1,7 @@
 // What a run has left: key figures, shortfalls, files, the report itself.
 
 import { byId, element, hours, money, notice, share, whole } from "/static/format.js";
+import { changesTable } from "/static/mend.js";
 import { promises } from "/static/promises.js";
 import { get } from "/static/service.js";
 
@@ -18,9 +19,12 @@ export async function showResult(job) {
   if (shown === job.id) return;
   shown = job.id;
   byId("report-link").href = job.links.report;
-  const [plan, { files }] = await Promise.all([get(job.links.figures), get(job.links.files)]);
+  const [plan, { files }, mended] = await Promise.all([
+    get(job.links.figures), get(job.links.files), job.links.changes ? get(job.links.changes) : null]);
   if (shown !== job.id) return;
   byId("figures").replaceChildren(...tiles(plan));
+  byId("result-title").textContent = mended ? "The mended roster" : "The plan";
+  byId("changed").replaceChildren(...(mended ? changesTable(mended.changes) : []));
   byId("promises").replaceChildren(...promises(plan));
   byId("shortfalls").replaceChildren(...shortfalls(plan));
   byId("files").replaceChildren(...Object.entries(files).filter(([name]) => name !== "report.html")

@@ -1,7 +1,7 @@
 // The card of one run: stages, the solve as it goes, and how it ended.
 
 import { Chart } from "/static/chart.js";
-import { byId, clock, day, elapsed, element, money, notice, problemLine, share } from "/static/format.js";
+import { byId, clock, day, days, elapsed, element, money, notice, problemLine, share } from "/static/format.js";
 import { showResult, hideResult } from "/static/result.js";
 import { follow, get, post } from "/static/service.js";
 
@@ -47,8 +47,7 @@ export class Run {
 
   draw(job) {
     this.job = job;
-    const asked = job.request;
-    byId("run-what").textContent = what(asked);
+    byId("run-what").textContent = what(job);
     this.badge(job.state);
     byId("stop").hidden = Boolean(job.finished);
     byId("stop").disabled = job.cancel_asked;
@@ -169,7 +168,7 @@ export function showJobs(jobs, shown, open) {
     const row = element("tr");
     row.dataset.job = job.id;
     row.toggleAttribute("aria-current", job.id === shown);
-    const link = element("a", what(job.request));
+    const link = element("a", what(job));
     link.href = `#${job.id}`;
     link.addEventListener("click", (event) => { event.preventDefault(); open(job); });
     const plan = element("td");
@@ -180,11 +179,21 @@ export function showJobs(jobs, shown, open) {
   }));
 }
 
-function what({ week, seed, time_limit_s: limit, changes }) {
+function what({ request: { week, seed, time_limit_s: limit, changes }, replan }) {
   const parts = [week ? `week of ${day(week)}` : "the week of the workspace"];
+  if (replan) return ["mended", ...parts, ...away(replan), ...changes].join(" · ");
   if (limit) parts.push(`${limit} s`);
   if (seed != null) parts.push(`seed ${seed}`);
   return [...parts, ...changes].join(" · ");
+}
+
+function away({ sick, edited }) {
+  const found = sick.map((one) => {
+    const [agent, span] = one.split("=");
+    const [first, last] = span.split("..");
+    return `${agent} away ${first === last ? day(first) : days(first, last)}`;
+  });
+  return edited ? ["an edited roster", ...found] : found;
 }
 
 function sentence(job) {

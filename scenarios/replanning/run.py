@@ -1,7 +1,7 @@
 """The re-plan: a published roster, what has changed since, and the fewest shifts that mend it."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
@@ -9,7 +9,6 @@ import numpy as np
 
 from planner.changes import ChangeKind, RosterChange
 from planner.demand import Forecast, Requirement
-from planner.errors import InputError
 from planner.local_time import shift_instant, zone
 from planner.roster import Assignment, Roster
 from planner.timegrid import TimeGrid
@@ -24,6 +23,7 @@ from scenarios.problem import carried_in, required_by_skill, roster_problem
 from scenarios.progress import Progress, StageProgress, silent
 from scenarios.replanning.asked import Published as Asked
 from scenarios.replanning.asked import raised
+from scenarios.replanning.order import ReplanOrder, require_time_left
 from scenarios.replanning.standing import Standing, change_prices, standing
 from scenarios.replanning.words import Reasons
 from scenarios.rule_words import on_the_clock
@@ -39,28 +39,6 @@ class Change(Protocol):
 
     def apply(self, inputs: Inputs) -> Inputs:
         """The inputs after it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReplanOrder:
-    """
-    What a re-plan is asked for.
-
-    Parameters
-    ----------
-    now
-        Moment from which shifts may change, aware.
-    most_changes
-        Shifts that may change at most, those that fall away left out; None for any number.
-    time_limit_s
-        For the search.
-    """
-
-    now: datetime
-    week: date | None = None
-    seed: int | None = None
-    time_limit_s: float = 10.0
-    most_changes: int | None = None
 
 
 def make_replan(
@@ -96,7 +74,7 @@ def make_replan(
     change anybody's shift: only what is lost since, and what is required beyond, is covered.
     """
     grid = inputs.week_grid(order.week)
-    _require_time_left(grid, order.now, inputs)
+    require_time_left(grid, order.now, inputs)
     changed = inputs
     for change in changes:
         changed = change.apply(changed)
@@ -115,15 +93,6 @@ def make_replan(
     mended = _in_instants(changed, stand.problem, found, published, roster, grid)
     told = _told(changed, stand, found, roster, published, mended, grid, order.now)
     return _plan(changed, wide, requirement, mended, found, told, order, progress)
-
-
-def _require_time_left(grid: TimeGrid, now: datetime, inputs: Inputs) -> None:
-    if now >= grid.end:
-        first = grid.start.astimezone(zone(inputs.settings.zone))
-        raise InputError(
-            f"the week of {first:%Y-%m-%d} is over, and nothing in it can change; say from which "
-            f"moment on with --now {first:%Y-%m-%d}T08:00, or another week with --week"
-        )
 
 
 def _lost(

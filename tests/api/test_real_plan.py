@@ -57,11 +57,25 @@ def test_a_change_of_a_file_is_seen_and_every_problem_named(
     assert client.get("/api/v1/workspace").json()["inputs_ok"]
 
 
-def test_a_real_plan_is_made_and_can_be_read(client: httpx.Client, folder: Path) -> None:
-    path = client.post(JOBS, json={"time_limit_s": 4, "seed": 1}).headers["location"]
-    with client.stream("GET", f"{path}/events") as stream:
+def followed(client: httpx.Client, path: str, order: dict[str, Any]) -> tuple[Any, str]:
+    """A job that was followed to its end, and the text of its events."""
+    answer = client.post(path, json=order)
+    assert answer.status_code == 202, answer.text
+    own = answer.headers["location"]
+    with client.stream("GET", f"{own}/events") as stream:
         text = "".join(stream.iter_text())
-    job = client.get(path).json()
+    return client.get(own).json(), text
+
+
+@pytest.fixture(scope="module")
+def planned(client: httpx.Client) -> tuple[Any, str]:
+    return followed(client, JOBS, {"time_limit_s": 4, "seed": 1})
+
+
+def test_a_real_plan_is_made_and_can_be_read(
+    client: httpx.Client, folder: Path, planned: tuple[Any, str]
+) -> None:
+    job, text = planned
     assert job["state"] == "succeeded", job["error"]
     assert job["quality"] in ("optimal", "time_limit")
     assert [stage["done"] for stage in job["stages"]][-1] == 1
@@ -76,6 +90,27 @@ def test_a_real_plan_is_made_and_can_be_read(client: httpx.Client, folder: Path)
     assert len(client.get(links["calendars"]).json()["calendars"]) >= len(agents)
     assert "<html" in client.get(links["report"]).text
     assert not (folder / "out" / "roster.csv").exists()
+
+
+def test_a_real_roster_is_mended_after_a_sick_call_and_again_after_another(
+    client: httpx.Client, planned: tuple[Any, str]
+) -> None:
+    job, _ = planned
+    shifts = client.get(job["links"]["roster"]).json()["shifts"]
+    ill = {shift["agent"]: shift for shift in sorted(shifts, key=lambda s: s["start_utc"])}
+    now = min(shift["start_utc"] for shift in shifts)
+    for agent, shift in [*ill.items()][:2]:
+        order = {"published": job["id"], "sick": [{"agent": agent, "first": shift["day"]}]}
+        job, _ = followed(client, "/api/v1/replans", {**order, "now": now, "time_limit_s": 1})
+        assert job["state"] == "succeeded", job["error"]
+        assert job["replan"]["sick"] == [f"{agent}={shift['day']}..{shift['day']}"]
+        changes = client.get(job["links"]["changes"]).json()["changes"]
+        assert (agent, shift["day"], "away (sick)") in [
+            (one["agent"], one["day"], one["why"]) for one in changes
+        ]
+        assert "SEQUENCE:1" in client.get(job["links"]["team"]).text
+    at_work = {(s["agent"], s["day"]) for s in client.get(job["links"]["roster"]).json()["shifts"]}
+    assert not at_work & {(agent, ill[agent]["day"]) for agent in [*ill][:2]}
 
 
 def test_a_wrong_what_if_is_one_clear_reason(client: httpx.Client) -> None:

@@ -5,17 +5,24 @@ import sys
 import threading
 from collections.abc import Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from api.app import create_app
 from api.serve import Server, listening
 from api.settings import Settings
 from api.workspace import QueueSummary, WorkspaceSummary
 from planner.errors import Problem
+from planner.exports import roster as exporting
+from planner.roster import Assignment, Roster
+from planner.shifts import Shift
+from scenarios.document import read_workspace
+from scenarios.options import template_interval
+from scenarios.template import write_template
 
 pytestmark = pytest.mark.browser
 
@@ -64,11 +71,32 @@ def workspace() -> StandIn:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, workspace: StandIn) -> Iterator[str]:
+def workspace_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real folder, which re-plans are held against."""
+    import_module("api.replans")  # heavy, so not within the patience with a page
+    path = tmp_path_factory.mktemp("workspace") / "team"
+    write_template(path)
+    return path
+
+
+def one_shift(folder: Path) -> tuple[FilePayload, str, str]:
+    """A roster of one shift as a file to send, with who works it and when."""
+    inputs = read_workspace(folder)
+    agent, week = inputs.team.agents[0], inputs.week_grid()
+    template = next(t for t in inputs.templates if agent.site in t.sites)
+    span = template_interval(template, week.start.date(), inputs.team.site(agent))
+    made = Assignment(agent.id, Shift(template.id, week.start.date(), span), agent.skills[0])
+    text = exporting.text(Roster(week.interval, (made,)), inputs.team)
+    file: FilePayload = {"name": "edited.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    return file, agent.id, str(made.shift.day)
+
+
+@pytest.fixture(scope="module")
+def address(workspace_folder: Path, workspace: StandIn) -> Iterator[str]:
     settings = Settings(port=0, cancel_s=0.3)
     listener = listening(settings)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    app = create_app(tmp_path_factory.mktemp("workspace"), settings, FAKE)
+    app = create_app(workspace_folder, settings, FAKE)
     app.state.workspace = workspace
     config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1)
     ready = threading.Event()
@@ -216,6 +244,44 @@ def test_nothing_is_wider_than_the_window(shown: Page, width: int) -> None:
     start(shown, "quick")
     expect(shown.locator("#report")).to_be_visible()
     assert shown.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_published_roster_is_mended_from_the_page(
+    page: Page, address: str, workspace: StandIn, workspace_folder: Path
+) -> None:
+    workspace.found = GOOD
+    roster, first, day = one_shift(workspace_folder)
+    (workspace_folder / "out").mkdir(exist_ok=True)
+    (workspace_folder / "out" / "roster.csv").write_bytes(roster["buffer"])
+    page.goto(address)  # the console may complain of what is refused
+
+    def fill(row: int, who: str, day: str) -> None:
+        one = page.locator(".away-row").nth(row)
+        one.get_by_label("Person").select_option(who)
+        one.get_by_label("From").fill(day)
+
+    page.get_by_text("Mend a published roster").click()
+    expect(page.locator(".away-row")).to_have_count(1)
+    page.get_by_label("Roster that people know").select_option(label="out/roster.csv of the folder")
+    page.locator("#mend-file").set_input_files(files=[roster])
+    page.get_by_label("Shifts may change from").fill("2099-01-01T00:00")
+    page.get_by_role("button", name="Find the fewest changes").click()
+    expect(page.locator("#mend-problem")).to_contain_text("is over, and nothing in it can change")
+    fill(0, first, "")
+    page.get_by_role("button", name="Find the fewest changes").click()
+    expect(page.locator("#mend-problem")).to_contain_text("from which day")
+    fill(0, first, day)
+    page.get_by_role("button", name="Add a person").click()
+    page.locator(".away-row").nth(1).get_by_role("button", name="Remove").click()
+    page.get_by_label("Shifts may change from").fill(f"{day}T00:00")
+    page.get_by_role("button", name="Find the fewest changes").click()
+    expect(page.locator("#run-state")).to_have_text("done")
+    expect(page.locator("#run-what")).to_contain_text(f"{first} away")
+    expect(page.locator("#result-title")).to_have_text("The mended roster")
+    changes = page.get_by_role("region", name="1 person is told anew")
+    expect(changes).to_contain_text("=Åsa & मया <b>")
+    expect(changes).to_contain_text("covers the early shift of Mon 2003-10-20")
+    (workspace_folder / "out" / "roster.csv").unlink()
 
 
 def test_the_form_works_with_the_keyboard_alone(shown: Page) -> None:

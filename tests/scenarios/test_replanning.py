@@ -16,7 +16,8 @@ from scenarios.pipeline import make_plan
 from scenarios.plan import Plan
 from scenarios.replanning.absences import SickCall
 from scenarios.replanning.asked import published_requirement
-from scenarios.replanning.run import ReplanOrder, make_replan
+from scenarios.replanning.order import ReplanOrder
+from scenarios.replanning.run import make_replan
 from scenarios.replanning.standing import notice_factor
 from scenarios.report.changed import changed, changed_headline
 from tests.inputs_fixture import MONDAY, small_inputs
@@ -117,7 +118,7 @@ def test_what_a_plan_asked_for_is_read_back(tmp_path: Path, plan: Plan) -> None:
 
 def test_a_week_that_is_over_is_refused_with_what_to_say(inputs: Inputs, plan: Plan) -> None:
     sick = SickCall(somebody_on(plan, MONDAY), MONDAY, MONDAY)
-    with pytest.raises(InputError, match="--now 2003-10-20T08:00"):
+    with pytest.raises(InputError, match="now, such as 2003-10-20T08:00"):
         mended(inputs, plan, sick, datetime(2004, 1, 1, tzinfo=UTC))
 
 

@@ -1,0 +1,80 @@
+"""Re-plans that clients ask for, looked through before they wait among the jobs."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from api.errors import NotReadyError
+from api.jobs.job import Job, JobRequest, ReplanRequest
+from api.results import results
+from api.validation import assignments_of
+from planner.roster import Assignment
+from scenarios.changes import parse_change
+from scenarios.inputs import Inputs
+from scenarios.judge_roster import read_assignments
+from scenarios.replanning.order import moment_of, require_time_left
+
+
+def with_base(request: JobRequest, job: Job | None, folder: Path) -> JobRequest:
+    """
+    The request around the roster of a job, or the one in the folder's own ``out/``.
+
+    The week is that of the roster where the request names none.
+
+    Raises
+    ------
+    NotReadyError
+        Where there is no roster.
+    """
+    asked = request.replan
+    assert asked is not None
+    base = folder / "out" if job is None else results(job)
+    if not (base / "roster.csv").is_file():
+        raise NotReadyError("the folder has no out/roster.csv yet; plan the week first")
+    so_far = () if job is None else job.request.all_changes
+    week = request.week or _week_of(base)
+    return replace(request, week=week, replan=replace(asked, base=base, so_far=so_far))
+
+
+def _week_of(base: Path) -> date | None:
+    try:
+        summary = json.loads((base / "plan.json").read_text("utf-8"))
+        return date.fromisoformat(summary["week"]["first_day"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def looked_through(request: JobRequest, inputs: Inputs) -> JobRequest:
+    """
+    The request, once everything in it has been read against the workspace.
+
+    Raises
+    ------
+    InputError
+        For agents, days, changes, a moment or a roster that cannot be used.
+    """
+    asked = request.replan
+    assert asked is not None
+    inputs = changed(inputs, asked.so_far)
+    moment = moment_of(asked.now, inputs) if asked.now else datetime.now(UTC)
+    require_time_left(inputs.week_grid(request.week), moment, inputs)
+    published_shifts(asked, inputs, request.week)
+    changed(inputs, tuple(f"sick.{one}" for one in asked.sick) + request.changes)
+    return request
+
+
+def published_shifts(
+    asked: ReplanRequest, inputs: Inputs, week: date | None
+) -> tuple[Assignment, ...]:
+    """Shifts of the roster to be mended, as published or as edited."""
+    if asked.edited is None:
+        return read_assignments(asked.base / "roster.csv", inputs, week, as_it_is=True)
+    return assignments_of(asked.edited, inputs, week)
+
+
+def changed(inputs: Inputs, changes: tuple[str, ...]) -> Inputs:
+    """The inputs after changes, written as for `rotacast compare`."""
+    for change in changes:
+        inputs = parse_change(change, inputs).apply(inputs)
+    return inputs
