@@ -3,7 +3,7 @@
 async function answer(response) {
   const body = await response.json().catch(() => ({}));
   if (response.ok) return body;
-  const more = (body.errors ?? []).map((one) => one.message).filter((m) => m !== body.detail);
+  const more = (body.errors ?? []).map((one) => one.message).filter((m) => !body.detail?.includes(m));
   const error = new Error([body.detail ?? `the service answered ${response.status}`, ...more].join("; "));
   error.status = response.status;
   throw error;
