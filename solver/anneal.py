@@ -1,5 +1,5 @@
 """
-One worker that betters the run's roster by ruin and recreate, cooling down as the run goes on.
+One worker that betters the run's roster by new weeks and small changes, cooling down on the way.
 
 Where weeks do not know every rule (`solver.known`), what a checker speaks against is not offered.
 """
@@ -9,8 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.check import violations
+from solver.dice import Words
 from solver.greedy import usable
 from solver.known import are_goals_known, are_rules_known
+from solver.nudge import nudge, tries
 from solver.offers import work
 from solver.result import SlotRoster
 from solver.ruin import Search, build, free, search
@@ -38,12 +40,19 @@ class Pace(NamedTuple):
     share: float
 
 
-FEW, MANY = Pace(1.33, 0.018, 3, 0.5), Pace(0.24, 0.016, 2, 0.95)
+FEW, MANY = Pace(1.33, 0.018, 3, 0.5), Pace(1.0, 0.018, 2, 0.95)
 """Where people have few options parts are small enough for CP-SAT; where many, one walks on."""
 FEW_OPTIONS = 150
 PEOPLE_A_CHUNK = 200
-CHUNK = 1000
-"""Weeks looked for between two looks at the clock, at least; a tenth of a second."""
+HOTTEST, LEGS = 5.0, 10
+"""
+Of many people each has less time: no hotter than this over the root of their number. Each walk
+begins so often at the best roster of all walks.
+"""
+WEEKS, NUDGES = 100, 10_000
+"""Weeks looked for, and small changes tried, in turn; a hundredth of a second each."""
+PEOPLE_A_TURN = 50
+"""People for each of whom there are as many turns between two looks at the clock, at least five."""
 WEEKS_A_SECOND = 1e4
 """Weeks that count as a second of deterministic time."""
 
@@ -72,8 +81,15 @@ def quick_roster(run: Run, hint: SlotRoster | None = None) -> SlotRoster:
 
 def pace(run: Run) -> Pace:
     """How to walk through rosters of a problem."""
+    if not has_many_options(run):
+        return FEW
+    return MANY._replace(hot=min(MANY.hot, HOTTEST / max(len(run.problem.people), 1) ** 0.5))
+
+
+def has_many_options(run: Run) -> bool:
+    """Whether single people have so many options that parts are too large for CP-SAT."""
     sites = run.arrays.site_rows
-    return MANY if (sites[:, 1] - sites[:, 0]).max(initial=0) > FEW_OPTIONS else FEW
+    return bool((sites[:, 1] - sites[:, 0]).max(initial=0) > FEW_OPTIONS)
 
 
 class Annealer:
@@ -81,30 +97,39 @@ class Annealer:
 
     def __init__(self, run: Run, number: int) -> None:
         self._run, self._arrays, self._number = run, run.arrays, number
-        self._work, self._pace = work(run.arrays), pace(run)
+        self._work, self._tries, self._pace = work(run.arrays), tries(run.arrays), pace(run)
         self._is_checked = not are_rules_known(run.problem)
         self._is_priced = are_goals_known(run.problem)
 
     def improve(self) -> None:
-        """Walk, and offer what is better than all before."""
-        base = self._run.best
-        if base is None or not self._run.problem.people:
+        """Walk, and offer what is better than all before; now and then begin at the best again."""
+        run = self._run
+        if run.best is None or not run.problem.people:
             return
-        walk = self._search(base)
-        chunk = max(CHUNK, 4 * len(self._run.problem.people))
-        while not self._run.is_over and self._run.share_done < self._pace.share:
-            search(self._arrays, walk, self._work, self._temperature(), chunk)
-            self._run.charge(chunk / WEEKS_A_SECOND)
-            self._exchange(walk)
+        random = np.array([1 + 7919 * run.seed + 104729 * self._number], dtype=np.uint64)
+        turns = max(5, len(run.problem.people) // PEOPLE_A_TURN)
+        while not run.is_over and run.share_done < self._pace.share:
+            walk, until = self._search(run.best, random), run.share_done + self._pace.share / LEGS
+            while not run.is_over and run.share_done < until:
+                self._walk(walk, turns)
+                self._exchange(walk)
 
-    def _search(self, base: SlotRoster) -> Search:
+    def _walk(self, walk: Search, turns: int) -> None:
+        a, hot = self._arrays, self._temperature()
+        for _ in range(turns):
+            search(a, walk, self._work, hot, WEEKS)
+            if self._is_priced and not self._is_checked:
+                nudge(a, walk.here, self._tries, walk.price, walk.random, hot, NUDGES)
+        self._run.charge(2 * turns * WEEKS / WEEKS_A_SECOND)
+
+    def _search(self, base: SlotRoster, random: Words) -> Search:
         problem = self._run.problem
         here = state(problem, self._arrays, base)
         saved = (self._pace.most_freed, problem.n_days)
         return Search(
             here=here,
             price=np.array([total(self._arrays, here)], dtype=np.int64),
-            random=np.array([1 + 7919 * self._run.seed + 104729 * self._number], dtype=np.uint64),
+            random=random,
             people=np.arange(len(problem.people), dtype=np.int64),
             freed=np.zeros(self._pace.most_freed, dtype=np.int64),
             saved_row=np.zeros(saved, dtype=np.int64),

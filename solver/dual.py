@@ -28,7 +28,7 @@ FIRST_STEP, LAST_STEP = 0.1, 0.0003
 """Length of a price's step at the beginning and end, as a part of the price of a shortfall."""
 
 
-LEVELS = (0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
+LEVELS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 """Parts of a shortfall's price, one of which all prices begin at: the one that proves most."""
 
 

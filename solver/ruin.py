@@ -8,11 +8,11 @@ Worse rosters are kept now and then, the less often the lower the temperature (c
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from solver.arrays import Arrays
 from solver.columns import N_BREAKS, SITE, Bools
 from solver.compiled import compiled, inner
+from solver.dice import Words, below, uniform
 from solver.offers import Work, best_break, best_skill, price_options
 from solver.problem import IntArray
 from solver.seats import State, drop_week, enter_week, extremes, saving
@@ -31,7 +31,7 @@ class Search(NamedTuple):
 
     here: State
     price: IntArray
-    random: NDArray[np.uint64]
+    random: Words
     people: IntArray
     freed: IntArray
     saved_row: IntArray
@@ -84,7 +84,7 @@ def search(a: Arrays, s: Search, w: Work, hot: float, n_weeks: int) -> None:
             change += enter_week(a, s.here, s.freed[done])
             done += 1
         w.clock[0] += done < n
-        if done == n and change < -hot * np.log(_uniform(s)):
+        if done == n and change < -hot * np.log(uniform(s.random)):
             s.price[0] += change
         else:
             _restore(a, s, n, done)
@@ -135,36 +135,20 @@ def _add_up(a: Arrays, present: IntArray, gain: IntArray, s: int) -> None:
 
 
 @inner
-def _uniform(s: Search) -> float:
-    """A random number above 0 and at most 1."""
-    x = s.random[0]
-    x ^= x << np.uint64(13)
-    x ^= x >> np.uint64(7)
-    x ^= x << np.uint64(17)
-    s.random[0] = x
-    return float((x >> np.uint64(11)) + np.uint64(1)) / 9007199254740992.0
-
-
-@inner
-def _below(s: Search, n: int) -> int:
-    return min(int(_uniform(s) * n), n - 1)
-
-
-@inner
 def _choose(a: Arrays, s: Search) -> int:
     """Put the people to free into `freed`, in random order; returns how many."""
     n_people = s.people.size
-    size = min(2 + _below(s, s.freed.size - 1), n_people)
-    way = _below(s, 4)
-    skill, slot = _below(s, a.required.shape[0]), _below(s, a.required.shape[1])
+    size = min(2 + below(s.random, s.freed.size - 1), n_people)
+    way = below(s.random, 4)
+    skill, slot = below(s.random, a.required.shape[0]), below(s.random, a.required.shape[1])
     for _ in range(TRIES):
         if s.here.present[skill, slot] != a.required[skill, slot]:
             break
-        skill, slot = _below(s, a.required.shape[0]), _below(s, a.required.shape[1])
-    site = a.people[s.people[_below(s, n_people)], SITE]
+        skill, slot = below(s.random, a.required.shape[0]), below(s.random, a.required.shape[1])
+    site = a.people[s.people[below(s.random, n_people)], SITE]
     n = 0
     for _ in range(8 * size):
-        p = s.people[_below(s, n_people)]
+        p = s.people[below(s.random, n_people)]
         fits = way == 0 or (way == 1 and a.people[p, SITE] == site)
         if (fits or (way > 1 and a.skills[p, skill])) and not _has(s.freed, n, p):
             s.freed[n] = p

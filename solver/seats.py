@@ -81,7 +81,7 @@ def copied(found: State) -> State:
 @inner
 def enter_week(a: Arrays, st: State, p: int) -> int:
     """Let the person's week count; returns by how many cents the roster becomes dearer."""
-    found = _share(a, st, p, 1)
+    found = share(a, st, p, 1)
     for day in range(a.n_days):
         row, s = st.row[p, day], st.skill[p, day]
         if row < 0:
@@ -97,7 +97,7 @@ def enter_week(a: Arrays, st: State, p: int) -> int:
 @inner
 def drop_week(a: Arrays, st: State, p: int) -> int:
     """Let the person's week count no more; it stays where it is. Returns the change in cents."""
-    found = _share(a, st, p, -1)
+    found = share(a, st, p, -1)
     for day in range(a.n_days):
         row, s = st.row[p, day], st.skill[p, day]
         if row < 0:
@@ -139,7 +139,7 @@ def saving(missing: int, mild: int, short: int, deep: int, over: int) -> int:
 
 
 @inner
-def _share(a: Arrays, st: State, p: int, change: int) -> int:
+def share(a: Arrays, st: State, p: int, change: int) -> int:
     """Count the person's nights and rest-day shifts in or out; returns the change in cents."""
     found = 0
     for kind in range(2):

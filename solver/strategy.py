@@ -8,7 +8,7 @@ from threading import Thread
 
 from ortools.sat.python import cp_model
 
-from solver.anneal import MANY, WEEKS_A_SECOND, Annealer, pace, quick_roster
+from solver.anneal import WEEKS_A_SECOND, Annealer, has_many_options, quick_roster
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
 from solver.contract import WEEK
@@ -31,8 +31,8 @@ SMALL = 800
 """Pairs of person and shift option up to which CP-SAT takes the problem as a whole."""
 
 
-BOUND_SHARE, LONG_BOUND_SHARE = 0.3, 0.8
-"""Part of a run that a worker spends on the bound; longer where others walk better than parts."""
+BOUND_SHARE, LONG_BOUND_SHARE = 0.3, 0.1
+"""Part of a run that a worker spends on the bound; short where prices found at once prove most."""
 
 
 def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
@@ -158,7 +158,7 @@ def _prove(run: Run) -> None:
     if not are_days_known(run.problem):
         return
     began = run.share_done
-    goes_long = run.limits.workers > 1 and pace(run) is MANY
+    goes_long = run.limits.workers > 1 and has_many_options(run)
     most = LONG_BOUND_SHARE if goes_long else BOUND_SHARE
     share = min(most, 1 - began)
     dual = Dual(run.arrays, run.problem.carried_in)

@@ -1,0 +1,61 @@
+"""Small changes keep every rule and count what they change; cold ones only better a roster."""
+
+from dataclasses import replace
+
+import numpy as np
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from solver.arrays import arrays
+from solver.check import violations
+from solver.goals import total_cost
+from solver.nudge import nudge, tries
+from solver.problem import Pin, RosterProblem
+from solver.result import Choice, SlotRoster
+from solver.seats import State, roster_of, state, total
+
+from .conftest import small_person, small_problem
+from .test_weeks import LATE, built, people_strategy
+
+
+@st.composite
+def teams(draw: st.DrawFn) -> RosterProblem:
+    """Three people with contracts of all kinds, wishes apart, one of them perhaps pinned."""
+    base = small_problem(people=draw(st.lists(people_strategy, min_size=3, max_size=3)))
+    prices = replace(base.prices, unfair_night=700, unfair_rest_day=5000)
+    people = tuple(replace(p, id=f"p{i}", skills=(0, 1)) for i, p in enumerate(base.people))
+    pins = draw(st.sampled_from([(), (Pin(1, 1, "mid"),), (Pin(1, 1, None), Pin(2, 0, "late", 1))]))
+    return replace(base, people=people, options=(*base.options, LATE), prices=prices, pins=pins)
+
+
+def nudged(problem: RosterProblem, here: State, seed: int, hot: float) -> tuple[int, int]:
+    """Price before some thousand changes to a roster, and after by its own count."""
+    known = arrays(problem)
+    before = total(known, here)
+    price, random = np.array([before]), np.array([seed], dtype=np.uint64)
+    nudge(known, here, tries(known), price, random, hot, 5000)
+    return before, int(price[0])
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(problem=teams(), seed=st.integers(1, 99), hot=st.sampled_from([1.0, 5000.0]))
+def test_changes_keep_rules_and_price(problem: RosterProblem, seed: int, hot: float) -> None:
+    here = built(problem)
+    assume(here is not None)
+    assert here is not None
+    _, price = nudged(problem, here, seed, hot)
+    roster = roster_of(arrays(problem), here)
+    assert not violations(problem, roster)
+    assert price == total(arrays(problem), here) == total_cost(problem, roster)
+
+
+def test_cold_changes_mend_a_bad_roster() -> None:
+    """Everybody on one shift: cold changes spread them, and never make it dearer."""
+    people = tuple(small_person(f"p{i}") for i in range(4))
+    problem = small_problem(people=people)
+    known = arrays(problem)
+    bad = SlotRoster(tuple(Choice(p, 1, 0) for p in range(4)))
+    here = state(problem, known, bad)
+    before, after = nudged(problem, here, 7, 1e-6)
+    assert after < before - 10_000
+    assert after == total_cost(problem, roster_of(known, here))
