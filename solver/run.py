@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
 from solver.arrays import Arrays, arrays
@@ -27,6 +29,10 @@ class Run:
     ----------
     work
         Deterministic time spent so far.
+    prices
+        What an agent is worth in each row of cover, cents, where schedules were priced.
+    is_mixed
+        Whether a mix of schedules met its bound, so that dives from it better rosters most.
     """
 
     def __init__(self, problem: RosterProblem, limits: Limits, seed: int) -> None:
@@ -35,6 +41,8 @@ class Run:
         self.objective: int | None = None
         self.bound: int | None = None
         self.solutions = 0
+        self.prices: NDArray[np.float64] | None = None
+        self.is_mixed = False
         self.work = 0.0
         self.cancelled = False
         self._uncovered = Uncovered(problem)
@@ -130,6 +138,10 @@ class Run:
         while self.best is None and not self.is_out:
             self._found.wait(0.1)
         return self.best is not None
+
+    def wait(self, seconds: float) -> None:
+        """Wait, unless workers are told to come home."""
+        self._stop.wait(seconds)
 
     def progress(self) -> SolveProgress:
         """The moment, for those who watch."""

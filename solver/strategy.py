@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from math import isfinite
 from threading import Thread
 
 from ortools.sat.python import cp_model
@@ -19,6 +20,9 @@ from solver.known import are_days_known
 from solver.problem import RosterProblem
 from solver.result import Limits, SlotRoster
 from solver.run import PartRun, Run
+from solver.schedules.anneal import Walks
+from solver.schedules.cover import cover
+from solver.schedules.generation import lagrangian
 from solver.schedules.rolling import Roll
 from solver.schedules.search import Schedules, mended
 
@@ -27,6 +31,8 @@ MANY_ROWS, MOST_WHOLE_DAYS, LONG_PART, ROLL_SHARE = 64, 91, 28, 0.85
 Rows of demand a day from which a part has one week; days up to which others are solved whole, and
 of their parts beyond; part of the time for all parts.
 """
+MOST_NEIGHBOURS = 500_000
+"""Pairs of options of neighbouring days up to which long problems are priced as a whole."""
 SMALL = 800
 """Pairs of person and shift option up to which CP-SAT takes the problem as a whole."""
 
@@ -44,7 +50,8 @@ def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
     if is_long(run.problem):
         return [partial(_roll, run)]
     if has_stretches(run.problem):
-        return [partial(_schedules, run)]
+        walks = [partial(_walks, run, number) for number in range(1, run.limits.workers)]
+        return [partial(_schedules, run), *walks]
     if run.limits.workers == 1:
         return [partial(_all_alone, run, hint)]
     helpers = [partial(_improve, run, number) for number in range(2, run.limits.workers)]
@@ -75,26 +82,43 @@ def part_days(problem: RosterProblem) -> int:
 
 
 def _roll(run: Run) -> None:
-    """Part after part, then better rosters by CP-SAT."""
+    """Part after part, then a bound from the parts' prices, and better rosters."""
     n_days = part_days(run.problem)
     roll = Roll(run.problem, min(n_days, LONG_PART))
     for i, window in enumerate(roll.windows):
         part = roll.part(window)
         n_left = len(roll.windows) - i
         mine = PartRun(run, part.problem, _share(run, ROLL_SHARE / n_left))
-        tasks = [Thread(target=task, daemon=True) for task in jobs(mine, None)]
-        for task in tasks:
-            task.start()
-        for task in tasks:
-            task.join()
+        _work_together(jobs(mine, None))
         run.charge(mine.work)
-        if mine.best is None:
-            return
-        roll.take(part, mine.best)
+        if mine.best is None:  # what was taken so far leaves none: the rest is for CP-SAT
+            break
+        roll.take(part, mine.best, mine.prices)
     roster = mended(run, SlotRoster(tuple(sorted(roll.choices))))
     if roster is not None:
         run.offer(roster)
+        _after_roll(run, roll)
+
+
+def _work_together(tasks: list[Callable[[], None]]) -> None:
+    threads = [Thread(target=task, daemon=True) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def _after_roll(run: Run, roll: Roll) -> None:
+    """A bound, and a better roster, of all days at once."""
+    problem = run.problem
+    if len(problem.options) ** 2 / problem.n_days > MOST_NEIGHBOURS:
         Improver(run, 0).improve()
+        return
+    if not problem.deferred:
+        bound = lagrangian(run.pricer, cover(problem), roll.prices.reshape(-1))
+        if isfinite(bound):
+            run.prove(whole_cents(bound))
+    Walks(run, 0).rest()
 
 
 def _share(run: Run, share: float) -> Limits:
@@ -110,6 +134,15 @@ def _share(run: Run, share: float) -> Limits:
 def _schedules(run: Run) -> None:
     """Rosters of whole schedules."""
     Schedules(run).search()
+
+
+def _walks(run: Run, number: int) -> None:
+    """Better rosters by walks through days of single people; a bound where weeks prove one."""
+    walks = Walks(run, number)
+    walks.first()
+    if number == 1:
+        _prove(run)
+    walks.rest()
 
 
 def pairs(problem: RosterProblem) -> int:

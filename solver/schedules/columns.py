@@ -8,8 +8,9 @@ from queue import SimpleQueue
 import numpy as np
 
 from solver.contract import Limit
+from solver.coverage import present
 from solver.problem import IntArray, RosterProblem
-from solver.result import Choice
+from solver.result import Choice, SlotRoster
 from solver.schedules.crew import Member, crew, member_of_own
 from solver.schedules.offers import Shapes, enter, offer, shapes
 from solver.schedules.path import FAR, Costs, Floats, cost_to_go, costs, walk
@@ -91,7 +92,7 @@ class Pricer:
         self.problem, self.members = problem, crew(problem)
         self.fines = [np.zeros(len(m.kind.limits) - len(m.kind.tallies)) for m in self.members]
         self._failures: dict[int, int] = {}
-        self._outside = [_outside(member) for member in self.members]
+        self._outside = [outside(member) for member in self.members]
         self._skills = [np.array(p.skills, dtype=np.int64) for p in problem.people]
         self._desks: list[dict[int, _Desk]] = [{} for _ in range(threads)]
         self._free: SimpleQueue[dict[int, _Desk]] = SimpleQueue()
@@ -131,7 +132,7 @@ class Pricer:
         """Give somebody for whom fines did not do a graph that knows more limits."""
         fines = dict(zip(self._unknown(p), self.fines[p].tolist(), strict=True))
         self.members[p] = member_of_own(self.problem, self.members[p])
-        self._outside[p] = _outside(self.members[p])
+        self._outside[p] = outside(self.members[p])
         self.fines[p] = np.array([fines.get(limit, 0.0) for limit in self._unknown(p)])
 
     def _unknown(self, p: int) -> tuple[Limit, ...]:
@@ -239,9 +240,9 @@ class Pricer:
 
     def _column(self, p: int, member: Member, desk: _Desk, gain: Floats, path: IntArray) -> Column:
         problem = self.problem
-        present = np.zeros((len(problem.skills), problem.n_slots), dtype=np.int64)
+        there = np.zeros((len(problem.skills), problem.n_slots), dtype=np.int64)
         breaks = np.zeros((path.size, desk.shapes.breaks.shape[1]), dtype=np.int64)
-        enter(desk.shapes, gain, path, desk.skill, present, breaks)
+        enter(desk.shapes, gain, path, desk.skill, there, breaks)
         choices = []
         for day in np.flatnonzero(path >= 0).tolist():
             i = int(path[day])
@@ -249,7 +250,22 @@ class Pricer:
             starts = breaks[day, : len(problem.options[o].breaks)].tolist()
             choices.append(Choice(p, o, int(desk.skill[i]), tuple(starts)))
         cents = int(member.base[path[path >= 0]].sum()) + self._priced(member, choices)
-        return Column(p, cents, np.flatnonzero(present.reshape(-1)), tuple(choices))
+        return Column(p, cents, np.flatnonzero(there.reshape(-1)), tuple(choices))
+
+    def columns_of(self, roster: SlotRoster) -> list[Column]:
+        """The columns of which a roster is made."""
+        mine: list[list[Choice]] = [[] for _ in self.members]
+        for choice in sorted(roster.choices):
+            mine[choice.person].append(choice)
+        return [self._own_column(p, choices) for p, choices in enumerate(mine)]
+
+    def _own_column(self, p: int, choices: list[Choice]) -> Column:
+        problem, member = self.problem, self.members[p]
+        there = present(problem, SlotRoster(tuple(choices))) - problem.carried_in
+        where = {o: i for i, o in enumerate(member.kind.cells.options.tolist())}
+        base = sum(int(member.base[where[choice.option]]) for choice in choices)
+        cents = base + self._priced(member, choices)
+        return Column(p, cents, np.flatnonzero(there.reshape(-1)), tuple(choices))
 
     def _priced(self, member: Member, choices: list[Choice]) -> int:
         """Cents of limits that have prices."""
@@ -265,7 +281,7 @@ def _n_days(member: Member) -> int:
     return member.kind.window[1] - member.kind.window[0]
 
 
-def _outside(member: Member) -> tuple[IntArray, IntArray]:
+def outside(member: Member) -> tuple[IntArray, IntArray]:
     """
     What options add to the limits that the graph does not know, and their mosts.
 

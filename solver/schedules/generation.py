@@ -11,15 +11,15 @@ import math
 import numpy as np
 
 from solver.problem import RosterProblem
-from solver.schedules.columns import Column, Pricer, Strays
-from solver.schedules.cover import bought, cover
-from solver.schedules.master import Master, Mix
+from solver.schedules.columns import Pricer, Strays
+from solver.schedules.cover import Cover, bought, cover
+from solver.schedules.master import Master, Mix, reduced
 from solver.schedules.path import FAR, Floats
 from solver.schedules.relaxation import Relaxation
 
-SMOOTHING = 0.5
+SMOOTHING = 0.9
 """Weight of the prices of the best bound."""
-N_STRAYS, MOST_STRAYS, STRAY_CENTS = 8, 400, 0.05
+N_STRAYS, MOST_STRAYS, STRAY_CENTS = 8, 1000, 0.05
 """
 Other schedules asked for with each and with all, misjudged by so much of the price of one agent
 missing.
@@ -92,6 +92,13 @@ class Generation:
         return n_better
 
 
-def reduced(column: Column, mix: Mix) -> float:
-    """What a column would add to a mix, cents; below 0 it betters it."""
-    return float(column.cents - mix.agents[column.rows].sum() - mix.people[column.person])
+def lagrangian(pricer: Pricer, c: Cover, prices: Floats) -> float:
+    """
+    What no roster costs less than, cents, by prices of agents; `-inf` if somebody has no schedule.
+
+    Agents are sold to cover at these prices, and everybody's cheapest schedule is paid by them.
+    """
+    found = pricer.search(range(len(pricer.problem.people)), prices)
+    if any(one.bound >= FAR for one in found):
+        return -math.inf
+    return bought(c, prices) + sum(one.bound for one in found)

@@ -48,6 +48,12 @@ class Roster:
         for column in columns:
             self._pool[column.person].append(column)
 
+    def adopt(self, columns: Sequence[Column]) -> None:
+        """Go on from another roster."""
+        self.columns = list(columns)
+        self.cents = worth(self._cover, self._cover.need, columns)
+        self.know(columns)
+
     def step(self, is_over: Callable[[], bool], accepts: Callable[[list[Column]], bool]) -> bool:
         """
         Free some people and dive for them; whether the roster is better.

@@ -96,3 +96,8 @@ class Master:
             np.array([row.dual_value() for row in self._rows]),
             {p: row.dual_value() for p, row in self._people.items()},
         )
+
+
+def reduced(column: Column, mix: Mix) -> float:
+    """What a column would add to a mix, cents; below 0 it betters it."""
+    return float(column.cents - mix.agents[column.rows].sum() - mix.people[column.person])

@@ -56,13 +56,13 @@ def offer(
         if base[i] < FAR:
             for k in skills:
                 if s.fits[i, k]:
-                    cents = base[i] + _covered(s, gain, i, k)
+                    cents = base[i] + covered(s, gain, i, k)
                     if cents < value[i]:
                         value[i], skill[i] = cents, k
 
 
 @inlined
-def _covered(s: Shapes, gain: Floats, i: int, k: int) -> float:
+def covered(s: Shapes, gain: Floats, i: int, k: int) -> float:
     """What an option with a skill costs less what it saves, without its pay."""
     cents = gain[k, s.start[i]] - gain[k, s.end[i]]
     for j in range(s.breaks.shape[1]):

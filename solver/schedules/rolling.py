@@ -15,6 +15,7 @@ from solver.contract import Limit
 from solver.eligible import could_work
 from solver.problem import IntArray, Person, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
+from solver.schedules.path import Floats
 from solver.schedules.tallies import counted
 
 
@@ -48,6 +49,13 @@ class Roll:
     ----------
     n_days
         Days of a part, a multiple of 7; the last takes what is left.
+
+    Attributes
+    ----------
+    choices
+        Of all parts so far.
+    prices
+        What an agent was worth in each part, cents, by skill and slot; 0 where that is unknown.
     """
 
     def __init__(self, problem: RosterProblem, n_days: int) -> None:
@@ -57,6 +65,7 @@ class Roll:
         self._available = _available(problem)
         self._worked: list[list[ShiftOption]] = [[] for _ in problem.people]
         self.choices: list[Choice] = []
+        self.prices: Floats = np.zeros(problem.required.shape)
 
     def part(self, window: tuple[int, int]) -> Part:
         """The days of a window, after what was taken so far."""
@@ -85,8 +94,11 @@ class Roll:
         )
         return Part(made, window, first, tuple(numbers))
 
-    def take(self, part: Part, roster: SlotRoster) -> None:
-        """Keep the roster of a part."""
+    def take(self, part: Part, roster: SlotRoster, prices: Floats | None) -> None:
+        """Keep the roster of a part, and what agents were worth in it."""
+        if prices is not None:
+            shape = part.problem.required.shape
+            self.prices[:, part.first_slot :][:, : shape[1]] = prices.reshape(shape)
         for choice in part.whole(roster):
             self.choices.append(choice)
             self._worked[choice.person].append(self._problem.options[choice.option])

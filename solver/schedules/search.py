@@ -10,14 +10,18 @@ from solver.goals import total_cost
 from solver.greedy import first_roster
 from solver.result import SlotRoster
 from solver.run import Run
+from solver.schedules.anneal import Walks
 from solver.schedules.columns import Column, Strays
 from solver.schedules.cover import marginal
 from solver.schedules.dive import dive
-from solver.schedules.generation import Generation, reduced
+from solver.schedules.generation import Generation
 from solver.schedules.large import Roster
+from solver.schedules.master import reduced
 
-MIX_SHARE, RELAX_SHARE = 0.3, 0.15
+MIX_SHARE, RELAX_SHARE = 0.33, 0.12
 """Parts of a run for the mix, and for the prices from which it begins."""
+DIVE_UNTIL = 0.7
+"""Part of a run after which a first dive comes to its end."""
 POOL, MOST_KNOWN = 30, 1500
 """Schedules of each person, and of all, to dive with."""
 N_STRAYS, STRAY_CENTS = 2, 0.03
@@ -41,24 +45,40 @@ class Schedules:
         self._strays = Strays(
             N_STRAYS, STRAY_CENTS * float(self._generation.cover.short.max(initial=1)), run.seed
         )
+        self._mine = SlotRoster(())
 
     def search(self) -> None:
         """Prove, dive, and better the roster until the run is over."""
         generation, run = self._generation, self._run
         self._begin()
+        if run.limits.workers == 1 and run.best is not None:
+            Walks(run, 0).first()
         generation.begin(RELAX_SHARE * run.left_s)
         self._prove()
         while not (run.is_over or generation.is_done) and run.share_done < MIX_SHARE:
             generation.step()
             self._prove()
+        run.is_mixed = generation.is_done
         known = self._known()
         columns = self._dive(known)
-        if columns is None:
+        if columns is not None:
+            self._offer(columns)
+        run.prices = generation.prices
+        self._improve(known)
+
+    def _improve(self, known: Sequence[Column]) -> None:
+        """Better the best roster, whoever found it, by large neighbourhoods."""
+        run = self._run
+        if run.best is None:
             return
-        self._offer(columns)
-        roster = Roster(self._pricer, generation.cover, columns, self._strays)
+        self._mine = run.best
+        columns = self._pricer.columns_of(self._mine)
+        roster = Roster(self._pricer, self._generation.cover, columns, self._strays)
         roster.know(known)
         while not run.is_over:
+            if run.best is not self._mine:
+                self._mine = run.best
+                roster.adopt(self._pricer.columns_of(self._mine))
             roster.step(self._is_over, self._accepts)
             run.charge(STEP_WORK)
 
@@ -105,7 +125,17 @@ class Schedules:
 
     def _dive(self, known: Sequence[Column]) -> list[Column] | None:
         cover, everybody = self._generation.cover, self._generation.everybody
-        return dive(self._pricer, cover, cover.need, known, everybody, self._strays, self._is_over)
+        began = self._run.share_done
+        return dive(
+            self._pricer,
+            cover,
+            cover.need,
+            known,
+            everybody,
+            self._strays,
+            self._is_over,
+            time_used=lambda: (self._run.share_done - began) / max(DIVE_UNTIL - began, 1e-9),
+        )
 
     def _offer(self, columns: Sequence[Column]) -> None:
         roster = mended(self._run, roster_of(columns))
@@ -122,7 +152,8 @@ class Schedules:
             return True
         if violations(run.problem, roster):
             return False
-        run.offer(roster, cents)
+        if run.offer(roster, cents):
+            self._mine = roster
         return True
 
 

@@ -135,6 +135,8 @@ def test_long_roster_of_parts_keeps_the_limits_of_the_whole() -> None:
     limits = Limits(time_s=300.0, workers=1, deterministic=2.0, gap=0.0)
     result = solve(problem, limits, seed=3)
     assert not violations(problem, result.roster)
+    assert result.bound is not None
+    assert result.bound <= result.objective
 
 
 def test_parts_share_out_what_is_left_of_a_limit() -> None:

@@ -1,0 +1,242 @@
+"""A roster of whole schedules as arrays, and one person's days in it made anew."""
+
+from typing import NamedTuple
+
+from solver.compiled import compiled, inner
+from solver.problem import IntArray
+from solver.schedules.between import Trail, between, morning
+from solver.schedules.graph import Graph
+from solver.schedules.kinds import Cells
+from solver.schedules.offers import Shapes, best_break, covered
+from solver.schedules.path import FAR, Floats
+
+REWARD = 1e8
+"""Cents that make a person work what a pin says."""
+TRIES, FIRST_FINE, FINE = 12, 0.1, 6.0
+"""
+Searches that fine a limit outside the graph until it is kept; the fine at first, a part of the
+price of somebody missing, and by what it grows.
+"""
+
+
+class Board(NamedTuple):
+    """
+    What is left to be covered, and what it costs, see `Cover`; by skill and slot.
+
+    `left` is below 0 where there are too many.
+    """
+
+    left: IntArray
+    mild: IntArray
+    short: IntArray
+    deep: int
+    over: int
+
+
+class Seat(NamedTuple):
+    """
+    One person.
+
+    Parameters
+    ----------
+    path, skill, breaks
+        Option (index into the cells' options, -1 off), skill and starts of breaks of each day.
+    base
+        Cents of each option, FAR where it is closed; `must` says which a pin asks for.
+    adds, most
+        What options add to limits that the graph does not know, and what those allow.
+    way
+        First day of the person's way through the graph, and the node there.
+    """
+
+    path: IntArray
+    skill: IntArray
+    breaks: IntArray
+    base: Floats
+    must: IntArray
+    skills: IntArray
+    adds: IntArray
+    most: IntArray
+    way: IntArray
+
+
+class Scratch(NamedTuple):
+    """Working memory: `gain` by skill and slot; by option `value` and `skill`; by cell two more."""
+
+    gain: Floats
+    value: Floats
+    skill: IntArray
+    cell: Floats
+    option: IntArray
+    fines: Floats
+
+
+@compiled
+def enter(x: Board, s: Shapes, m: Seat, a: int, b: int, sign: int) -> int:
+    """Add the shifts of some days to a roster, or take them away; returns what cover costs more."""
+    cents = 0
+    for day in range(a, b):
+        i = m.path[day]
+        if i < 0:
+            continue
+        k = m.skill[day]
+        for t in range(s.start[i], s.end[i]):
+            on_break = False
+            for j in range(s.breaks.shape[1]):
+                begin = m.breaks[day, j]
+                if s.breaks[i, j, 2] and begin <= t < begin + s.breaks[i, j, 2]:
+                    on_break = True
+            if on_break:
+                continue
+            left = x.left[k, t] if sign > 0 else x.left[k, t] + 1
+            price = x.short[k] + (x.deep if left > x.mild[k, t] else 0) if left > 0 else -x.over
+            cents -= sign * price
+            x.left[k, t] -= sign
+    return cents
+
+
+@compiled
+def own_cents(g: Graph, c: Cells, m: Seat) -> float:
+    """Pay, wishes and priced limits of the graph."""
+    node, cents, priced = m.way[1], 0.0, g.price.shape[0] > 1
+    for day in range(m.way[0], m.path.size):
+        i = m.path[day]
+        arc = g.to.shape[1] - 1
+        if i >= 0:
+            arc = c.effect[c.cell[i]]
+            cents += m.base[i]
+        if priced:
+            cents += g.price[node, arc]
+        node = g.to[node, arc]
+    return cents
+
+
+@compiled
+def is_way(g: Graph, c: Cells, m: Seat) -> bool:
+    """Whether the graph knows the path."""
+    node, k = m.way[1], 0
+    for day in range(m.way[0], m.path.size):
+        i, arc = m.path[day], g.to.shape[1] - 1
+        if i >= 0:
+            if not c.may_follow[day, c.allowed[c.cell[i]], k]:
+                return False
+            arc, k = c.effect[c.cell[i]], c.after[c.cell[i]]
+        else:
+            k = c.off_class[day, k]
+        node = g.to[node, arc]
+        if node < 0:
+            return False
+    return True
+
+
+@compiled
+def redo(
+    g: Graph, c: Cells, t: Trail, s: Shapes, w: Scratch, x: Board, m: Seat, a: int, b: int
+) -> bool:
+    """
+    Give a person the cheapest days ``a <= day < b`` around all others and the person's other days.
+
+    The days' shifts are not in `x`, nor do they get there. Whether there are such days; if not,
+    those of the path may be overwritten.
+    """
+    _gains(s, w, x, m, c.first[a], c.first[b])
+    _offers(s, w, m, c.first[a], c.first[b])
+    room = _room(w, m, c.first[a], c.first[b], a, b)
+    node, k = morning(g, c, m.path, m.way[0], m.way[1], a)
+    w.fines[: room.size] = 0.0
+    for _ in range(TRIES):
+        _cheapest(c, w, m, a, b)
+        if not between(g, c, t, w.cell, m.path, node, k, a, b):
+            return False
+        if not _exceeds(w, x, m, room, a, b):
+            return _settled(c, s, w, m, a, b)
+    return False
+
+
+@inner
+def _gains(s: Shapes, w: Scratch, x: Board, m: Seat, first: int, last: int) -> None:
+    """What one more agent saves, summed over the slots of some options, by skill."""
+    begin, end = x.left.shape[1], 0
+    for i in range(first, last):
+        begin, end = min(begin, s.start[i]), max(end, s.end[i])
+    for k in m.skills:
+        if begin < end:
+            w.gain[k, begin] = 0.0
+        for t in range(begin, end):
+            left = x.left[k, t]
+            price = x.short[k] + (x.deep if left > x.mild[k, t] else 0) if left > 0 else -x.over
+            w.gain[k, t + 1] = w.gain[k, t] + price
+
+
+@inner
+def _offers(s: Shapes, w: Scratch, m: Seat, first: int, last: int) -> None:
+    """What options cost less what they save, with the best skill."""
+    for i in range(first, last):
+        w.value[i] = FAR
+        if m.base[i] < FAR:
+            for k in m.skills:
+                if s.fits[i, k]:
+                    cents = m.base[i] + covered(s, w.gain, i, k)
+                    if cents < w.value[i]:
+                        w.value[i], w.skill[i] = cents, k
+
+
+@inner
+def _room(w: Scratch, m: Seat, first: int, last: int, a: int, b: int) -> IntArray:
+    """What limits outside the graph leave to the window; options that need more are closed."""
+    room = m.most.copy()
+    for limit in range(room.size):
+        for day in range(m.path.size):
+            if m.path[day] >= 0 and not a <= day < b:
+                room[limit] -= m.adds[limit, m.path[day]]
+        for i in range(first, last):
+            if m.adds[limit, i] > room[limit]:
+                w.value[i] = FAR
+    return room
+
+
+@inner
+def _cheapest(c: Cells, w: Scratch, m: Seat, a: int, b: int) -> None:
+    """The best option of each cell."""
+    w.cell[c.cell_first[a] : c.cell_first[b]] = FAR
+    for i in range(c.first[a], c.first[b]):
+        cents = w.value[i]
+        if cents < FAR:
+            for limit in range(m.most.size):
+                cents += w.fines[limit] * m.adds[limit, i]
+            if m.must[i]:
+                cents -= REWARD
+            if cents < w.cell[c.cell[i]]:
+                w.cell[c.cell[i]], w.option[c.cell[i]] = cents, i
+
+
+@inner
+def _exceeds(w: Scratch, x: Board, m: Seat, room: IntArray, a: int, b: int) -> bool:
+    """Whether limits outside the graph are exceeded, which are fined more from then on."""
+    found = False
+    for limit in range(room.size):
+        worked, largest = 0, 1
+        for day in range(a, b):
+            if m.path[day] >= 0:
+                adds = m.adds[limit, w.option[m.path[day]]]
+                worked, largest = worked + adds, max(largest, adds)
+        if worked > room[limit]:
+            found = True
+            w.fines[limit] = max(FINE * w.fines[limit], FIRST_FINE * x.short.max() / largest)
+    return found
+
+
+@inner
+def _settled(c: Cells, s: Shapes, w: Scratch, m: Seat, a: int, b: int) -> bool:
+    """Options, skills and breaks of the window's cells; whether what must be worked is."""
+    for day in range(a, b):
+        if m.path[day] >= 0:
+            i = w.option[m.path[day]]
+            m.path[day], m.skill[day] = i, w.skill[i]
+            for j in range(s.breaks.shape[1]):
+                m.breaks[day, j] = best_break(s, w.gain, i, w.skill[i], j)
+    for day in range(a, b):
+        for i in range(c.first[day], c.first[day + 1]):
+            if m.must[i] and m.path[day] != i:
+                return False
+    return True
