@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 from fastapi.concurrency import run_in_threadpool
 
-from api.jobs.job import JobRequest
+from api.jobs.job import Job, JobRequest
 from api.routes.jobs import Key, told
 from api.routes.parts import Jobs, Readings
 from api.schemas.jobs import JobView
@@ -25,10 +25,12 @@ async def start_replan(
 ) -> JobView:
     """Queue a re-plan: the fewest changed shifts after sick calls, changed demand or an edit."""
     job = jobs.get(order.published) if order.published else None
+    request = await run_in_threadpool(_checked, order, job, readings)
+    return told(*jobs.submit(request, key), jobs, response)
 
-    def checked() -> JobRequest:
-        from api.replans import looked_through, with_base  # heavy: the service answers before
 
-        return looked_through(with_base(order.request(), job, readings.folder), readings.inputs())
+def _checked(order: ReplanOrder, job: Job | None, readings: Readings) -> JobRequest:
+    """What was ordered, held against the roster and the workspace."""
+    from api.replans import looked_through, with_base  # heavy: the service answers before
 
-    return told(*jobs.submit(await run_in_threadpool(checked), key), jobs, response)
+    return looked_through(with_base(order.request(), job, readings.folder), readings.inputs())
