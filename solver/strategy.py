@@ -118,7 +118,7 @@ def _after_roll(run: Run, roll: Roll) -> None:
         bound = lagrangian(run.pricer, cover(problem), roll.prices.reshape(-1))
         if isfinite(bound):
             run.prove(whole_cents(bound))
-    Walks(run, 0).rest()
+    _work_together([Walks(run, number).rest for number in range(run.limits.workers)])
 
 
 def _share(run: Run, share: float) -> Limits:

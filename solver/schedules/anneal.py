@@ -12,6 +12,7 @@ WARM = 0.12
 FIRST_SHARE, NEXT_SHARE = 0.3, 0.2
 """Parts of a run that the first walk and each of the others take."""
 IDLE_S = 0.2
+"""Seconds to wait where nobody's days can be made anew: others may find a better roster."""
 BETWEEN_OFFERS = 0.05
 """Part of a walk after which its roster is looked at again."""
 CHUNK, STEPS_A_SECOND = 50, 1500
@@ -49,6 +50,7 @@ class Walks:
         walk = Walk(run.problem, run.pricer.members, base, (*self._seed, run.solutions))
         if not walk.can_step:
             run.wait(IDLE_S)
+            run.charge(IDLE_S)
             return
         offered = 0.0
         while self._goes_on and (done := (run.share_done - began) / share) < 1:
