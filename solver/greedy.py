@@ -34,7 +34,11 @@ def greedy(problem: RosterProblem, seed: int = 0) -> SlotRoster:
 
 
 def first_roster(run: Run, hint: SlotRoster | None = None) -> SlotRoster | None:
-    """Greedy roster that keeps what it can of a hint; None if the run ends before it is full."""
+    """
+    Greedy roster that keeps what it can of a hint; None if the run ends before it is full.
+
+    Or if somebody has none, which is found out before a run unless it is of a part.
+    """
     problem, parts = run.problem, Parts(run.problem)
     roster = usable(problem, hint) if hint else SlotRoster(())
     kept = {choice.person for choice in roster.choices}
@@ -70,6 +74,8 @@ def _solve_batch(run: Run, part: RosterProblem, effort: float) -> SlotRoster | N
             status = solver.solve(model.cp)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return deal(model, solver.value)
+        if status != cp_model.UNKNOWN and run.may_have_none:
+            return None
         if status != cp_model.UNKNOWN:
             raise RuntimeError(f"a batch of possible weeks ended {solver.status_name(status)}")
         effort *= 4

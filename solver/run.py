@@ -35,6 +35,9 @@ class Run:
         Whether a mix of schedules met its bound, so that dives from it better rosters most.
     """
 
+    may_have_none = False
+    """Whether somebody may have no schedule; otherwise that was found out before."""
+
     def __init__(self, problem: RosterProblem, limits: Limits, seed: int) -> None:
         self.problem, self.limits, self.seed = problem, limits, seed % SEEDS
         self.best: SlotRoster | None = None
@@ -196,6 +199,8 @@ class Run:
 
 class PartRun(Run):
     """A run of a part of a problem, over when the run of the whole is."""
+
+    may_have_none = True
 
     def __init__(self, whole: Run, problem: RosterProblem, limits: Limits) -> None:
         super().__init__(problem, limits, whole.seed)

@@ -12,6 +12,7 @@ from ortools.sat.python import cp_model
 from solver.anneal import WEEKS_A_SECOND, Annealer, has_many_options, quick_roster
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
+from solver.check import violations
 from solver.contract import WEEK
 from solver.dual import Dual
 from solver.greedy import first_roster
@@ -24,7 +25,8 @@ from solver.schedules.anneal import Walks
 from solver.schedules.cover import cover
 from solver.schedules.generation import lagrangian
 from solver.schedules.rolling import Roll
-from solver.schedules.search import Schedules, mended
+from solver.schedules.search import Schedules, mended, without_schedule
+from solver.schedules.walk import Walk
 
 MANY_ROWS, MOST_WHOLE_DAYS, LONG_PART, ROLL_SHARE = 64, 91, 28, 0.85
 """
@@ -86,18 +88,33 @@ def _roll(run: Run) -> None:
     n_days = part_days(run.problem)
     roll = Roll(run.problem, min(n_days, LONG_PART))
     for i, window in enumerate(roll.windows):
+        limits = _share(run, ROLL_SHARE / (len(roll.windows) - i))
         part = roll.part(window)
-        n_left = len(roll.windows) - i
-        mine = PartRun(run, part.problem, _share(run, ROLL_SHARE / n_left))
+        mine = PartRun(run, part.problem, limits)
+        if has_stretches(part.problem) and (owing := without_schedule(mine)):
+            part = roll.part(window, owing)
+            mine = PartRun(run, part.problem, limits)
         _work_together(jobs(mine, None))
         run.charge(mine.work)
         if mine.best is None:  # what was taken so far leaves none: the rest is for CP-SAT
             break
         roll.take(part, mine.best, mine.prices)
-    roster = mended(run, SlotRoster(tuple(sorted(roll.choices))))
+    roster = _joined(run, SlotRoster(tuple(sorted(roll.choices))))
     if roster is not None:
         run.offer(roster)
         _after_roll(run, roll)
+
+
+def _joined(run: Run, roster: SlotRoster) -> SlotRoster | None:
+    """The roster of all parts; people for whom it breaks a rule of the whole get new schedules."""
+    if _is_priced_whole(run.problem) and violations(run.problem, roster):
+        roster = Walk(run.problem, run.pricer.members, roster, (run.seed,)).roster()
+    return mended(run, roster)
+
+
+def _is_priced_whole(problem: RosterProblem) -> bool:
+    """Whether a long problem has few enough options for schedules over all its days."""
+    return len(problem.options) ** 2 / problem.n_days <= MOST_NEIGHBOURS
 
 
 def _work_together(tasks: list[Callable[[], None]]) -> None:
@@ -111,7 +128,7 @@ def _work_together(tasks: list[Callable[[], None]]) -> None:
 def _after_roll(run: Run, roll: Roll) -> None:
     """A bound, and a better roster, of all days at once."""
     problem = run.problem
-    if len(problem.options) ** 2 / problem.n_days > MOST_NEIGHBOURS:
+    if not _is_priced_whole(problem):
         Improver(run, 0).improve()
         return
     if not problem.deferred:

@@ -5,7 +5,7 @@ What a contract allows over many weeks is shared out: by the end of a part a per
 part of it which the person's available days so far are of all.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
@@ -67,8 +67,15 @@ class Roll:
         self.choices: list[Choice] = []
         self.prices: Floats = np.zeros(problem.required.shape)
 
-    def part(self, window: tuple[int, int]) -> Part:
-        """The days of a window, after what was taken so far."""
+    def part(self, window: tuple[int, int], eased: Collection[int] = ()) -> Part:
+        """
+        The days of a window, after what was taken so far.
+
+        Parameters
+        ----------
+        eased
+            People who owe no hours or shifts in it.
+        """
         problem, (a, b) = self._problem, window
         numbers = [o for o, option in enumerate(problem.options) if a <= option.day < b]
         first = self._first_slot(a)
@@ -79,7 +86,10 @@ class Roll:
             n_days=b - a,
             n_slots=end - first,
             options=tuple(_moved(problem.options[o], a, first) for o in numbers),
-            people=tuple(self._person(p, window, first) for p in range(len(problem.people))),
+            people=tuple(
+                _eased(person) if p in eased else person
+                for p, person in enumerate(self._people(window, first))
+            ),
             required=problem.required[:, first:end].copy(),
             carried_in=self._carried(first, end),
             wishes=tuple(
@@ -116,6 +126,9 @@ class Roll:
             if option.end > first:
                 present[choice.skill, : option.end - first] += 1
         return present
+
+    def _people(self, window: tuple[int, int], first: int) -> list[Person]:
+        return [self._person(p, window, first) for p in range(len(self._problem.people))]
 
     def _person(self, p: int, window: tuple[int, int], first: int) -> Person:
         person, worked, (a, b) = self._problem.people[p], self._worked[p], window
@@ -167,6 +180,11 @@ class Roll:
     def _slack(self, limit: Limit) -> int:
         """By how much a person may be ahead or behind: a shift."""
         return max((counted(limit, option) for option in self._problem.options), default=0)
+
+
+def _eased(person: Person) -> Person:
+    limits = tuple(replace(limit, least=0) for limit in person.limits)
+    return replace(person, min_minutes=0, limits=limits)
 
 
 def _available(problem: RosterProblem) -> IntArray:

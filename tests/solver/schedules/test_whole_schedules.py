@@ -11,9 +11,10 @@ from solver.check import violations
 from solver.contract import Limit
 from solver.cpsat import cp_solver
 from solver.goals import total_cost
+from solver.greedy import first_roster
 from solver.problem import NO_LIMIT, Person, Pin, Prices, RosterProblem, ShiftOption, Wish
 from solver.result import Limits
-from solver.run import Run
+from solver.run import PartRun, Run
 from solver.schedules.rolling import Roll
 from solver.schedules.search import Schedules
 from solver.solve import solve
@@ -158,3 +159,23 @@ def test_a_pin_is_worked_and_a_pinned_day_off_kept() -> None:
     Schedules(run).search()
     assert run.best is not None
     assert not violations(pinned, run.best)
+
+
+def test_somebody_whom_a_part_leaves_no_schedule_is_no_internal_error() -> None:
+    """Parts share out limits, so that what is possible over all weeks may not be in one."""
+    problem = ward(3, 14, seed=1)
+    owing = replace(problem.people[0], unavailable=((0, problem.n_slots),))
+    part = replace(problem, people=(owing, *problem.people[1:]))
+    whole = Run(problem, Limits(workers=1), 1)
+    assert first_roster(PartRun(whole, part, Limits(time_s=20.0, workers=1))) is None
+    eased = replace(part, people=(replace(owing, min_minutes=0), *part.people[1:]))
+    assert first_roster(PartRun(whole, eased, Limits(time_s=20.0, workers=1))) is not None
+
+
+def test_people_who_are_eased_owe_nothing_in_a_part() -> None:
+    roll = Roll(ward(2, 112), 28)
+    plain, eased = (roll.part(roll.windows[1], who).problem.people for who in ([], [0]))
+    assert plain[0].min_minutes > 0
+    assert eased[0].min_minutes == 0
+    assert eased[1] == plain[1]
+    assert eased[0].max_minutes == plain[0].max_minutes
