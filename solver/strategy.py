@@ -28,7 +28,7 @@ from solver.schedules.rolling import Roll
 from solver.schedules.search import Schedules, mended, without_schedule
 from solver.schedules.walk import Walk
 
-MANY_ROWS, MOST_WHOLE_DAYS, LONG_PART, ROLL_SHARE = 64, 91, 28, 0.85
+MANY_ROWS, MOST_WHOLE_DAYS, LONG_PART, ROLL_SHARE = 64, 91, 28, 0.75
 """
 Rows of demand a day from which a part has one week; days up to which others are solved whole, and
 of their parts beyond; part of the time for all parts.
@@ -88,7 +88,8 @@ def _roll(run: Run) -> None:
     n_days = part_days(run.problem)
     roll = Roll(run.problem, min(n_days, LONG_PART))
     for i, window in enumerate(roll.windows):
-        limits = _share(run, ROLL_SHARE / (len(roll.windows) - i))
+        left = max(ROLL_SHARE - run.share_done, 0.0) / max(1 - run.share_done, 1e-9)
+        limits = _share(run, left / (len(roll.windows) - i))
         part = roll.part(window)
         mine = PartRun(run, part.problem, limits)
         if has_stretches(part.problem) and (owing := without_schedule(mine)):
