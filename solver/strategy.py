@@ -25,7 +25,7 @@ from solver.schedules.anneal import Walks
 from solver.schedules.cover import cover
 from solver.schedules.generation import lagrangian
 from solver.schedules.rolling import Roll
-from solver.schedules.search import Schedules, mended, without_schedule
+from solver.schedules.search import Schedules, mended, whole_cents, without_schedule
 from solver.schedules.walk import Walk
 
 MANY_ROWS, MOST_WHOLE_DAYS, LONG_PART, ROLL_SHARE = 64, 91, 28, 0.75
@@ -259,8 +259,3 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
     def bound(self, cents: float) -> None:
         """Keep the bound; costs are whole cents, so it may be rounded up."""
         self._run.prove(whole_cents(cents))
-
-
-def whole_cents(bound: float) -> int:
-    """Smallest whole number not below a bound, forgiving its last digits."""
-    return int(-(-(bound - 1e-6 * max(abs(bound), 1.0)) // 1))

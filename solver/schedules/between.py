@@ -6,8 +6,8 @@ import numpy as np
 
 from solver.compiled import compiled, inner
 from solver.problem import IntArray
+from solver.schedules.cells import Cells
 from solver.schedules.graph import Graph, Int32Array
-from solver.schedules.kinds import Cells
 from solver.schedules.path import FAR, Floats
 
 

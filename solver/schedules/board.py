@@ -5,13 +5,11 @@ from typing import NamedTuple
 from solver.compiled import compiled, inner
 from solver.problem import IntArray
 from solver.schedules.between import Trail, between, morning
+from solver.schedules.cells import Cells
 from solver.schedules.graph import Graph
-from solver.schedules.kinds import Cells
 from solver.schedules.offers import Shapes, best_break, covered
-from solver.schedules.path import FAR, Floats
+from solver.schedules.path import FAR, REWARD, Floats
 
-REWARD = 1e8
-"""Cents that make a person work what a pin says."""
 TRIES, FIRST_FINE, FINE = 12, 0.1, 6.0
 """
 Searches that fine a limit outside the graph until it is kept; the fine at first, a part of the

@@ -13,11 +13,9 @@ from solver.problem import IntArray, RosterProblem
 from solver.result import Choice, SlotRoster
 from solver.schedules.crew import Member, crew, member_of_own
 from solver.schedules.offers import Shapes, enter, offer, shapes
-from solver.schedules.path import FAR, Costs, Floats, cost_to_go, costs, walk
+from solver.schedules.path import FAR, REWARD, Costs, Floats, cost_to_go, costs, walk
 from solver.schedules.tallies import priced
 
-REWARD = 1e8
-"""Cents that make a person work what a pin says."""
 NODES_A_SECOND = 5e6
 """Nodes looked at that count as a second of deterministic time, linear programmes included."""
 FIRST_STEP = 0.03

@@ -7,12 +7,14 @@ from numpy.typing import NDArray
 
 from solver.compiled import compiled, inlined
 from solver.problem import IntArray
+from solver.schedules.cells import Cells
 from solver.schedules.graph import Graph
-from solver.schedules.kinds import Cells
 
 Floats = NDArray[np.float64]
 FAR = 1e15
 """Costs that no schedule has; beyond it there is no way."""
+REWARD = 1e8
+"""Cents that make a person work what a pin says."""
 
 
 class Costs(NamedTuple):

@@ -17,9 +17,9 @@ from scipy.sparse import csc_matrix
 
 from solver.contract import Limit
 from solver.problem import IntArray, Person, RosterProblem
+from solver.schedules.cells import Cells
 from solver.schedules.cover import Cover
 from solver.schedules.crew import Member
-from solver.schedules.kinds import Cells
 from solver.schedules.path import FAR, Floats
 
 ACCURACY = 1e-3
