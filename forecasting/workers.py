@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
 Task = TypeVar("Task")
@@ -16,6 +17,7 @@ Result = TypeVar("Result")
 
 _WORTH_STARTING_S = 6.0  # of work left: a process takes one or two seconds to start
 _AHEAD = 3
+_LAST_WORDS_S = 5.0
 
 
 def mapped(
@@ -42,7 +44,9 @@ def mapped(
     Raises
     ------
     MemoryError
-        When a process was ended from outside, which is what a machine out of memory does.
+        When a process was killed from outside, which is what a machine out of memory does.
+    RuntimeError
+        When a process ended by itself before its work was done, such as while it was starting.
     """
     start = time.perf_counter()
     left = iter(tasks)
@@ -68,20 +72,40 @@ def _spread(
         processes, multiprocessing.get_context("spawn"), initializer=_prepare_worker
     )
     waiting: deque[Future[Result]] = deque()
+    begun: set[BaseProcess] = set()
     try:
         for task in tasks:
             waiting.append(pool.submit(function, task))
+            begun |= set(multiprocessing.active_children()) - earlier
             if len(waiting) >= _AHEAD * processes:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
         earlier |= set(multiprocessing.active_children())
     except BrokenProcessPool as error:
-        raise MemoryError("a worker process was ended from outside") from error
+        raise _ending(begun) from error
     finally:
         for child in set(multiprocessing.active_children()) - earlier:  # none after the last result
             child.terminate()
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _ending(processes: Iterable[BaseProcess]) -> MemoryError | RuntimeError:
+    """What is to be told of processes of which one ended too early."""
+    codes = [code for process in processes if (code := _exit_code(process))]
+    if not codes or -signal.SIGKILL in codes:
+        return MemoryError("a worker process was killed from outside")
+    told = next((code for code in codes if code != -signal.SIGTERM), codes[0])
+    how = f"exit code {told}" if told > 0 else f"signal {-told}"
+    return RuntimeError(
+        f"a worker process ended with {how} before its work was done; "
+        "what it said last stands above"
+    )
+
+
+def _exit_code(process: BaseProcess) -> int | None:
+    process.join(_LAST_WORDS_S)
+    return process.exitcode
 
 
 def _prepare_worker() -> None:

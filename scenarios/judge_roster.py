@@ -146,19 +146,22 @@ def _other_week(
     ]
     if not outside:
         return ()
-    first = grid.start.astimezone(zone(inputs.settings.zone)).date()
+    clock = zone(inputs.settings.zone)
+    first = grid.start.astimezone(clock)
+    starts = [made.shift.interval.start.astimezone(clock) for made, _ in outside]
     findings = Findings(file)
     if len(outside) == len(reading.items):
-        theirs = outside[0][0].shift.day
+        theirs = starts[0].date()
         findings.add(
-            f"holds shifts of {theirs}, not of the week that begins on {first}; "
-            f"use --week {theirs} or another roster",
+            f"holds shifts that begin on {theirs} by the plan's clock ({clock.key}), not in the "
+            f"week that begins on {first.date()}; use --week {theirs} or another roster",
             code="other_week",
         )
         return findings.found()
-    for made, line in outside:
+    for (made, line), start in zip(outside, starts, strict=True):
         findings.add(
-            f"the shift of {made.agent} on {made.shift.day} does not begin in the week of {first}; "
+            f"the shift of {made.agent} on {made.shift.day} begins at {start:%Y-%m-%d %H:%M} by "
+            f"the plan's clock ({clock.key}), not in the week that begins on {first.date()}; "
             "take it out",
             line=line,
             field="day",

@@ -1,8 +1,11 @@
 """What a backtest reports by days ahead, weekday and band, and that processes change nothing."""
 
 import multiprocessing
-from collections.abc import Iterator
+import os
+import signal
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -68,6 +71,17 @@ def same(one: Backtest, other: Backtest) -> bool:
     return all(getattr(one, t).equals(getattr(other, t)) for t in tables)
 
 
+def kill_itself(_code: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def ends_but_first(end: Callable[[int], None], task: int) -> int:
+    """Ends the process that does any task but the first."""
+    if task:
+        end(3)
+    return task
+
+
 def test_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     histories = [made(seed=1), replace(made(seed=2), unique_id="mail")]
     alone = measure(histories, [NAIVE, FOUR_WEEKS], FAR)
@@ -106,3 +120,21 @@ def test_who_stops_asking_does_not_wait_for_the_rest(monkeypatch: pytest.MonkeyP
 
     assert len(begun) < 20
     assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize(
+    ("end", "error", "told"),
+    [(os._exit, RuntimeError, "exit code 3"), (kill_itself, MemoryError, "killed from outside")],
+    ids=["crashed", "killed"],
+)
+def test_how_a_process_ended_is_told_apart(
+    end: Callable[[int], None],
+    error: type[Exception],
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "_WORTH_STARTING_S", -1.0)
+    found = workers.mapped(partial(ends_but_first, end), range(4), 4, processes=2)
+    assert next(found) == 0
+    with pytest.raises(error, match=told):
+        list(found)

@@ -144,6 +144,17 @@ def test_another_week_is_refused_with_the_week_to_ask_for(
     assert [p.code for p in refused.value.problems] == ["other_week"]
 
 
+def test_a_local_monday_before_the_week_is_told_by_the_plans_clock(
+    tmp_path: Path, inputs: Inputs, plan: Plan
+) -> None:
+    early = by_template("l0", "early", MONDAY)
+    path = written(tmp_path, plan, (early,))
+    far = replace(inputs, settings=replace(inputs.settings, zone="America/Los_Angeles"))
+    with pytest.raises(InputError, match=r"begin on 2003-10-19 by the plan's clock") as refused:
+        read_assignments(path, far)
+    assert "week that begins on 2003-10-20; use --week 2003-10-19" in str(refused.value)
+
+
 def test_a_stray_shift_of_another_week_is_told_with_its_line(
     tmp_path: Path, inputs: Inputs, plan: Plan
 ) -> None:
