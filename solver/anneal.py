@@ -4,16 +4,21 @@ One worker that betters the run's roster by new weeks and small changes, cooling
 Where weeks do not know every rule (`solver.known`), what a checker speaks against is not offered.
 """
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
+from solver.arrays import Arrays, as_asked
 from solver.check import violations
+from solver.coverage import mild_limit
 from solver.dice import Words
+from solver.goals.deferred import cost_at
 from solver.greedy import usable
 from solver.known import are_goals_known, are_rules_known
 from solver.nudge import nudge, tries
 from solver.offers import work
+from solver.placing import placed, standing_in
 from solver.result import SlotRoster
 from solver.ruin import Search, build, free, search
 from solver.run import Run
@@ -92,14 +97,22 @@ def has_many_options(run: Run) -> bool:
     return bool((sites[:, 1] - sites[:, 0]).max(initial=0) > FEW_OPTIONS)
 
 
+def _own(run: Run) -> Arrays:
+    """Arrays of a run in which a worker may place work by itself."""
+    if not run.problem.deferred:
+        return run.arrays
+    return run.arrays._replace(required=run.arrays.required.copy(), mild=run.arrays.mild.copy())
+
+
 class Annealer:
     """Walks from the best roster of a run through the first part of the run."""
 
     def __init__(self, run: Run, number: int) -> None:
-        self._run, self._arrays, self._number = run, run.arrays, number
+        self._run, self._arrays, self._number = run, _own(run), number
+        self._asked = as_asked(run.arrays, run.problem)
         self._work, self._tries, self._pace = work(run.arrays), tries(run.arrays), pace(run)
         self._is_checked = not are_rules_known(run.problem)
-        self._is_priced = are_goals_known(run.problem)
+        self._is_priced = are_goals_known(standing_in(run.problem))
 
     def improve(self) -> None:
         """Walk, and offer what is better than all before; now and then begin at the best again."""
@@ -112,6 +125,7 @@ class Annealer:
             walk, until = self._search(run.best, random), run.share_done + self._pace.share / LEGS
             while not run.is_over and run.share_done < until:
                 self._walk(walk, turns)
+                self._place(walk)
                 self._exchange(walk)
 
     def _walk(self, walk: Search, turns: int) -> None:
@@ -126,7 +140,7 @@ class Annealer:
         problem = self._run.problem
         here = state(problem, self._arrays, base)
         saved = (self._pace.most_freed, problem.n_days)
-        return Search(
+        walk = Search(
             here=here,
             price=np.array([total(self._arrays, here)], dtype=np.int64),
             random=random,
@@ -136,6 +150,23 @@ class Annealer:
             saved_skill=np.zeros(saved, dtype=np.int64),
             saved_breaks=np.zeros((*saved, here.breaks.shape[2]), dtype=np.int64),
         )
+        self._place(walk)
+        return walk
+
+    def _place(self, walk: Search) -> None:
+        """Place the work that can wait anew, around the people whom the walk has at work."""
+        problem = self._run.problem
+        if problem.deferred:
+            self._arrays.required[:] = placed(problem, walk.here.present)
+            self._arrays.mild[:] = mild_limit(replace(problem, required=self._arrays.required))
+            walk.price[0] = total(self._arrays, walk.here)
+
+    def _price(self, walk: Search) -> int:
+        """Price of the walk's roster by the goals that weeks know, and of work left undone."""
+        problem = self._run.problem
+        if not problem.deferred:
+            return int(walk.price[0])
+        return int(total(self._asked, walk.here)) + cost_at(problem, walk.here.present)
 
     def _temperature(self) -> float:
         price = max(self._arrays.short.max(initial=0), 1)
@@ -143,7 +174,7 @@ class Annealer:
         return float(price * hot * (cold / hot) ** min(self._run.share_done / share, 1.0))
 
     def _exchange(self, walk: Search) -> None:
-        objective, price = self._run.objective, int(walk.price[0])
+        objective, price = self._run.objective, self._price(walk)
         if objective is None or price < objective:
             roster = roster_of(self._arrays, walk.here)
             if self._is_checked and violations(self._run.problem, roster):

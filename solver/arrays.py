@@ -147,6 +147,11 @@ def arrays(problem: RosterProblem) -> Arrays:
     )
 
 
+def as_asked(a: Arrays, problem: RosterProblem) -> Arrays:
+    """Arrays of a problem without the work that is placed in them."""
+    return a._replace(required=problem.required, mild=mild_limit(problem))
+
+
 def _options(problem: RosterProblem, sites: list[str]) -> tuple[IntArray, IntArray]:
     """Kinds (paid minutes, night, rest day), and options of sites with people, sorted."""
     number = {site: i for i, site in enumerate(sites)}

@@ -158,24 +158,24 @@ class DeferredWork:
     ----------
     skill
         Index into `RosterProblem.skills`.
-    slots
-        Agent-slots of work; people on the skill beyond those required do them, whose surplus is
-        charged nevertheless.
+    minutes
+        Agent-minutes of work; people on the skill beyond those required do them, in slots that are
+        not `RosterProblem.closed`. Their surplus is charged nevertheless.
     cents
         Price of an agent-hour left undone at its due slot.
     """
 
     skill: int
-    slots: int
+    minutes: int
     release: int
     due: int
     cents: int
 
     def __post_init__(self) -> None:
         _require_price("deferred work", self.cents)
-        if self.slots < 0 or not 0 <= self.release < self.due:
+        if self.minutes < 0 or not 0 <= self.release < self.due:
             raise InputError(
-                f"deferred work of {self.slots} slots from slot {self.release} to before "
+                f"deferred work of {self.minutes} minutes from slot {self.release} to before "
                 f"{self.due}; neither may be negative, nor the due slot the release or before it"
             )
 

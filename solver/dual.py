@@ -14,11 +14,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.arrays import Arrays
+from solver.arrays import Arrays, as_asked
 from solver.columns import END, FAR, LENGTH, N_BREAKS, START
 from solver.compiled import compiled, inner
 from solver.offers import Work, best_break, best_skill, price_options, work
-from solver.problem import IntArray
+from solver.placing import least_cost
+from solver.problem import IntArray, RosterProblem
 from solver.weeks import find_week, trace
 
 Floats = NDArray[np.float64]
@@ -50,9 +51,11 @@ class Dual:
         Best bound so far, whole cents; None before the first step, or where people have no week.
     """
 
-    def __init__(self, problem: Arrays, carried_in: IntArray) -> None:
-        self._problem, self._carried, self._work = problem, carried_in, work(problem)
-        shape = problem.required.shape
+    def __init__(self, placed: Arrays, asked: RosterProblem) -> None:
+        self._problem, self._work = as_asked(placed, asked), work(placed)
+        self._asked, self._carried = asked, asked.carried_in
+        self._is_asked = placed.required > 0
+        problem, shape = self._problem, placed.required.shape
         self._dearest = np.repeat((problem.short + problem.deep)[:, None], shape[1], axis=1)
         self._prices = self._level(0)
         self._slope, self._square = np.zeros(shape), np.zeros(shape)
@@ -77,6 +80,10 @@ class Dual:
         found = proven(self._problem, self._market, self._work, self._carried)
         if found <= -FAR:
             return
+        if self._asked.deferred:
+            cents, bought = least_cost(self._asked, self._market.price.astype(np.float64))
+            found += cents
+            self._market.bought[:] += bought
         self.bound = found if self.bound is None else max(self.bound, found)
         self._proven.append(found)
         if len(self._proven) < len(LEVELS):
@@ -89,7 +96,7 @@ class Dual:
     def _level(self, i: int) -> Floats:
         """All prices of slots in which people are needed at one part of a shortfall's price."""
         short = self._problem.short[:, None].astype(np.float64)
-        prices: Floats = np.where(self._problem.required > 0, LEVELS[i] * short, 0.0)
+        prices: Floats = np.where(self._is_asked, LEVELS[i] * short, 0.0)
         return prices
 
     def _move(self, done: float) -> None:

@@ -14,6 +14,7 @@ from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
 from solver.pairing import tied
 from solver.part import Parts, put_back, take_out
+from solver.placing import standing_in
 from solver.problem import RosterProblem
 from solver.result import Choice, Limits, SlotRoster
 from solver.rules import RULES
@@ -39,7 +40,8 @@ def first_roster(run: Run, hint: SlotRoster | None = None) -> SlotRoster | None:
 
     Or if somebody has none, which is found out before a run unless it is of a part.
     """
-    problem, parts = run.problem, Parts(run.problem)
+    problem = standing_in(run.problem)
+    parts = Parts(problem)
     roster = usable(problem, hint) if hint else SlotRoster(())
     kept = {choice.person for choice in roster.choices}
     groups = [group for group in tied(problem) if not kept.issuperset(group)]

@@ -6,7 +6,7 @@ few days. It sees what weeks given to one person after another miss: exchanges a
 Each kind's size grows while its parts are solved to the end and shrinks where they are not.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
@@ -16,8 +16,11 @@ from ortools.sat.python import cp_model
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
 from solver.check import violations
+from solver.coverage import present
 from solver.pairing import is_tied
 from solver.part import Parts, put_back, take_out
+from solver.placing import placed
+from solver.problem import RosterProblem
 from solver.result import SlotRoster
 from solver.run import Run
 
@@ -87,9 +90,10 @@ class Improver:
         base = self._run.best
         if base is None:
             return False
-        present = take_out(base, people)
-        model = FullModel(self._parts.of(base, people), self._closed(kind, people, present))
-        model.hint(model.values(present))
+        mine = take_out(base, people)
+        part = self._placed(self._parts.of(base, people), base)
+        model = FullModel(part, self._closed(kind, people, mine))
+        model.hint(model.values(mine))
         solver = new_solver(self._random.randrange(1 << 30))
         with self._run.solving(solver, EFFORT):
             status = solver.solve(model.cp)
@@ -97,16 +101,21 @@ class Improver:
             self._put_back(people, deal(model, solver.value))
         return bool(status == cp_model.OPTIMAL)
 
-    def _closed(
-        self, kind: Kind, people: list[int], present: SlotRoster
-    ) -> NDArray[np.bool_] | None:
+    def _placed(self, part: RosterProblem, base: SlotRoster) -> RosterProblem:
+        """The part with the work that can wait where the people of a roster do it."""
+        if not part.deferred:
+            return part
+        problem = self._parts.problem
+        return replace(part, required=placed(problem, present(problem, base)), deferred=())
+
+    def _closed(self, kind: Kind, people: list[int], mine: SlotRoster) -> NDArray[np.bool_] | None:
         """Pairs not to look at; what is worked at present stays open."""
         if kind.options == "all":
             return None
         closed = np.zeros((len(people), self._days.size), dtype=np.bool_)
         first = self._random.randrange(self._run.problem.n_days)
         closed[:, (self._days < first) | (self._days >= first + DAYS)] = True
-        for choice in present.choices:
+        for choice in mine.choices:
             closed[choice.person, choice.option] = False
         return closed
 

@@ -12,11 +12,18 @@ from solver.ruin import have_weeks
 
 MOST_DAYS = 15
 """Days up to which weeks are told apart."""
+MOST_NEIGHBOURS = 500_000
+"""Pairs of options of neighbouring days up to which long problems are priced as a whole."""
 
 
 def are_days_known(problem: RosterProblem) -> bool:
     """Whether the problem is short enough for weeks."""
     return problem.n_days <= MOST_DAYS
+
+
+def is_priced_whole(problem: RosterProblem) -> bool:
+    """Whether a long problem has few enough options for schedules over all its days."""
+    return len(problem.options) ** 2 / problem.n_days <= MOST_NEIGHBOURS
 
 
 def are_rules_known(problem: RosterProblem) -> bool:

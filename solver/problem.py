@@ -256,6 +256,7 @@ class RosterProblem:
     `names` are for people's ids, `day_names` for days of a site, and `away_names` for what keeps a
     person (by id) from work on a day, such as ``time off``.
     `forbidden_after` names, for a template, those that may not begin on the day after it.
+    `closed` holds the (skill, slot) in which no work that can wait is done.
     """
 
     skills: tuple[str, ...]
@@ -274,6 +275,7 @@ class RosterProblem:
     floors: tuple[Floor, ...] = ()
     pairs: tuple[Pair, ...] = ()
     deferred: tuple[DeferredWork, ...] = ()
+    closed: frozenset[tuple[int, int]] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)
     day_names: Mapping[tuple[str, int], str] = field(default_factory=dict)
     away_names: Mapping[tuple[str, int], str] = field(default_factory=dict)

@@ -2,8 +2,9 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +13,7 @@ from ortools.sat.python import cp_model
 
 from solver.arrays import Arrays, arrays
 from solver.goals import total_cost
+from solver.placing import standing_in
 from solver.problem import RosterProblem
 from solver.result import Limits, SlotRoster, SolveProgress
 from solver.schedules.columns import Pricer
@@ -57,8 +59,8 @@ class Run:
 
     @cached_property
     def arrays(self) -> Arrays:
-        """The problem as arrays; the first to ask should be alone."""
-        return arrays(self.problem)
+        """The problem as arrays, work placed; the first to ask should be alone."""
+        return arrays(standing_in(self.problem))
 
     @cached_property
     def pricer(self) -> Pricer:
@@ -158,6 +160,15 @@ class Run:
                 self._uncovered.hours(self.best),
             )
 
+    def share(self, share: float) -> Limits:
+        """Limits of a part of what is left."""
+        work = self.limits.deterministic
+        return replace(
+            self.limits,
+            time_s=self.left_s * share,
+            deterministic=None if work is None else self.work_left * share,
+        )
+
     def charge(self, work: float) -> None:
         """Count deterministic seconds of work."""
         with self._lock:
@@ -195,6 +206,15 @@ class Run:
         with self._lock:
             for stopper in self._stoppers:
                 stopper()
+
+
+def work_together(tasks: Sequence[Callable[[], None]]) -> None:
+    """Do tasks side by side, until all are done."""
+    threads = [threading.Thread(target=task, daemon=True) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 class PartRun(Run):

@@ -26,7 +26,7 @@ def slot_prices(problem: RosterProblem, time_s: float = 5.0) -> IntArray:
     All are 0 where somebody's schedule is not found.
     """
     drawn_in = tightened(problem)
-    dual = Dual(arrays(drawn_in), drawn_in.carried_in)
+    dual = Dual(arrays(drawn_in), drawn_in)
     began = time.monotonic()
     while (done := (time.monotonic() - began) / time_s) < 1:
         dual.step(done)

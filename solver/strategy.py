@@ -2,10 +2,8 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from math import isfinite
-from threading import Thread
 
 from ortools.sat.python import cp_model
 
@@ -15,12 +13,14 @@ from solver.breaks import deal
 from solver.check import violations
 from solver.contract import WEEK
 from solver.dual import Dual
+from solver.goals.deferred import n_flows
 from solver.greedy import first_roster
 from solver.improve import Improver
-from solver.known import are_days_known
+from solver.known import are_days_known, is_priced_whole
+from solver.placing_rounds import place_and_walk
 from solver.problem import RosterProblem
-from solver.result import Limits, SlotRoster
-from solver.run import PartRun, Run
+from solver.result import SlotRoster
+from solver.run import PartRun, Run, work_together
 from solver.schedules.anneal import Walks
 from solver.schedules.cover import cover
 from solver.schedules.generation import lagrangian
@@ -33,10 +33,11 @@ MANY_ROWS, MOST_WHOLE_DAYS, LONG_PART, ROLL_SHARE = 64, 91, 28, 0.75
 Rows of demand a day from which a part has one week; days up to which others are solved whole, and
 of their parts beyond; part of the time for all parts.
 """
-MOST_NEIGHBOURS = 500_000
-"""Pairs of options of neighbouring days up to which long problems are priced as a whole."""
-SMALL = 800
-"""Pairs of person and shift option up to which CP-SAT takes the problem as a whole."""
+SMALL, MOST_FLOWS = 800, 4000
+"""
+Pairs of person and shift option, and of work and span of time, up to which CP-SAT takes the problem
+as a whole.
+"""
 
 
 BOUND_SHARE, LONG_BOUND_SHARE = 0.3, 0.1
@@ -45,10 +46,12 @@ BOUND_SHARE, LONG_BOUND_SHARE = 0.3, 0.1
 
 def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
     """What each worker does; one job a thread."""
-    if pairs(run.problem) <= SMALL:
+    if is_whole(run.problem):
         if has_stretches(run.problem) and run.limits.workers > 1:
             return [partial(_solve_whole, run, hint), partial(_schedules, run)]
         return [partial(_solve_whole, run, hint)]
+    if run.problem.deferred and has_stretches(run.problem):
+        return [partial(place_and_walk, run, jobs)]
     if is_long(run.problem):
         return [partial(_roll, run)]
     if has_stretches(run.problem):
@@ -58,6 +61,11 @@ def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
         return [partial(_all_alone, run, hint)]
     helpers = [partial(_improve, run, number) for number in range(2, run.limits.workers)]
     return [partial(_begin, run, hint), partial(_bound, run, 1), *helpers]
+
+
+def is_whole(problem: RosterProblem) -> bool:
+    """Whether CP-SAT takes the problem as a whole: few pairs, and few ways for work to flow."""
+    return pairs(problem) <= SMALL and n_flows(problem) <= MOST_FLOWS
 
 
 def has_stretches(problem: RosterProblem) -> bool:
@@ -89,17 +97,18 @@ def _roll(run: Run) -> None:
     roll = Roll(run.problem, min(n_days, LONG_PART))
     for i, window in enumerate(roll.windows):
         left = max(ROLL_SHARE - run.share_done, 0.0) / max(1 - run.share_done, 1e-9)
-        limits = _share(run, left / (len(roll.windows) - i))
+        limits = run.share(left / (len(roll.windows) - i))
         part = roll.part(window)
         mine = PartRun(run, part.problem, limits)
         if has_stretches(part.problem) and (owing := without_schedule(mine)):
             part = roll.part(window, owing)
             mine = PartRun(run, part.problem, limits)
-        _work_together(jobs(mine, None))
+        work_together(jobs(mine, None))
         run.charge(mine.work)
         if mine.best is None:  # what was taken so far leaves none: the rest is for CP-SAT
             break
         roll.take(part, mine.best, mine.prices)
+    run.prices = roll.prices.reshape(-1)
     roster = _joined(run, SlotRoster(tuple(sorted(roll.choices))))
     if roster is not None:
         run.offer(roster)
@@ -108,45 +117,21 @@ def _roll(run: Run) -> None:
 
 def _joined(run: Run, roster: SlotRoster) -> SlotRoster | None:
     """The roster of all parts; people for whom it breaks a rule of the whole get new schedules."""
-    if _is_priced_whole(run.problem) and violations(run.problem, roster):
+    if is_priced_whole(run.problem) and violations(run.problem, roster):
         roster = Walk(run.problem, run.pricer.members, roster, (run.seed,)).roster()
     return mended(run, roster)
-
-
-def _is_priced_whole(problem: RosterProblem) -> bool:
-    """Whether a long problem has few enough options for schedules over all its days."""
-    return len(problem.options) ** 2 / problem.n_days <= MOST_NEIGHBOURS
-
-
-def _work_together(tasks: list[Callable[[], None]]) -> None:
-    threads = [Thread(target=task, daemon=True) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 def _after_roll(run: Run, roll: Roll) -> None:
     """A bound, and a better roster, of all days at once."""
     problem = run.problem
-    if not _is_priced_whole(problem):
+    if not is_priced_whole(problem):
         Improver(run, 0).improve()
         return
-    if not problem.deferred:
-        bound = lagrangian(run.pricer, cover(problem), roll.prices.reshape(-1))
-        if isfinite(bound):
-            run.prove(whole_cents(bound))
-    _work_together([Walks(run, number).rest for number in range(run.limits.workers)])
-
-
-def _share(run: Run, share: float) -> Limits:
-    """Limits of a part of what is left."""
-    work = run.limits.deterministic
-    return replace(
-        run.limits,
-        time_s=run.left_s * share,
-        deterministic=None if work is None else run.work_left * share,
-    )
+    bound = lagrangian(run.pricer, cover(problem), roll.prices.reshape(-1))
+    if isfinite(bound):
+        run.prove(whole_cents(bound))
+    work_together([Walks(run, number).rest for number in range(run.limits.workers)])
 
 
 def _schedules(run: Run) -> None:
@@ -212,7 +197,7 @@ def _prove(run: Run) -> None:
     goes_long = run.limits.workers > 1 and has_many_options(run)
     most = LONG_BOUND_SHARE if goes_long else BOUND_SHARE
     share = min(most, 1 - began)
-    dual = Dual(run.arrays, run.problem.carried_in)
+    dual = Dual(run.arrays, run.problem)
     while not run.is_over and run.share_done - began < share:
         dual.step((run.share_done - began) / share)
         run.charge(len(run.problem.people) / WEEKS_A_SECOND)

@@ -30,7 +30,7 @@ def compile_loops() -> None:
     """
     problem = _smallest()
     run = Run(problem, ONE_CHUNK, 0)
-    Dual(run.arrays, problem.carried_in).step(0.0)
+    Dual(run.arrays, problem).step(0.0)
     have_weeks(run.arrays, work(run.arrays))
     run.offer(quick_roster(run))
     Annealer(run, 0).improve()

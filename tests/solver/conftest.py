@@ -145,11 +145,12 @@ def priced_problem() -> RosterProblem:
         ),
         pairs=(Pair(0, 1, together=True, cents=170), Pair(1, 0, together=False, cents=230)),
         deferred=(
-            DeferredWork(0, 5, 0, 30, 5000),
-            DeferredWork(0, 3, 22, 46, 5000),
-            DeferredWork(0, 9, 8, 40, 2000),
-            DeferredWork(1, 4, 0, 26, 3000),
+            DeferredWork(0, 290, 0, 30, 5000),
+            DeferredWork(0, 180, 22, 46, 5000),
+            DeferredWork(0, 540, 8, 40, 2000),
+            DeferredWork(1, 250, 0, 26, 3000),
         ),
+        closed=frozenset({(0, 12), (1, 20)}),
     )
 
 

@@ -116,4 +116,4 @@ def _pairs(rng: np.random.Generator) -> tuple[Pair, ...]:
 def _work(rng: np.random.Generator) -> DeferredWork:
     release = int(rng.integers(0, N_SLOTS - 41))
     due = release + int(rng.integers(1, 40))
-    return DeferredWork(int(rng.integers(2)), int(rng.integers(1, 9)), release, due, 6000)
+    return DeferredWork(int(rng.integers(2)), int(rng.integers(20, 540)), release, due, 6000)

@@ -26,7 +26,7 @@ from .conftest import small_problem
         (lambda: Floor("lead", (0,), (1,), -1), "lead: a price is -1"),
         (lambda: Pair(0, 1, together=True, cents=-1), "a price is -1"),
         (lambda: DeferredWork(0, 5, 8, 8, 100), "from slot 8 to before 8"),
-        (lambda: DeferredWork(0, -1, 0, 8, 100), "of -1 slots"),
+        (lambda: DeferredWork(0, -1, 0, 8, 100), "of -1 minutes"),
     ],
 )
 def test_terms_check_themselves(make: Any, words: str) -> None:
@@ -51,11 +51,13 @@ def test_terms_must_fit_the_problem(changes: dict[str, Any], words: str) -> None
 
 
 works = st.builds(
-    lambda slots, release, length, cents: DeferredWork(0, slots, release, release + length, cents),
-    slots=st.integers(0, 4),
+    lambda hours, release, length, cents: DeferredWork(
+        0, 60 * hours, release, release + length, cents
+    ),
+    hours=st.integers(0, 4),
     release=st.integers(0, 6),
     length=st.integers(1, 6),
-    cents=st.sampled_from([100, 200, 700]),
+    cents=st.sampled_from([120, 240, 720]),
 )
 
 
@@ -66,7 +68,7 @@ def test_no_assignment_of_work_leaves_less_undone(
 ) -> None:
     """The cheapest assignment of units of work to agent-slots, a unit and a slot at a time."""
     problem = with_spare(rooms, asked)
-    units = [work for work in asked for _ in range(work.slots)]
+    units = [work for work in asked for _ in range(work.minutes // 60)]
     slots = [t for t, room in enumerate(rooms) for _ in range(room)]
     saved = np.array(
         [[work.cents * (work.release <= t < work.due) for t in slots] for work in units]

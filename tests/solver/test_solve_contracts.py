@@ -93,7 +93,7 @@ def two_weeks(n_people: int) -> RosterProblem:
             Pair(0, 1, together=False, cents=300),
             *([Pair(4, 5, together=True, cents=200)] if n_people > 5 else []),
         ),
-        deferred=(DeferredWork(1, 6, 30, 90, 6000), DeferredWork(1, 20, 100, 300, 2000)),
+        deferred=(DeferredWork(1, 360, 30, 90, 6000), DeferredWork(1, 1200, 100, 300, 2000)),
     )
 
 

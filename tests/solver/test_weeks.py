@@ -105,7 +105,7 @@ def test_no_prices_prove_more_than_the_cheapest_roster(problem: RosterProblem, s
     prices = np.random.default_rng(seed).integers(-300, 13_000, shape)
     market = Market(prices, np.zeros(shape, np.int64), np.zeros(shape, np.int64))
     assert proven(known, market, work(known), problem.carried_in) <= min(costs)
-    dual = Dual(known, problem.carried_in)
+    dual = Dual(known, problem)
     for i in range(100):
         dual.step(i / 100)
     assert dual.bound is not None
@@ -116,7 +116,7 @@ def test_bound_comes_close_to_the_cheapest_roster_of_two() -> None:
     problem = covered_problem()
     problem = replace(problem, prices=replace(problem.prices, unfair_night=0, unfair_rest_day=0))
     cheapest = min(total_cost(problem, roster) for roster in legal(problem))
-    dual = Dual(arrays(problem), problem.carried_in)
+    dual = Dual(arrays(problem), problem)
     for i in range(500):
         dual.step(i / 500)
     assert dual.bound is not None
