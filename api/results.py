@@ -21,6 +21,7 @@ FILES = (
     "hours.csv",
     "past_weeks.csv",
     "changes.csv",
+    "placed_work.csv",
     "team.ics",
     "plan.json",
 )

@@ -21,12 +21,13 @@ LIVE_ONLY: Final = (
     "load_method",
     "urgency",
 )
-DEFERRED_ONLY: Final = ("on_time", "due_when", "calendar", "calendar_by_priority")
+DEFERRED_ONLY: Final = ("on_time", "due_when", "calendar", "calendar_by_priority", "placing")
 NEEDS_PATIENCE: Final = ("max_abandonment", "level_definition", "redial_share", "redial_after_s")
 WORDS: Final = {
     "level_definition": ("offered", "answered", "without_short_abandons"),
     "holds_over": ("interval", "day", "week"),
     "due_when": ("begun", "done"),
+    "placing": ("level", "roster"),
     "load_method": ("auto", "stationary", "lagged", "modified"),
     "aht": ("history", "fixed"),
 }

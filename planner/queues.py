@@ -121,6 +121,9 @@ class Queue:
     calendar, calendar_by_priority
         Deferred: id of the calendar whose hours `due_hours` counts, or ``always``; None counts
         the queue's own opening.
+    placing
+        Deferred: whether agents are asked for ``level`` over time, or the ``roster`` places the
+        work, done before it is due by whoever of the skill is at work.
     urgency
         Live: agents who serve several queues take the higher number first; of equal ones the
         longest wait.
@@ -169,6 +172,7 @@ class Queue:
     due_when: Literal["begun", "done"] = "done"
     calendar: str | None = None
     calendar_by_priority: Mapping[str, str] = field(default_factory=dict)
+    placing: Literal["level", "roster"] = "level"
     urgency: int = 0
     customers: tuple[CustomerGroup, ...] = ()
     borrow: Borrow | None = None

@@ -25,6 +25,7 @@ from scenarios.plan import Figures, Shortfall
 from scenarios.problem import carried_in
 from scenarios.progress import Progress, silent
 from scenarios.roster_context import context_of
+from scenarios.rostering.waiting import as_rostered
 from scenarios.shortfalls import shortfalls
 
 USUAL_WEEKS: Final = SimulationSettings().weeks
@@ -86,6 +87,7 @@ def judge_roster(
     wide, requirement = make_requirement(inputs, week=week, progress=progress)
     grid = requirement.grid
     roster = Roster(grid.interval, assignments, carried_in(inputs, grid))
+    requirement = as_rostered(inputs, wide, requirement, roster)
     drawn_from = chosen + VERIFICATION
     judge = Judge(inputs, wide, chosen, progress)
     simulate = judge.look if weeks is None else judge.case_of

@@ -16,6 +16,7 @@ from planner.exports import (
     certainty,
     changes,
     explanations,
+    placed_work,
     requirement,
     simulation,
     simulation_days,
@@ -72,8 +73,13 @@ def write_plan(
         contents["report.html"] = render_report(plan, made_at=now).encode()
     if plan.changes is not None:
         contents["changes.csv"] = changes.text(plan.changes).encode()
+    if plan.placed:
+        zone_name = plan.inputs.settings.zone
+        contents["placed_work.csv"] = placed_work.text(plan.placed, plan.grid, zone_name).encode()
     contents["plan.json"] = _json(summary(plan, contents, now))
     written = write_all(out, contents)
+    if not plan.placed:
+        (out / "placed_work.csv").unlink(missing_ok=True)  # of a plan that this one replaces
     if plan.changes is None:
         (out / "changes.csv").unlink(missing_ok=True)  # of a re-plan that this plan replaces
     return written

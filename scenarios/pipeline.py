@@ -25,6 +25,8 @@ from scenarios.plan import Plan, SolveSummary
 from scenarios.price_notes import price_notes
 from scenarios.problem import carried_in, roster_problem
 from scenarios.progress import Progress, StageProgress, silent
+from scenarios.rostering.placed import placed_notes, placed_work
+from scenarios.rostering.waiting import placed_around, with_waiting
 from scenarios.shortfalls import shortfalls
 from scenarios.staffing.requirement import require_agents
 from scenarios.start_from import start_roster
@@ -122,12 +124,15 @@ def make_plan(
 
     def rostered(asked: Requirement, before: Rostered | None, time_s: float) -> Rostered:
         problem = roster_problem(inputs, asked)
+        if before is None:
+            problem = with_waiting(inputs, wide, asked, problem)
         hint = before.result.roster if before else None
         if before is None and start_from:
             hint = start_roster(inputs, problem, asked.grid, start_from)
         limits = _limits(time_s, repeatable)
         result = solve(problem, limits, chosen_seed, hint, _reporter(progress))
-        return Rostered(asked, week_roster(inputs, problem, result, asked.grid), result)
+        roster = week_roster(inputs, problem, result, asked.grid)
+        return Rostered(placed_around(inputs, problem, asked, roster), roster, result)
 
     final, judgement = rostered(requirement, None, time_s), None
     if inputs.simulation.weeks:
@@ -161,6 +166,7 @@ def assemble(
     """Plan of a given roster: what it covers, what it earns, what it costs."""
     grid = requirement.grid
     coverage = cover(inputs, wide, requirement, roster)
+    placed = placed_work(inputs, wide, requirement, roster)
     return Plan(
         inputs=inputs,
         grid=grid,
@@ -176,10 +182,12 @@ def assemble(
         solve=solved,
         seed=seed,
         judgement=judgement,
+        placed=placed,
         notes=(
             *(str(note) for note in inputs.notes),
             *week_notes(inputs, grid),
             *price_notes(inputs, grid, roster),
+            *placed_notes(inputs, grid, placed),
             *override_lines(inputs, wide),
         ),
     )

@@ -9,6 +9,7 @@ from planner.certainty import CertaintyCurve
 from planner.changes import RosterChange
 from planner.demand import Forecast, History, Requirement
 from planner.explanations import Explanation
+from planner.placed_work import PlacedWork
 from planner.roster import Coverage, Roster
 from planner.simulation.judgement import Judgement
 from planner.timegrid import TimeGrid
@@ -85,7 +86,8 @@ class Plan:
     shape ``(n_slots,)`` with NaN where missing; the forecast never saw them. `judgement` is what
     simulated weeks say of the roster, None where none were asked for. `curves` tell what
     certainty costs, `explanations` why demand is uncovered and what would help; `changes` what a
-    re-plan made of the published roster, None for other plans.
+    re-plan made of the published roster, None for other plans. `placed` is the work that the roster
+    places.
     """
 
     inputs: Inputs
@@ -106,3 +108,4 @@ class Plan:
     curves: tuple[CertaintyCurve, ...] = ()
     changes: tuple[RosterChange, ...] | None = None
     explanations: tuple[Explanation, ...] = ()
+    placed: tuple[PlacedWork, ...] = ()

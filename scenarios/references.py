@@ -25,6 +25,7 @@ def check_references(setup: "Setup", findings: Findings) -> None:
         _check_skill(queue, setup, findings)
         _check_calendars(queue, setup, findings)
         check_lender(queue, setup, findings)
+        _check_placing(queue, setup, findings)
     taken: dict[str, str] = {}
     for pool in setup.pools.values():
         _check_pool(pool, taken, setup, findings)
@@ -49,6 +50,25 @@ def _check_skill(queue: Queue, setup: "Setup", findings: Findings) -> None:
         )
         line = setup.line("queue", queue.id, "skill")
         findings.add(message, line=line, field="skill", value=queue.skill, code="bad_id")
+
+
+def _check_placing(queue: Queue, setup: "Setup", findings: Findings) -> None:
+    """Tell work that the roster is to place, but whose agents have other work besides."""
+    if queue.placing != "roster":
+        return
+    others = [q.id for q in setup.queues.values() if q.skill == queue.skill and q.id != queue.id]
+    pools = [p.id for p in setup.pools.values() if queue.skill in p.skills]
+    if not others and not pools:
+        return
+    with_whom = f"queue {others[0]}" if others else f"pool {pools[0]}"
+    findings.add(
+        f'queue {queue.id}: placing is "roster", but its skill {queue.skill} also serves '
+        f'{with_whom}; give it a skill of its own, or leave placing "level"',
+        line=setup.line("queue", queue.id, "placing"),
+        field="placing",
+        value="roster",
+        code="shared_skill",
+    )
 
 
 def check_lender(queue: Queue, setup: "Setup", findings: Findings) -> None:

@@ -10,12 +10,14 @@ from api.cli.console import stage_bars
 from api.cli.runs import alone_in, read
 from planner.errors import InputError
 from planner.explanations import Explanation
+from planner.roster import Roster
 from scenarios.explanations import conflict_lines, roster_lines
 from scenarios.judge_roster import read_assignments
 from scenarios.output import check_out, write_explanations
 from scenarios.pipeline import make_requirement
-from scenarios.problem import roster_problem
+from scenarios.problem import carried_in, roster_problem
 from scenarios.progress import StageProgress
+from scenarios.rostering.waiting import as_rostered
 from scenarios.summary import plain_explanation
 
 HEADS = {
@@ -47,10 +49,13 @@ def explain(
         possible = not lines
         if possible:
             shifts = read_assignments(roster or folder / "out" / "roster.csv", inputs, week)
-            _, requirement = make_requirement(inputs, week=week, progress=bars)
+            wide, requirement = make_requirement(inputs, week=week, progress=bars)
+            grid = requirement.grid
+            held = Roster(grid.interval, shifts, carried_in(inputs, grid))
+            requirement = as_rostered(inputs, wide, requirement, held)
             bars(StageProgress("roster", 0.5, "asking who could cover what is missing"))
             problem = roster_problem(inputs, requirement)
-            lines = roster_lines(inputs, problem, requirement.grid, shifts, time_limit)
+            lines = roster_lines(inputs, problem, grid, shifts, time_limit)
         bars(StageProgress("roster", 1.0, f"{len(lines)} lines"))
     if as_json:
         typer.echo(

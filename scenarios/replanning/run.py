@@ -26,6 +26,7 @@ from scenarios.replanning.asked import raised
 from scenarios.replanning.order import ReplanOrder, require_time_left
 from scenarios.replanning.standing import Standing, change_prices, standing
 from scenarios.replanning.words import Reasons
+from scenarios.rostering.waiting import as_rostered
 from scenarios.rule_words import on_the_clock
 from solver.coverage import present
 from solver.problem import IntArray, RosterProblem
@@ -78,10 +79,13 @@ def make_replan(
     changed = inputs
     for change in changes:
         changed = change.apply(changed)
-    wide, fresh = make_requirement(inputs, week=order.week, progress=progress)
+    held = Roster(grid.interval, published, carried_in(inputs, grid))
+    wide, level = make_requirement(inputs, week=order.week, progress=progress)
+    fresh = as_rostered(inputs, wide, level, held)
     before = raised(fresh, fresh, asked)
     if changes:
-        wide, fresh_now = make_requirement(changed, week=order.week, progress=progress)
+        wide, level = make_requirement(changed, week=order.week, progress=progress)
+        fresh_now = as_rostered(changed, wide, level, held)
         requirement = raised(fresh_now, fresh, asked)
     else:
         requirement = before

@@ -98,6 +98,7 @@ QUEUES = (
     phone("urgency", "urgency = -1", "urgency is -1; use 0 to 100"),
     phone("concurrency-phone", "concurrency = 2", "concurrency is 2", "only chat and messaging"),
     phone("on-time-live", "on_time = 0.9", "on_time is for deferred channels", "remove it"),
+    phone("placing-live", 'placing = "roster"', "placing is for deferred channels", "remove it"),
     phone("calendar-live", 'calendar = "always"', "calendar is for deferred channels"),
     phone(
         "priority-fraction",
@@ -144,6 +145,15 @@ QUEUES = (
     tickets("method-mail", 'due_hours = 8\nload_method = "lagged"', "load_method is for live"),
     tickets("urgency-mail", "due_hours = 8\nurgency = 3", "urgency is for live channels"),
     tickets("on-time-0", "due_hours = 8\non_time = 0", "on_time is 0; use 0.01 to 1"),
+    tickets("placing-word", 'due_hours = 8\nplacing = "late"', "use one of 'level' or 'roster'"),
+    Fault(
+        "placing-shared",
+        TOML,
+        put('skill = "tickets"', 'skill = "phone"\nplacing = "roster"', "phone"),
+        "shared_skill",
+        ("queue tickets: placing is", "its skill phone also serves queue phone"),
+        alone=False,
+    ),
     tickets(
         "calendar-unknown",
         'due_hours = 8\ncalendar = "alway"',

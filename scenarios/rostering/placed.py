@@ -1,0 +1,71 @@
+"""What a roster makes of the work that it places, for tables and in words."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from planner.arrays import IntArray
+from planner.demand import Forecast, Requirement
+from planner.local_time import zone
+from planner.placed_work import PlacedWork
+from planner.roster import Roster
+from planner.timegrid import TimeGrid
+from scenarios.inputs import Inputs
+from scenarios.rostering.waiting import Windows, placed_queues, work_windows
+from scenarios.shortfalls import runs, spell
+from solver.earliest_due import place
+
+EXACT = 1e-9
+MOST_TOLD = 3
+"""Spells of late work told in a note."""
+
+
+def placed_work(
+    inputs: Inputs, wide: Forecast, asked: Requirement, roster: Roster
+) -> tuple[PlacedWork, ...]:
+    """Work of each queue that the roster places, done earliest due first by agents of its skill."""
+    found, grid = [], asked.grid
+    for queue in placed_queues(inputs):
+        rooms = (
+            np.where(asked.of(queue.id).is_open, roster.on_duty(grid, queue.skill), 0)
+            * grid.minutes
+        )
+        found.append(_done(queue.id, work_windows(inputs, queue, wide, grid), rooms))
+    return tuple(found)
+
+
+def _done(queue: str, windows: Windows, rooms: IntArray) -> PlacedWork:
+    comes, done, late = (np.zeros(rooms.size) for _ in range(3))
+    tasks = [(release, due, minutes) for (release, due), minutes in windows.items()]
+    left = [minutes for _, _, minutes in tasks]
+    for (i, slot), minutes in place(rooms.tolist(), tasks).items():
+        done[slot] += minutes / 60
+        left[i] -= minutes
+    for (release, due, minutes), undone in zip(tasks, left, strict=True):
+        comes[release] += minutes / 60
+        late[due - 1] += undone / 60
+    return PlacedWork(queue, comes, done, late)
+
+
+def placed_notes(inputs: Inputs, grid: TimeGrid, works: Sequence[PlacedWork]) -> Iterator[str]:
+    """A note for each queue whose work the roster places."""
+    clock = zone(inputs.settings.zone)
+    for work in works:
+        head = f"{inputs.queue(work.queue).title}: the roster places {_hours(work.comes.sum())}"
+        late = work.late > EXACT
+        if not late.any():
+            yield f"{head} of work, all of it before it is due"
+            continue
+        minutes = np.where(late, np.rint(60 * work.late), 0).astype(np.int64)
+        spells = sorted(runs(minutes, grid), key=lambda run: -minutes[run[0] : run[1]].sum())
+        told = [
+            f"{_hours(minutes[a:b].sum() / 60)} due "
+            f"{spell(grid.instant(a), grid.instant(b), clock)}"
+            for a, b in spells[:MOST_TOLD]
+        ]
+        more = f" and {len(spells) - MOST_TOLD} more times" if len(spells) > MOST_TOLD else ""
+        yield f"{head} of work; {_hours(minutes.sum() / 60)} come too late: {', '.join(told)}{more}"
+
+
+def _hours(hours: float) -> str:
+    return f"{hours:,.1f} agent-hours"
