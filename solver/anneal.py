@@ -16,7 +16,8 @@ from solver.dice import Words
 from solver.goals.deferred import cost_at
 from solver.greedy import usable
 from solver.known import are_goals_known, are_rules_known
-from solver.nudge import nudge, tries
+from solver.nudge import nudge
+from solver.nudge_ways import tries
 from solver.offers import work
 from solver.placing import placed, standing_in
 from solver.result import SlotRoster

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from solver.arrays import arrays
 from solver.check import violations
 from solver.goals import total_cost
-from solver.nudge import nudge, tries
+from solver.nudge import nudge
+from solver.nudge_ways import tries
 from solver.problem import Pin, RosterProblem
 from solver.result import Choice, SlotRoster
 from solver.seats import State, roster_of, state, total
