@@ -25,7 +25,9 @@ def nudge(
     """Try so many changes at one temperature in cents."""
     what, people, options, n_skills = c.what, c.people, a.options, a.skills.shape[1]
     money = (a.short, a.deep, a.over)
-    b = Board(st.present, a.required, a.mild, a.breaks, st.row, st.skill, st.breaks, c.breaks)
+    b = Board(
+        st.present, a.required, a.mild, a.breaks, st.row, st.skill, st.breaks, c.breaks, random
+    )
     for _ in range(n):
         m = propose(random, what, people, c.days, options, st.row, st.skill, n_skills)
         if m == 0 or not (

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from solver.arrays import Arrays
 from solver.columns import END, FAR, FIRST, LAST, LENGTH, N_BREAKS, NIGHT, REST_DAY, START
 from solver.compiled import inner
+from solver.dice import Words, below
 from solver.nudge_ways import FIRST_ROW, ON, PERSON, ROW, SKILL, swap_row
 from solver.problem import IntArray
 from solver.seats import State, saving, share
@@ -26,6 +27,7 @@ class Board(NamedTuple):
     skill: IntArray
     starts: IntArray
     kept: IntArray
+    random: Words
 
 
 @inner
@@ -102,7 +104,9 @@ def _seat(
     found = _count(present, required, mild, s, first, end, step, cents)
     for j in range(options[row, N_BREAKS]):
         if choose:
-            b.starts[p, day, j] = _best(present, required, mild, s, b.breaks, row, j, cents)
+            b.starts[p, day, j] = _best(
+                present, required, mild, s, b.breaks, row, j, cents, b.random
+            )
         first = b.starts[p, day, j]
         end = min(first + b.breaks[row, j, LENGTH], present.shape[1])
         found += _count(present, required, mild, s, first, end, -step, cents)
@@ -139,10 +143,14 @@ def _best(
     row: int,
     j: int,
     cents: Cents,
+    random: Words,
 ) -> int:
-    """Slot in which a break is missed least."""
-    best, slot, (short, deep, over) = FAR, breaks[row, j, FIRST], cents
-    for t in range(breaks[row, j, FIRST], breaks[row, j, LAST] + 1):
+    """Slot in which a break is missed least; of equal ones any, so that breaks wander."""
+    first, last = breaks[row, j, FIRST], breaks[row, j, LAST]
+    best, slot, (short, deep, over) = FAR, first, cents
+    t = first + below(random, last - first + 1)
+    for _ in range(last - first + 1):
+        t = t + 1 if t < last else first
         lost = 0
         for u in range(t, min(t + breaks[row, j, LENGTH], present.shape[1])):
             lost += saving(required[s, u] - present[s, u] + 1, mild[s, u], short, deep, over)

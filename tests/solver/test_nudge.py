@@ -11,11 +11,11 @@ from solver.check import violations
 from solver.goals import total_cost
 from solver.nudge import nudge
 from solver.nudge_ways import tries
-from solver.problem import Pin, RosterProblem
+from solver.problem import BreakWindow, Pin, RosterProblem
 from solver.result import Choice, SlotRoster
 from solver.seats import State, roster_of, state, total
 
-from .conftest import small_person, small_problem
+from .conftest import small_option, small_person, small_problem
 from .test_weeks import LATE, built, people_strategy
 
 
@@ -60,3 +60,23 @@ def test_cold_changes_mend_a_bad_roster() -> None:
     before, after = nudged(problem, here, 7, 1e-6)
     assert after < before - 10_000
     assert after == total_cost(problem, roster_of(known, here))
+
+
+def test_breaks_wander_between_slots_that_suit_as_well() -> None:
+    """All slots of a window alike, nothing to save: a cold walk ends with the break anywhere."""
+    window = BreakWindow(10, 13, 1, paid=True)
+    required = np.zeros((2, 96), dtype=np.int64)
+    required[0, 6:14] = 1
+    problem = small_problem(
+        people=(small_person(min_minutes=480, max_minutes=480),),
+        options=(small_option(0, "early", 6, breaks=(window,)),),
+        required=required,
+    )
+    known = arrays(problem)
+    found = set()
+    for seed in range(1, 20):
+        here = state(problem, known, SlotRoster((Choice(0, 0, 0, (10,)),)))
+        before, after = nudged(problem, here, seed, 1e-6)
+        assert before == after
+        found.add(int(here.breaks[0, 0, 0]))
+    assert found == {10, 11, 12, 13}
