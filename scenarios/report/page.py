@@ -56,6 +56,8 @@ def render_report(
     links
         Addresses to offer for download, by title.
     """
+    if plan.placed and links is FILES_BESIDE:
+        links = {**links, "Work placed": "placed_work.csv"}
     return page_of(
         "report.html",
         ("charts.js", "filter.js"),
