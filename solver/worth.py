@@ -117,8 +117,16 @@ def _gain(
 
 
 def _hired_alone(problem: RosterProblem, what_if: WhatIf) -> RosterProblem:
-    nobody = replace(problem, people=(what_if.changed,), wishes=(), pins=(), others=())
-    return replace(nobody, floors=(), pairs=(), deferred=())
+    return replace(
+        problem,
+        people=(what_if.changed,),
+        wishes=(),
+        pins=(),
+        others=(),
+        floors=(),
+        pairs=(),
+        deferred=(),
+    )
 
 
 def _tried(problem: RosterProblem, roster: SlotRoster, what_if: WhatIf, by_price: int) -> Worth:

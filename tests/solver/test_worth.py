@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from solver.best_week import alone, best_week
+from solver.contract import Floor, Pair
 from solver.problem import Prices, RosterProblem
 from solver.result import Choice, SlotRoster
 from solver.slot_prices import slot_prices
@@ -49,6 +50,13 @@ def test_an_agent_and_a_skill_each_fill_the_seat() -> None:
         assert (one.cents, one.hours) == (8 * (9000 - 2000), 8.0)
 
 
+def test_an_agent_is_worth_the_same_beside_a_floor_and_a_pair() -> None:
+    floor = Floor("lead", (0, 1), (0,) * 96, 6000)
+    problem = replace(two_seats(), floors=(floor,), pairs=(Pair(0, 1, together=False, cents=1),))
+    told = {one.text: one for one in worths(problem, ROSTER, PRICE) if one.is_tried}
+    assert told["one more agent at a with phone"].hours == 8.0
+
+
 def test_nothing_is_worth_anything_where_nothing_is_missing() -> None:
     covered = replace(two_seats(), required=np.zeros((2, 96), dtype=np.int64))
     assert worths(covered, SlotRoster(()), np.zeros((2, 96), dtype=np.int64)) == ()
@@ -65,6 +73,7 @@ def test_a_rule_is_worth_what_it_frees() -> None:
 
 
 def test_slots_without_demand_are_worth_nothing_and_short_ones_what_a_shortfall_costs() -> None:
+    slot_prices(two_seats(), 0.01)  # loads what is compiled
     price = slot_prices(two_seats(), 0.5)
     assert price[0, 8:16].min() > 2000
     assert price[:, 24:].max() <= 0
