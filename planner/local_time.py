@@ -69,7 +69,7 @@ def to_utc(wall: datetime, clock: ZoneInfo, fold: int | None = None) -> datetime
         ``ambiguous_time`` for a doubled one while `fold` is None; ``out_of_range`` at the very
         ends of the calendar, where UTC has no date for it.
     """
-    first, second = _readings(wall, clock)
+    first, second = readings(wall, clock)
     if first == second:
         return first
     if first > second:  # the clock jumped over it: fold 0 reads with the old offset
@@ -90,8 +90,18 @@ def to_utc(wall: datetime, clock: ZoneInfo, fold: int | None = None) -> datetime
     return (first, second)[fold]
 
 
-def _readings(wall: datetime, clock: ZoneInfo) -> tuple[datetime, datetime]:
-    """Instants of a wall-clock time by the offset before a change and by the one after."""
+def readings(wall: datetime, clock: ZoneInfo) -> tuple[datetime, datetime]:
+    """
+    Instants of a wall-clock time by the offset before a change and by the one after.
+
+    They are the same but for a time that the clock doubles (the first is earlier) or skips (the
+    first is later: the time as it would be, had the clock not been put forward).
+
+    Raises
+    ------
+    InputError
+        ``out_of_range`` at the very ends of the calendar, where UTC has no date for it.
+    """
     try:
         first = wall.replace(tzinfo=clock, fold=0).astimezone(UTC)
         second = wall.replace(tzinfo=clock, fold=1).astimezone(UTC)
@@ -109,7 +119,7 @@ def shift_instant(day: date, wall: time, clock: ZoneInfo) -> datetime:
     A doubled time means the first; a skipped one means the moment of the jump, when the crew
     looks at the clock and finds the hour gone.
     """
-    first, second = _readings(datetime.combine(day, wall), clock)
+    first, second = readings(datetime.combine(day, wall), clock)
     if first <= second:
         return first
     return _jump(second, first, clock)

@@ -119,6 +119,7 @@ def _context(setup: Setup | None) -> Context:
         pools=setup.pools,
         history_zone=setup.history.zone,
         doubled_hour=setup.history.doubled_hour,
+        skipped_hour=setup.history.skipped_hour,
         absent_rows=setup.history.absent_rows,
     )
 

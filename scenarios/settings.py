@@ -101,14 +101,18 @@ class HistorySettings:
     zone
         Clock of stamps without an offset; None reads them on each queue's own clock.
     doubled_hour
-        Which of the two is meant by a stamp in the hour that an autumn change doubles; ``refuse``
-        asks for offsets.
+        Which of the two is meant by a stamp in the hour that an autumn change doubles; of rows
+        that hold ``both``, half counts in each; ``refuse`` asks for offsets.
+    skipped_hour
+        What to do with a stamp in the hour that a spring change skips: ``next`` adds its row to
+        the interval after the change, as the clock without the change would show it.
     absent_rows
         Whether an interval of opening hours without a row is missing or had no contacts.
     """
 
     zone: str | None = None
-    doubled_hour: Literal["refuse", "first", "second"] = "refuse"
+    doubled_hour: Literal["refuse", "first", "second", "both"] = "refuse"
+    skipped_hour: Literal["refuse", "next"] = "refuse"
     absent_rows: Literal["missing", "zero"] = "missing"
 
     __pydantic_config__ = FORBID_EXTRA

@@ -10,7 +10,7 @@ from planner.arrays import BoolArray, FloatArray, IntArray
 from planner.customers import closing_holidays
 from planner.local_time import day_start, zone
 from planner.queues import Queue
-from planner.readers.interval_rows import IntervalRows
+from planner.readers.interval_sums import IntervalRows
 from planner.readers.reading import Context, Findings
 from planner.timegrid import SLOT_MINUTES, TimeGrid
 

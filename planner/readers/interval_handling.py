@@ -9,7 +9,7 @@ import numpy as np
 from planner.arrays import BoolArray, FloatArray
 from planner.queues import Queue
 from planner.readers.interval_grid import stream_title
-from planner.readers.interval_rows import IntervalRows
+from planner.readers.interval_sums import IntervalRows
 from planner.readers.reading import Findings
 from planner.timegrid import TimeGrid
 

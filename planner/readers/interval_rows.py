@@ -1,7 +1,6 @@
 """Rows of ``history.csv`` as arrays; bad rows are told and left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,44 +12,11 @@ from planner.readers.cells import (
     optional_count,
     seconds_parser,
 )
+from planner.readers.clock_changes import over_clock_changes
+from planner.readers.interval_sums import IntervalRows
 from planner.readers.interval_times import utc_starts
 from planner.readers.reading import Context, Findings, unknown
 from planner.readers.table import Table
-
-
-@dataclass(frozen=True, slots=True)
-class IntervalRows:
-    """
-    Good rows, arrays ``(n_rows,)`` each, sorted by stream and start.
-
-    `stream` indexes `streams`; `start` is seconds since 1970 UTC; `handled` weighs `handle_s`,
-    which is NaN where the file gives none.
-    """
-
-    streams: tuple[tuple[str, str], ...]
-    stream: IntArray
-    start: IntArray
-    offered: FloatArray
-    handled: FloatArray
-    handle_s: FloatArray
-    lines: IntArray
-
-    def of_queue(self, queue: str) -> "IntervalRows":
-        """Rows of one queue, `streams` kept."""
-        wanted = [i for i, (name, _) in enumerate(self.streams) if name == queue]
-        return self.take(np.flatnonzero(np.isin(self.stream, wanted)))
-
-    def take(self, rows: IntArray) -> "IntervalRows":
-        """Some of the rows, in the order given."""
-        return IntervalRows(
-            self.streams,
-            self.stream[rows],
-            self.start[rows],
-            self.offered[rows],
-            self.handled[rows],
-            self.handle_s[rows],
-            self.lines[rows],
-        )
 
 
 def interval_rows(table: Table, context: Context, findings: Findings) -> IntervalRows:
@@ -62,20 +28,20 @@ def interval_rows(table: Table, context: Context, findings: Findings) -> Interva
     _check_sums(offered, answered, abandoned, lines, findings)
     handle_s = _handle_s(table, findings)
     names, is_known = _queues(table, context, findings)
-    start, has_start = utc_starts(table, names, is_known, context, findings)
+    starts = utc_starts(table, names, is_known, context, findings)
     streams, stream = _streams(names, _priorities(table), context)
     rows = IntervalRows(
         streams,
         stream,
-        start,
+        starts.utc,
         offered,
         np.where(np.isnan(answered), offered, answered),
         handle_s,
         np.asarray(lines, dtype=np.int64),
     )
-    good = np.flatnonzero(is_known & has_start & ~np.isnan(offered))
-    order = np.lexsort((rows.start[good], rows.stream[good]))
-    return rows.take(good[order])
+    good = np.flatnonzero(is_known & starts.is_known & ~np.isnan(offered))
+    found = over_clock_changes(rows.take(good), starts.take(good), findings)
+    return found.take(np.lexsort((found.start, found.stream)))
 
 
 def _optional(table: Table, name: str, findings: Findings) -> FloatArray:

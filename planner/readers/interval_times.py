@@ -1,15 +1,17 @@
 """When the rows of ``history.csv`` begin: stamps with offsets, or on a wall clock, in UTC."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache, partial
+from typing import Self
 
 import numpy as np
 import pandas as pd
 
 from planner.arrays import BoolArray, IntArray
 from planner.errors import InputError
-from planner.local_time import to_utc, zone
+from planner.local_time import readings, to_utc, zone
 from planner.readers.cells import factorized, tell_refused
 from planner.readers.reading import Context, Findings, shown
 from planner.readers.stamps import settled_dates, stamp
@@ -18,27 +20,58 @@ from planner.readers.table import Table
 FOLD = {"refuse": None, "first": 0, "second": 1}
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Starts:
+    """
+    When rows begin, arrays ``(n_rows,)`` each.
+
+    Parameters
+    ----------
+    utc
+        Seconds since 1970, 0 where they could not be told.
+    is_known
+        Whether they could.
+    is_moved
+        Whether the clock skips the stamp, and it is taken by the offset before the change.
+    again
+        The second instant of a stamp that stands for both passes of a doubled hour, else -1.
+    """
+
+    utc: IntArray
+    is_known: BoolArray
+    is_moved: BoolArray
+    again: IntArray
+
+    @classmethod
+    def plain(cls, utc: IntArray, is_known: BoolArray) -> Self:
+        """Starts that no clock change touches."""
+        n = len(utc)
+        return cls(utc, is_known, np.zeros(n, dtype=np.bool_), np.full(n, -1, dtype=np.int64))
+
+    def take(self, rows: IntArray) -> "Starts":
+        """Those of some of the rows, in the order given."""
+        return Starts(self.utc[rows], self.is_known[rows], self.is_moved[rows], self.again[rows])
+
+
 def utc_starts(
     table: Table,
     names: Sequence[str],
     is_known: BoolArray,
     context: Context,
     findings: Findings,
-) -> tuple[IntArray, BoolArray]:
-    """UTC seconds of every row, and whether they could be told."""
+) -> Starts:
+    """When every row begins; what cannot be told is told as a problem."""
     codes, distinct = factorized(table.columns["start"])
     wall, is_aware, refused = _parsed(distinct)
     tell_refused("start", (codes, distinct), table.lines, findings, refused)
     is_good = np.ones(len(distinct), dtype=np.bool_)
     is_good[list(refused)] = False
     if _is_mixed(table, codes, is_aware, is_good, findings):
-        return wall[codes], np.zeros(len(table), dtype=np.bool_)
+        return Starts.plain(wall[codes], np.zeros(len(table), dtype=np.bool_))
     has_start = is_good[codes]
-    seconds = wall[codes]
-    if not is_aware[is_good].any():
-        local = has_start & is_known
-        seconds, has_start = _localised(table, seconds, local, names, context, findings)
-    return seconds, has_start
+    if is_aware[is_good].any():
+        return Starts.plain(wall[codes], has_start)
+    return _localised(table, wall[codes], has_start & is_known, names, context, findings)
 
 
 def _parsed(
@@ -118,10 +151,9 @@ def _localised(
     names: Sequence[str],
     context: Context,
     findings: Findings,
-) -> tuple[IntArray, BoolArray]:
-    """UTC seconds of wall-clock seconds on each row's clock."""
-    seconds = wall.copy()
-    has_start = wanted.copy()
+) -> Starts:
+    """Instants of wall-clock seconds on each row's clock."""
+    starts = Starts.plain(wall.copy(), wanted.copy())
     queues = {**context.lenders, **context.queues}
     clocks = {name: context.history_zone or queue.zone for name, queue in queues.items()}
     codes, distinct = factorized([clocks.get(name, "") for name in names])
@@ -129,18 +161,17 @@ def _localised(
         rows = np.flatnonzero((codes == code) & wanted)
         if rows.size == 0:
             continue
-        utc, unclear = _from_wall(wall[rows], clock_name)
-        seconds[rows] = utc
+        starts.utc[rows], unclear = _from_wall(wall[rows], clock_name)
         for row in rows[unclear]:
             made = findings.attempt(
-                partial(_one_instant, int(wall[row]), clock_name, context),
+                partial(_instants, int(wall[row]), clock_name, context),
                 line=table.lines[row],
                 field="start",
                 value=table.columns["start"][row].strip(),
             )
-            has_start[row] = made is not None
-            seconds[row] = made if made is not None else 0
-    return seconds, has_start
+            starts.is_known[row] = made is not None
+            starts.utc[row], starts.again[row], starts.is_moved[row] = made or (0, -1, False)
+    return starts
 
 
 def _from_wall(wall: IntArray, clock_name: str) -> tuple[IntArray, BoolArray]:
@@ -152,11 +183,24 @@ def _from_wall(wall: IntArray, clock_name: str) -> tuple[IntArray, BoolArray]:
     return utc.astype(np.int64), unclear
 
 
-def _one_instant(wall: int, clock_name: str, context: Context) -> int:
-    naive = datetime.fromtimestamp(wall, UTC).replace(tzinfo=None)
+def _instants(wall: int, clock_name: str, context: Context) -> tuple[int, int, bool]:
+    """Instant of a stamp that a change makes unclear, as in `Starts`: utc, again, is moved."""
+    naive, clock = datetime.fromtimestamp(wall, UTC).replace(tzinfo=None), zone(clock_name)
+    first, second = readings(naive, clock)
+    if first > second and context.skipped_hour == "next":
+        return int(first.timestamp()), -1, True
+    if first < second and context.doubled_hour == "both":
+        return int(first.timestamp()), int(second.timestamp()), False
     try:
-        instant = to_utc(naive, zone(clock_name), FOLD[context.doubled_hour])
+        instant = to_utc(naive, clock, FOLD.get(context.doubled_hour))
     except InputError as error:
-        message = str(error).replace("set fold", "set doubled_hour in [history]")
-        raise InputError(message, code=error.problems[0].code) from error
-    return int(instant.timestamp())
+        raise _with_remedy(error) from error
+    return int(instant.timestamp()), -1, False
+
+
+def _with_remedy(error: InputError) -> InputError:
+    """The same refusal, naming the key of the workspace that settles it."""
+    code, message = error.problems[0].code, str(error)
+    if code == "nonexistent_time":
+        message += ', or skipped_hour = "next" in [history], which adds it to the interval after'
+    return InputError(message.replace("set fold", "set doubled_hour in [history]"), code=code)

@@ -19,7 +19,8 @@ from planner.readers.interval_handling import (
     mean_by_stream,
     tell_differences,
 )
-from planner.readers.interval_rows import IntervalRows, interval_rows, ranked
+from planner.readers.interval_rows import interval_rows, ranked
+from planner.readers.interval_sums import IntervalRows
 from planner.readers.lent_rows import with_lent_rows
 from planner.readers.reading import Context, Findings, Reading, unknown
 from planner.readers.table import read_table

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from planner.arrays import BoolArray, FloatArray, IntArray
+from planner.arrays import BoolArray
 from planner.local_time import day_start, zone
 from planner.queue_sources import HistoryFrom
 from planner.queues import Queue
-from planner.readers.interval_rows import IntervalRows, ranked
+from planner.readers.interval_rows import ranked
+from planner.readers.interval_sums import IntervalRows, added
 from planner.readers.reading import Context, Findings
 
 
@@ -26,7 +27,7 @@ def with_lent_rows(rows: IntervalRows, context: Context, findings: Findings) -> 
     streams = ranked({*_present(own), *(s for part in parts for s in _present(part))}, context)
     own = _restreamed(own, streams)
     for part in parts:
-        own = _added(own, _restreamed(part, streams))
+        own = added(own, _restreamed(part, streams))
     order = np.lexsort((own.start, own.stream))
     return own.take(order)
 
@@ -84,51 +85,3 @@ def _restreamed(rows: IntervalRows, streams: tuple[tuple[str, str], ...]) -> Int
     number = {stream: i for i, stream in enumerate(streams)}
     table = np.array([number.get(stream, -1) for stream in rows.streams], dtype=np.int64)
     return replace(rows, streams=streams, stream=table[rows.stream])
-
-
-def _added(own: IntervalRows, lent: IntervalRows) -> IntervalRows:
-    """Rows of both; a lent one adds to the first own one of its stream and interval."""
-    keys, first = np.unique(_keys(own), return_index=True)
-    place = np.searchsorted(keys, _keys(lent))
-    meets = place < keys.size
-    meets[meets] = keys[place[meets]] == _keys(lent)[meets]
-    met, taken = first[place[meets]], lent.take(np.flatnonzero(meets))
-    merged = replace(
-        own,
-        offered=_plus(own.offered, met, taken.offered),
-        handled=_plus(own.handled, met, taken.handled),
-        handle_s=_mean_handling(own, met, taken),
-    )
-    rest = lent.take(np.flatnonzero(~meets))
-    return IntervalRows(
-        own.streams,
-        *(
-            np.concatenate([getattr(merged, name), getattr(rest, name)])
-            for name in ("stream", "start", "offered", "handled", "handle_s", "lines")
-        ),
-    )
-
-
-def _mean_handling(own: IntervalRows, at: IntArray, more: IntervalRows) -> FloatArray:
-    """Handling times of own rows once the lent ones are added, weighted; NaN where neither has."""
-
-    def sums(rows: IntervalRows) -> tuple[FloatArray, FloatArray]:
-        weight = np.where(np.isnan(rows.handle_s), 0.0, rows.handled)
-        return weight, weight * np.nan_to_num(rows.handle_s)
-
-    (weight, work), (weight_more, work_more) = sums(own), sums(more)
-    total = _plus(weight, at, weight_more)
-    mixed = _plus(work, at, work_more) / np.where(total > 0, total, 1.0)
-    return np.where(total > 0, mixed, own.handle_s)
-
-
-def _plus(values: FloatArray, at: IntArray, more: FloatArray) -> FloatArray:
-    total = values.copy()
-    np.add.at(total, at, more)
-    return total
-
-
-def _keys(rows: IntervalRows) -> IntArray:
-    """One number for stream and start."""
-    keys: IntArray = rows.stream * 2**40 + rows.start
-    return keys

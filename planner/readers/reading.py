@@ -29,7 +29,7 @@ class Context:
         Grid and clock of the plan.
     history_zone
         Clock of history stamps without an offset; None for each queue's own.
-    doubled_hour, absent_rows
+    doubled_hour, skipped_hour, absent_rows
         As in ``[history]`` of a workspace.
     """
 
@@ -42,7 +42,8 @@ class Context:
     agents: Mapping[str, Agent] = field(default_factory=dict)
     pools: Mapping[str, Pool] = field(default_factory=dict)
     history_zone: str | None = None
-    doubled_hour: Literal["refuse", "first", "second"] = "refuse"
+    doubled_hour: Literal["refuse", "first", "second", "both"] = "refuse"
+    skipped_hour: Literal["refuse", "next"] = "refuse"
     absent_rows: Literal["missing", "zero"] = "missing"
 
     def site_of(self, agent_id: str) -> Site | None:

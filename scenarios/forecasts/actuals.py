@@ -37,6 +37,7 @@ def read_actuals(
         queues={name: q for name, q in queues.items() if name in named} or queues,
         history_zone=settings.zone,
         doubled_hour=settings.doubled_hour,
+        skipped_hour=settings.skipped_hour,
         absent_rows=settings.absent_rows,
     )
     reading = read_history(path, context)

@@ -309,3 +309,46 @@ def test_no_contact_is_lost_or_moved(
     for at, n in zip(stamps, counts, strict=True):
         slow[int(history.grid.offset(at))] += n
     assert np.array_equal(history.counts[0], slow)
+
+
+SPRING = ["2003-03-30T00:30", "2003-03-30T01:00", "2003-03-30T01:30", "2003-03-30T02:00"]
+
+
+def test_rows_of_a_skipped_hour_join_the_interval_after_and_are_counted() -> None:
+    found = read(table(SPRING, [1, 2, 3, 4]), context(queue(), skipped_hour="next"))
+    (history,) = found.items
+    moved, at = found.problems[0], history.grid.slot_of(datetime(2003, 3, 30, 1, tzinfo=UTC))
+    assert (moved.code, moved.line, moved.warning) == ("skipped_hour", 3, True)
+    assert "2 rows with 5 contacts" in moved.message
+    assert history.counts[0, at - 1 : at + 2].tolist() == [1, 2 + 4, 3]
+
+
+def test_moved_handling_times_are_weighted() -> None:
+    rows = "2003-03-30T01:00,phone,1,100\n2003-03-30T02:00,phone,3,200\n"
+    known = context(queue(), skipped_hour="next")
+    (history,) = read("start,queue,offered,handle_s\n" + rows, known).items
+    at = history.grid.slot_of(datetime(2003, 3, 30, 1, tzinfo=UTC))
+    assert history.handle_s is not None
+    assert (history.counts[0, at], history.handle_s[0, at]) == (4, 175)
+
+
+@pytest.mark.parametrize("doubled", ["refuse", "both"])
+def test_a_refused_skipped_hour_names_the_way_through(doubled: str) -> None:
+    told = read(table(SPRING), context(queue(), doubled_hour=doubled)).problems
+    assert [p.line for p in told if p.code == "nonexistent_time"] == [3, 4]
+    assert 'skipped_hour = "next" in [history]' in told[0].message
+
+
+def test_a_row_for_both_passes_counts_half_in_each() -> None:
+    rows = ["2003-10-26T00:30", "2003-10-26T01:00", "2003-10-26T01:30", "2003-10-26T02:00"]
+    found = read(table(rows, [1, 6, 3, 4]), context(queue(), doubled_hour="both"))
+    (history,) = found.items
+    at = history.grid.slot_of(datetime(2003, 10, 25, 23, 30, tzinfo=UTC))
+    assert history.counts[0, at : at + 6].tolist() == [1, 3, 1.5, 3, 1.5, 4]
+    assert "2 rows with 9 contacts" in found.problems[0].message
+
+
+def test_two_rows_for_both_passes_are_one_too_many() -> None:
+    rows = ["2003-10-26T01:00", "2003-10-26T01:00"]
+    told = read(table(rows), context(queue(), doubled_hour="both")).problems
+    assert "duplicate_interval" in {p.code for p in told}

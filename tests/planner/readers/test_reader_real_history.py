@@ -75,3 +75,18 @@ def test_hours_that_a_clock_skips_are_found_in_a_real_file(
     assert [p.line for p in told] == skipped
     assert {p.code for p in told} == {"nonexistent_time"}
     assert len(skipped) == 3
+
+
+def test_a_real_file_with_skipped_hours_is_read_whole_on_request(
+    shared_path: Callable[[str], Path], tmp_path: Path
+) -> None:
+    path = tmp_path / "history.csv"
+    frame = rewritten(shared_path("data/cardiff_ed_hourly.csv.gz"), path, "ed")
+    clock = "Europe/London"
+    ward = Queue("ed", Channel.PHONE, "care", 900, clock, "GB", target=TARGET)
+    policy = Context(60, clock, queues={"ed": ward}, doubled_hour="both", skipped_hour="next")
+    reading = read_history(path, policy)
+    (history,) = reading.items
+    assert {p.code for p in reading.problems} == {"skipped_hour", "doubled_hour"}
+    assert np.nansum(history.counts) == frame.offered.sum()
+    assert not np.isnan(history.counts).any()
