@@ -21,15 +21,18 @@ class Tags(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep a tag with its attributes."""
         self.tags.append((tag, dict(attrs)))
         self.inside = tag
         if tag == "script":
             self.scripts.append("")
 
     def handle_endtag(self, tag: str) -> None:
+        """Be in no tag."""
         self.inside = ""
 
     def handle_data(self, data: str) -> None:
+        """Keep text, and scripts apart; styles are left out."""
         if self.inside == "script":
             self.scripts[-1] += data
         elif self.inside != "style":

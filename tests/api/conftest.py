@@ -26,6 +26,7 @@ Until = Callable[[Callable[[], Any]], Any]
 
 @pytest.fixture(scope="session")
 def fake_command() -> tuple[str, ...]:
+    """Command line that starts the scripted child instead of a real job."""
     return FAKE
 
 

@@ -87,19 +87,23 @@ SUMMARY = {
 
 
 def say(**message: object) -> None:
+    """Write one message of the protocol, a line of JSON."""
     sys.stdout.write(json.dumps(message) + "\n")
     sys.stdout.flush()
 
 
 def progress(stage: str, done: float, text: str = "", **money: float) -> None:
+    """Tell how far a stage is, `done` from 0 to 1; `money` holds objective and bound."""
     say(type="progress", stage=stage, done=done, text=text, **money)
 
 
 def fail(code: str, message: str, **more: object) -> None:
+    """End with an error: a stable code, a line for a person and what the kind adds."""
     say(type="failed", error={"code": code, "message": message, **more})
 
 
 def finish(quality: str = "optimal") -> None:
+    """Write every file of a result and say that all is done."""
     (OUT / "calendars").mkdir(parents=True, exist_ok=True)
     for name, text in {
         "report.html": REPORT,
@@ -121,6 +125,7 @@ def finish(quality: str = "optimal") -> None:
 
 
 def early_stages() -> None:
+    """Start, and pass the stages before the roster."""
     say(type="started", time_limit_s=ORDER["time_limit_s"] or 60)
     for stage in ("read", "forecast", "staffing"):
         progress(stage, 0.0)
@@ -128,6 +133,7 @@ def early_stages() -> None:
 
 
 def quick() -> None:
+    """Go through all stages at once and finish."""
     early_stages()
     progress("roster", 1.0, "objective 610", objective=610.0, bound=600.0)
     progress("judge", 1.0, "verifying: 200 of 200 weeks simulated")
@@ -153,6 +159,7 @@ def presolving() -> None:
 
 
 def chatty() -> None:
+    """Tell 500 steps, then wait for the cancel."""
     early_stages()
     for step in range(500):
         progress("roster", step / 500, f"step {step}")
@@ -161,10 +168,12 @@ def chatty() -> None:
 
 
 def crashing() -> None:
+    """Die without a word."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def crashing_once() -> None:
+    """Die the first time, finish the second."""
     marker = OUT.parent / "crashed"
     if marker.exists():
         quick()
@@ -174,34 +183,40 @@ def crashing_once() -> None:
 
 
 def hungry() -> None:
+    """Die as a process does that gets no more memory."""
     sys.stderr.write("terminate called after throwing an instance of 'std::bad_alloc'\n")
     sys.stderr.flush()
     os.kill(os.getpid(), signal.SIGABRT)
 
 
 def garbled() -> None:
+    """Write a line that is no message, then hang."""
     sys.stdout.write("Presolving model with seed 7\n")
     sys.stdout.flush()
     time.sleep(60)
 
 
 def flooding() -> None:
+    """Write without an end and without a line."""
     while True:
         sys.stdout.write("x" * 65_536)
 
 
 def lingering() -> None:
+    """Say that all is done, and hang."""
     quick()
     time.sleep(60)
 
 
 def endless() -> None:
+    """Never come to an end."""
     early_stages()
     while True:
         time.sleep(60)
 
 
 def rejecting() -> None:
+    """Refuse the input, naming file, line and field."""
     problem = {
         "message": "weekly_hours is 400; use 0 to 168",
         "file": "agents.csv",
@@ -214,10 +229,12 @@ def rejecting() -> None:
 
 
 def infeasible() -> None:
+    """Find that the rules leave no roster."""
     fail("infeasible", "the rules leave no roster", reasons=["two locks of a1 overlap"])
 
 
 def too_slow() -> None:
+    """Run out of time before a first roster."""
     fail("time_limit", "no roster was found in 60 s; give it more time")
 
 

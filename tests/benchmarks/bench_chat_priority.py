@@ -67,6 +67,7 @@ def run() -> list[Row]:
 
 
 def chat_year(mean_load: float) -> Row:
+    """Seconds for the chat agents of a year of intervals at a mean load in erlangs."""
     levels = [300.0, 360.0, 450.0]
     rates = np.random.default_rng(20_240_601).gamma(2.0, mean_load / 2.0, N_INTERVALS) / levels[0]
 
@@ -85,6 +86,7 @@ def chat_year(mean_load: float) -> Row:
 
 
 def priority_year(mean_load: float) -> Row:
+    """Seconds for the agents of a year of intervals with four priorities, at a load in erlangs."""
     load = np.random.default_rng(20_240_602).gamma(2.0, mean_load / 2.0, N_INTERVALS)
     loads = np.array([0.05, 0.15, 0.4, 0.4])[:, np.newaxis] * load
 
@@ -103,6 +105,7 @@ def priority_year(mean_load: float) -> Row:
 
 
 def chat_against_simulation(name: str, target: str, teams: Teams, spread: str = "uneven") -> Row:
+    """Worst distance of the chat formula from simulated levels, in points, over some teams."""
     gaps, errors = [], []
     for agents, levels, patience in teams:
         rate = 0.95 * agents * len(levels) / levels[-1]
@@ -127,6 +130,7 @@ def chat_against_simulation(name: str, target: str, teams: Teams, spread: str = 
 
 
 def mixed_against_simulation(with_factor: bool) -> Row:
+    """Worst error of mean waits, per cent, where priorities differ in handling time."""
     gaps, notes = [], []
     for agents, loads, aht in MIXED:
         factor = float(mixed_wait_factor(loads, aht)) if with_factor else 1.0
@@ -147,6 +151,7 @@ def mixed_against_simulation(with_factor: bool) -> Row:
 
 
 def chat_accuracy() -> Row:
+    """Chat measures against the reference table."""
     rows = reference_rows("open_chat_levels")
     columns = list(rows[0])[6:]
     found, reference = [], []
@@ -158,6 +163,7 @@ def chat_accuracy() -> Row:
 
 
 def chat_short_cut() -> Row:
+    """How far Erlang A on AHT over conversations lies from the reference, in points."""
     gaps = []
     for row in reference_rows("open_chat_levels"):
         agents, rate, levels = chat_of(row)
@@ -178,6 +184,7 @@ def chat_short_cut() -> Row:
 
 
 def priority_accuracy() -> Row:
+    """Waits by priority against the reference table."""
     rows = reference_rows("open_priority")
     found, reference = [], []
     for row in rows:
@@ -193,6 +200,7 @@ def priority_accuracy() -> Row:
 def accuracy(
     name: str, found: NDArray[np.float64], reference: NDArray[np.float64], what: str
 ) -> Row:
+    """Worst relative error where the reference is above 1e-9, and how many lie beyond 1e-9."""
     distance = np.abs(found - reference)
     beyond = int(np.sum(distance > 1e-9 * np.abs(reference) + 1e-12))
     large = np.abs(reference) > 1e-9
@@ -206,6 +214,7 @@ def accuracy(
 
 
 def chat_of(row: dict[str, str]) -> tuple[int, float, list[float]]:
+    """Agents, contacts a second and mean seconds by conversations held, of a row."""
     levels = [float(aht) for aht in row["aht_s_by_level"].split()]
     return int(row["N"]), float(row["lam_per_s"]), levels
 
@@ -218,6 +227,7 @@ class ChatTerms(TypedDict):
 
 
 def chat_terms(row: dict[str, str]) -> ChatTerms:
+    """Threshold and patience of a row, for the measures."""
     return {"within_s": float(row["T_s"]), "patience_s": float(row["patience_s"])}
 
 
@@ -233,5 +243,6 @@ def seconds(action: Callable[[], object]) -> float:
 
 
 def reference_rows(name: str) -> list[dict[str, str]]:
+    """Rows of a reference table beside the project, cells as text."""
     with (REFERENCE / f"{name}.csv").open(newline="") as stream:
         return list(csv.DictReader(stream))

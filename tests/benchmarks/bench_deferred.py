@@ -60,6 +60,7 @@ def run() -> list[Row]:
 
 
 def week(around_the_clock: bool) -> Week:
+    """Eight queues with their due windows, in office hours or around the clock."""
     rng = np.random.default_rng(20_240_103)
     slot = np.arange(N_SLOTS)
     hour, day = slot % 96 / 4, slot // 96
@@ -75,6 +76,7 @@ def week(around_the_clock: bool) -> Week:
 
 
 def flattening(name: str, items: Week) -> Row:
+    """Peak load of all queues levelled together, against each by itself."""
     queues = zip(items.work, items.release, items.due, strict=True)
     alone = sum((spread_work(*queue, items.is_open) for queue in queues), np.zeros(N_SLOTS))
     joint = level_jointly(items.work, items.release, items.due, items.is_open)
@@ -92,6 +94,7 @@ def flattening(name: str, items: Week) -> Row:
 
 
 def time_of_levelling(items: Week) -> Row:
+    """Seconds to level a week of eight queues together."""
     arguments = items.work, items.release, items.due, items.is_open
     level_jointly(*arguments)
     return Row(
@@ -120,6 +123,7 @@ def time_of_worst_levelling() -> Row:
 
 
 def saving_of_a_share(items: Week) -> Row:
+    """Capacity that suffices for 95 % in time, against that for all."""
     arguments = items.work, items.release, items.due, items.is_open
     found = capacity_for_share(*arguments, 0.95)
     taken = seconds(lambda: capacity_for_share(*arguments, 0.95))
@@ -135,6 +139,7 @@ def saving_of_a_share(items: Week) -> Row:
 
 
 def time_of_check(items: Week) -> Row:
+    """Seconds to find the shortages of a capacity profile."""
     capacity = np.full(N_SLOTS, 3.0 * SLOT_S)
     arguments = items.work, items.release, items.due, capacity
     check_capacity(*arguments)
@@ -148,6 +153,7 @@ def time_of_check(items: Week) -> Row:
 
 
 def time_of_service(items: Week) -> Row:
+    """Seconds to serve a week in the order of due dates."""
     capacity = np.full(N_SLOTS, 3.0 * SLOT_S)
     arguments = items.work, items.release, items.due, capacity
     serve_deferred(*arguments)
@@ -161,6 +167,7 @@ def time_of_service(items: Week) -> Row:
 
 
 def time_of_blending() -> Row:
+    """Seconds for the idle time that tickets can have beside live contacts."""
     load = np.random.default_rng(20_240_105).gamma(2.0, 25.0, 100_000)
     agents = np.ceil(load + 1.2 * np.sqrt(load)) + 1
 
@@ -179,6 +186,7 @@ def time_of_blending() -> Row:
 
 
 def wrong_windows() -> Row:
+    """Critical windows and least capacities that differ from the reference table."""
     rows = reference_rows("open_deferred_edf")
     wrong, worst = 0, 0.0
     for row in rows:

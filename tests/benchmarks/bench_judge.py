@@ -50,9 +50,11 @@ class Profile:
 
     @property
     def load(self) -> FloatArray:
+        """Offered load of each hour in erlangs, with the work that outlasts it."""
         return offered_load(self.contacts, self.aht_s, HOUR_S, method="modified")
 
     def line(self) -> Line:
+        """The day as a line of a simulated centre."""
         return Line("day", self.contacts, Handling(self.aht_s), self.within_s, day_cv=self.cv)
 
 
@@ -70,9 +72,11 @@ class Found:
 
     @property
     def hours(self) -> IntArray:
+        """Agent-hours of each profile."""
         return np.asarray(self.agents.sum(axis=1), np.int64)
 
     def in_words(self) -> str:
+        """Hours below the target, the worst level and the agent-hours, for a note."""
         return (
             f"{self.below.sum()} below (most in one day {self.below.max()} of 24), worst level "
             f"{100 * float(self.level.mean.min()):.0f} %, {self.hours.sum()} agent-hours"
@@ -85,6 +89,7 @@ def run() -> list[Row]:
 
 
 def corrected_profiles() -> list[Row]:
+    """Hours below the target by SIPP, by modified load and after correction by simulation."""
     profiles = list(all_profiles())
     sipp = np.array([sipp_agents(profile) for profile in profiles])
     mol = np.array([mol_agents(profile) for profile in profiles])
@@ -132,10 +137,12 @@ def all_profiles() -> Iterator[Profile]:
 
 
 def hump(hour: float, width: float) -> FloatArray:
+    """Bell around an hour of the day, 1 at its top, `width` hours wide."""
     return np.asarray(np.exp(-(((HOURS - hour) / width) ** 2)), np.float64)
 
 
 def sipp_agents(profile: Profile) -> IntArray:
+    """Agents of each hour taken by itself: stationary, independent, period by period."""
     load = offered_load(profile.contacts, profile.aht_s, HOUR_S, method="stationary")
     return required_agents(load, profile.aht_s, within_s=profile.within_s, fraction=FRACTION)
 
@@ -152,6 +159,7 @@ def mol_agents(profile: Profile) -> IntArray:
 
 
 def correct(profiles: list[Profile], agents: IntArray) -> Corrected:
+    """Agents corrected by simulated days, profiles side by side."""
     loads = np.array([profile.load for profile in profiles])
     aht_s = np.array([[profile.aht_s] for profile in profiles])
     within_s = np.array([[profile.within_s] for profile in profiles])

@@ -62,6 +62,7 @@ def mixed_loads() -> NDArray[np.float64]:
 
 
 def patient_year() -> Row:
+    """Seconds for the Erlang C requirement of a year, against a textbook loop."""
     loads = mixed_loads()
     start = time.perf_counter()
     peer = [agents_by_textbook(load) for load in loads[:N_PEER].tolist()]
@@ -85,6 +86,7 @@ def patient_year() -> Row:
 
 
 def impatient_year() -> Row:
+    """Seconds for the Erlang A requirement of a year."""
     loads = mixed_loads()
 
     def staff() -> NDArray[np.int64]:
@@ -118,6 +120,7 @@ def pooled_pair() -> Row:
 
 
 def abandonment_errors() -> list[Row]:
+    """Measures of Erlang A against the reference table, a row each."""
     rows = reference_rows("open_erlang_a")
     agents, load, theta = columns(rows, "N A theta_over_mu")
     found = erlang_a(agents, load, 1.0, 1.0 / theta)
@@ -128,6 +131,7 @@ def abandonment_errors() -> list[Row]:
 
 
 def level_errors() -> list[Row]:
+    """Service levels of each definition against the reference table, a row each."""
     rows = reference_rows("open_erlang_a")
     agents, load, theta, threshold = columns(rows, "N A theta_over_mu T_over_aht")
     answer = []
@@ -149,6 +153,7 @@ def level_errors() -> list[Row]:
 
 
 def erlang_c_errors() -> list[Row]:
+    """Tail of the wait and length of the queue against the reference table."""
     rows = reference_rows("open_erlang_c")
     agents, load, threshold = columns(rows, "N A T_over_aht")
     tail = wait_longer_than(agents, load, 1.0, threshold)
@@ -159,6 +164,7 @@ def erlang_c_errors() -> list[Row]:
 
 
 def redial_error() -> Row:
+    """Load with redials against the reference table."""
     rows = reference_rows("open_redial")
     agents, fresh, theta, share = columns(rows, "N A_fresh theta_over_mu redial_prob")
     total = load_with_redials(agents, fresh, 1.0, 1.0 / theta, share)
@@ -166,6 +172,7 @@ def redial_error() -> Row:
 
 
 def wrong_requirements() -> Row:
+    """Requirements that differ from the reference table, which holds whole agents."""
     rows = reference_rows("open_required_a")
     wrong = sum(not is_right(row) for row in rows)
     return Row(
@@ -178,6 +185,7 @@ def wrong_requirements() -> Row:
 
 
 def is_right(row: dict[str, str]) -> bool:
+    """Whether a row's requirement is found, with all its targets and each alone."""
     alone = agents_by_target(
         float(row["volume"]) * float(row["aht_s"]) / float(row["interval_s"]),
         float(row["aht_s"]),
@@ -194,6 +202,7 @@ def is_right(row: dict[str, str]) -> bool:
 
 
 def error_row(name: str, found: NDArray[np.float64], reference: NDArray[np.float64]) -> Row:
+    """Worst relative error where the reference is finite and not 0; how many lie beyond 1e-9."""
     finite = np.isfinite(reference)
     size = np.abs(reference[finite])
     distance = np.abs(found[finite] - reference[finite])

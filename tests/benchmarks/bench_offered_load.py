@@ -41,6 +41,7 @@ def run() -> list[Row]:
 
 
 def load_of_a_year(name: str) -> Row:
+    """Seconds for the modified load of a year, handling times of a distribution by name."""
     contacts = np.random.default_rng(20_240_103).gamma(4.0, 10.0, N_SLOTS)
     time = TIMES[name]
     modified_load(contacts[:10], time, SLOT_S)
@@ -55,6 +56,7 @@ def load_of_a_year(name: str) -> Row:
 
 
 def worst_error(answer: str) -> Row:
+    """Worst relative error of a column of the reference table."""
     rows = reference_rows("open_mol")
     contacts = {row["profile"]: np.zeros(48) for row in rows}
     for row in rows:
@@ -80,6 +82,7 @@ def worst_error(answer: str) -> Row:
 
 
 def stationary_gap() -> Row:
+    """By how many erlangs the load slot by slot misses the modified one on a day."""
     contacts = np.concatenate([np.zeros(16), 60.0 * np.sin(np.pi * np.arange(1, 24) / 24), [0.0]])
     modified = offered_load(contacts, AHT_S, REFERENCE_SLOT_S)
     stationary = offered_load(contacts, AHT_S, REFERENCE_SLOT_S, method="stationary")
@@ -94,6 +97,7 @@ def stationary_gap() -> Row:
 
 
 def through_a_week() -> Row:
+    """Seconds for agents that keep the level all through each slot of a week."""
     contacts = np.random.default_rng(20_240_104).gamma(4.0, 10.0, 336)
     course = load_course(contacts, ExponentialTime(AHT_S), REFERENCE_SLOT_S, cyclic=True)
     staffed = partial(required_through_slot, within_s=WITHIN_S, fraction=FRACTION)
@@ -108,6 +112,7 @@ def through_a_week() -> Row:
 
 
 def two_skills() -> Row:
+    """Agents for two pooled skills, against each covered by itself."""
     by_set = required_by_set([[10.0], [10.0]], 240.0, within_s=WITHIN_S, fraction=FRACTION)
     pool = pooled_requirement(by_set)
     (first, second), flexible = pool.dedicated[:, 0].tolist(), int(pool.flexible[0])
@@ -123,6 +128,7 @@ def two_skills() -> Row:
 
 
 def pool_of_a_week() -> Row:
+    """Seconds for the pool of five lines over a week."""
     loads = np.random.default_rng(20_240_105).gamma(2.0, 8.0, (5, 672))
 
     def staffed() -> object:

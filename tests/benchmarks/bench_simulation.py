@@ -150,12 +150,14 @@ def busy_week(centre: Centre) -> DrawnWeek:
 
 
 def events(floor: Floor, drawn: DrawnWeek) -> int:
+    """Instants at which something happens in a served week, changes of staff included."""
     outcomes = serve_contacts(floor, drawn)
     happened = outcomes.arrived_s, outcomes.answered_s, outcomes.done_s, outcomes.left_s
     return int(sum(np.isfinite(instants).sum() for instants in happened)) + floor.changes.size
 
 
 def n_not_repeated(floor: Floor, drawn: DrawnWeek) -> int:
+    """How many of ten runs of a week differ in any byte from the first."""
     first = serve(floor, drawn)
     again = [serve(floor, drawn) for _ in range(10)]
     return sum(
@@ -165,6 +167,7 @@ def n_not_repeated(floor: Floor, drawn: DrawnWeek) -> int:
 
 
 def differing(found: list[float], expected: list[float]) -> int:
+    """How many instants two answers have different."""
     return sum(a != b for a, b in zip(found, expected, strict=True))
 
 
@@ -176,6 +179,7 @@ def timed(action: Callable[[], list[float]], best_of: int = 3) -> tuple[float, l
 
 
 def seconds(action: Callable[[], object]) -> float:
+    """Seconds of one run, garbage collected before."""
     gc.collect()
     start = time.perf_counter()
     action()

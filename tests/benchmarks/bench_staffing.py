@@ -57,6 +57,7 @@ def run() -> list[Row]:
 
 
 def requirement_of_a_year(mean_load: float) -> Row:
+    """Seconds for the Erlang C requirement of a year at a mean load in erlangs."""
     loads = np.random.default_rng(20_240_101).gamma(2.0, mean_load / 2.0, N_INTERVALS)
     agents_at_80_in_20(loads[:10])
     best = seconds(lambda: agents_at_80_in_20(loads))
@@ -78,6 +79,7 @@ def requirement_of_a_year(mean_load: float) -> Row:
 
 
 def levelling_of_a_year() -> Row:
+    """Seconds to level the tickets of a year."""
     n_slots = 365 * 48
     work_s = np.random.default_rng(20_240_102).gamma(2.0, 1800.0, n_slots)
     hour = np.arange(n_slots) // 2 % 24
@@ -101,6 +103,7 @@ def worst_error(
     answer: str,
     formula: Callable[..., NDArray[np.float64]],
 ) -> Row:
+    """Worst relative error of a formula on a reference table; `arguments` names its columns."""
     rows = reference_rows(table)
     reference = column(rows, answer)
     found = formula(*columns(rows, arguments))
@@ -119,6 +122,7 @@ def worst_error(
 
 
 def wrong_requirements() -> Row:
+    """Requirements that differ from the reference table, which holds whole agents."""
     rows = reference_rows("open_required_c")
     return Row(
         name="requirement, rows with a wrong integer",
@@ -131,6 +135,7 @@ def wrong_requirements() -> Row:
 
 
 def is_right(row: ReferenceRow) -> bool:
+    """Whether a row's requirement is found, each target alone and with shrinkage."""
     asked: dict[str, Any] = {
         name: float(row[column]) for name, column in TARGET_COLUMNS.items() if row[column]
     }
@@ -148,6 +153,7 @@ def is_right(row: ReferenceRow) -> bool:
 
 
 def worst_capacity_error() -> Row:
+    """Worst relative error of the least constant capacity."""
     rows = reference_rows("open_deferred_edf")
     errors = [abs(least_capacity(row) / float(row["min_constant_capacity"]) - 1.0) for row in rows]
     return Row(
@@ -170,6 +176,7 @@ def least_capacity(row: ReferenceRow) -> float:
 
 
 def agents_at_80_in_20(loads: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Agents for 80 % within 20 s."""
     return required_agents(loads, AHT_S, within_s=WITHIN_S, fraction=FRACTION)
 
 
@@ -190,10 +197,12 @@ def agents_by_textbook(load: float) -> int:
 def level_in_aht(
     agents: NDArray[np.float64], load: NDArray[np.float64], threshold: NDArray[np.float64]
 ) -> NDArray[np.float64]:
+    """Service level with the threshold in units of the handling time."""
     return service_level(agents, load, 1.0, threshold)
 
 
 def wait_in_aht(agents: NDArray[np.float64], load: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Mean wait in units of the handling time."""
     return asa_s(agents, load, 1.0)
 
 
@@ -208,13 +217,16 @@ def seconds(action: Callable[[], object]) -> float:
 
 
 def reference_rows(name: str) -> list[ReferenceRow]:
+    """Rows of a reference table beside the project, cells as text."""
     with (REFERENCE / f"{name}.csv").open(newline="") as stream:
         return list(csv.DictReader(stream))
 
 
 def column(rows: list[ReferenceRow], name: str) -> NDArray[np.float64]:
+    """One column as numbers."""
     return np.array([float(row[name]) for row in rows])
 
 
 def columns(rows: list[ReferenceRow], names: str) -> Columns:
+    """Columns as numbers, their names parted by spaces."""
     return [column(rows, name) for name in names.split()]

@@ -38,6 +38,7 @@ def run() -> list[Row]:
 
 
 def saving_of_a_day_target(mean_load: float) -> Row:
+    """Agents saved by a target over the day instead of each slot, per cent."""
     load, day = three_weeks(mean_load)
     over = agents_of(load, day, None).sum()
     each = agents_of(load, np.arange(load.size), None).sum()
@@ -52,6 +53,7 @@ def saving_of_a_day_target(mean_load: float) -> Row:
 
 
 def speed_over_horizon(patience_s: float | None) -> Row:
+    """Seconds for the agents of three weeks with targets over the day."""
     load, day = three_weeks(20.0)
     agents_of(load, day, patience_s)
     return Row(
@@ -64,6 +66,7 @@ def speed_over_horizon(patience_s: float | None) -> Row:
 
 
 def speed_of_mixture_requirement(patience_s: float | None) -> Row:
+    """Seconds for a year's requirement under an uncertain load."""
     n = N_INTERVALS if patience_s is None else N_INTERVALS_A
     loads = np.random.default_rng(20_240_103).gamma(2.0, 10.0, n)
 
@@ -85,6 +88,7 @@ def speed_of_mixture_requirement(patience_s: float | None) -> Row:
 
 
 def cost_of_sure_weeks() -> Row:
+    """Agent-hours that nine sure weeks in ten cost more than five."""
     load, day = three_weeks(20.0)
     week = slice(0, 7 * SLOTS_A_DAY)
     half, most = cost_of_certainty(
@@ -109,6 +113,7 @@ def cost_of_sure_weeks() -> Row:
 
 
 def worst_mixture_error(answer: str) -> Row:
+    """Worst relative error of a column of the reference table."""
     rows = reference_rows("open_mixture")
     (reference,) = columns(rows, answer)
     found = mixture_answers(columns(rows, MIXTURE))[answer]
@@ -133,6 +138,7 @@ def mixture_answers(inputs: Columns | None = None) -> dict[str, NDArray[np.float
 
 
 def three_weeks(mean_load: float) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Loads in erlangs with a daily wave, and the day of each slot."""
     slot = np.arange(N_DAYS * SLOTS_A_DAY)
     shape = 1.0 + 0.7 * np.sin(slot * 2.0 * np.pi / SLOTS_A_DAY)
     noise = np.random.default_rng(20_240_104).gamma(50.0, 1.0 / 50.0, slot.size)
@@ -142,6 +148,7 @@ def three_weeks(mean_load: float) -> tuple[NDArray[np.float64], NDArray[np.int64
 def agents_of(
     load: NDArray[np.float64], group: NDArray[np.int64], patience_s: float | None
 ) -> NDArray[np.int64]:
+    """Agents whose level holds over each group of slots; patience None is Erlang C."""
     return agents_over_horizon(
         load,
         load * SLOT_S / AHT_S,

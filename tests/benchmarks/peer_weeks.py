@@ -37,6 +37,7 @@ class Desk:
         self.leaves_s = [at_s + for_s for at_s, for_s in zip(arrive_s, patience_s, strict=True)]
 
     def idle_agent(self, line: int) -> int:
+        """Idle agent who takes a line, idle no more; -1 where there is none."""
         for group in self.groups_of[line]:
             if self.idle[group]:
                 agent = next(iter(self.idle[group]))
@@ -62,9 +63,11 @@ class Desk:
         return -1
 
     def come(self, agent: int, group: int) -> None:
+        """Put an agent on duty in a group."""
         self.is_on_duty[agent], self.group[agent] = True, group
 
     def leave(self, agent: int) -> None:
+        """Take an agent off duty; a call in hand goes on."""
         self.is_on_duty[agent] = False
         self.idle[self.group[agent]].pop(agent, None)
 
@@ -87,6 +90,8 @@ def answered_in_simpy(simpy: Any, centre: Centre, drawn: DrawnWeek) -> list[floa
 
 
 class HeapWeek:
+    """A week played in the order of arrivals, with a heap of the calls in hand."""
+
     def __init__(self, centre: Centre, drawn: DrawnWeek) -> None:
         spells = centre.spells
         self.desk = Desk(centre, drawn)
@@ -100,6 +105,7 @@ class HeapWeek:
         self.in_hand = [False] * len(self.desk.group)
 
     def call(self, contact: int, now: float) -> None:
+        """Answer a call or let it wait."""
         agent = self.desk.idle_agent(self.line_of[contact])
         if agent >= 0:
             self.begin(agent, contact, now)
@@ -107,6 +113,7 @@ class HeapWeek:
             self.desk.waiting[self.line_of[contact]].append(contact)
 
     def begin(self, agent: int, contact: int, now: float) -> None:
+        """Give an agent a contact; -1 is none."""
         if contact >= 0:
             self.answered_s[contact] = now
             heappush(self.finishes, (now + self.handle_s[contact], agent))
@@ -126,6 +133,7 @@ class HeapWeek:
                 self.begin(agent, self.desk.next_contact(agent, finish_s), finish_s)
 
     def change(self, now: float, kind: int, agent: int, group: int) -> None:
+        """Let an agent come or leave."""
         if kind == LEAVE:
             self.desk.leave(agent)
             return
@@ -135,6 +143,8 @@ class HeapWeek:
 
 
 class SimpyWeek:
+    """A week in which every caller and every spell of duty is a process."""
+
     def __init__(self, env: Any, centre: Centre, drawn: DrawnWeek) -> None:
         self.env, self.drawn = env, drawn
         self.desk = Desk(centre, drawn)
@@ -149,6 +159,7 @@ class SimpyWeek:
             env.process(self.caller(contact, line))
 
     def caller(self, contact: int, line: int) -> Generator[Any, Any, None]:
+        """Process of a call: arrive, wait, be answered or hang up."""
         yield self.env.timeout(float(self.drawn.arrive_s[contact]))
         agent = self.desk.idle_agent(line)
         if agent < 0:
@@ -164,6 +175,7 @@ class SimpyWeek:
         self.seek_work(agent)
 
     def seek_work(self, agent: int) -> None:
+        """Give an agent who is free the next call that waits."""
         contact = self.desk.next_contact(agent, self.env.now)
         self.in_hand[agent] = contact >= 0
         if contact >= 0:
@@ -172,6 +184,7 @@ class SimpyWeek:
     def spell(
         self, agent: int, group: int, start_s: float, end_s: float
     ) -> Generator[Any, Any, None]:
+        """Process of a spell of duty."""
         yield self.env.timeout(start_s)
         self.desk.come(agent, group)
         if not self.in_hand[agent]:

@@ -19,6 +19,7 @@ class Watched:
 def opened(
     browser: Browser, path: Path, width: int, scheme: Literal["light", "dark"] = "light"
 ) -> Watched:
+    """A page from disk in a window of `width` pixels without a network, drawn to the end."""
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, offline=True
     )

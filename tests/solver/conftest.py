@@ -25,6 +25,7 @@ Rosters = Callable[[RosterProblem], Iterator[SlotRoster]]
 
 
 def small_person(name: str = "ana", **changes: Any) -> Person:
+    """A person whom no rule binds, but for `changes`."""
     person = Person(
         id=name,
         site="a",
@@ -65,6 +66,7 @@ SMALL_OPTIONS = (
 
 
 def small_problem(**changes: Any) -> RosterProblem:
+    """Four days of hours, two skills and a few options, but for `changes`."""
     required = np.zeros((2, 96), dtype=np.int64)
     required[0, 8:20] = 2
     required[1, 30:60] = 1
@@ -183,4 +185,5 @@ def _choices(problem: RosterProblem, person: int, day: int, breaks: bool) -> Ite
 
 @pytest.fixture(scope="session")
 def problem() -> RosterProblem:
+    """The small problem as it is."""
     return small_problem()

@@ -25,6 +25,7 @@ class Features:
 
 
 def random_centre(rng: Generator, features: Features, n_slots: int = 8) -> Centre:
+    """A centre of one to four lines and one to three groups."""
     lines = tuple(random_line(rng, features, n_slots, i) for i in range(rng.integers(1, 5)))
     groups = tuple(random_group(rng, len(lines), i) for i in range(rng.integers(1, 4)))
     return Centre(
@@ -38,6 +39,7 @@ def random_centre(rng: Generator, features: Features, n_slots: int = 8) -> Centr
 
 
 def random_line(rng: Generator, features: Features, n_slots: int, number: int) -> Line:
+    """A line of one of the kinds that may occur; its number decides what tickets are due for."""
     kinds = ["call"] * features.live + ["chat"] * features.chat + ["ticket"] * features.deferred
     kind = rng.choice(kinds)
     n_chats = int(rng.integers(2, 4)) if kind == "chat" else 1
@@ -55,10 +57,12 @@ def random_line(rng: Generator, features: Features, n_slots: int, number: int) -
 
 
 def random_opening(rng: Generator, n_slots: int) -> BoolArray | None:
+    """Opening by slot, or None for always, each half of the time."""
     return rng.random(n_slots) < 0.7 if rng.random() < 0.5 else None
 
 
 def random_group(rng: Generator, n_lines: int, number: int) -> Group:
+    """A group with some of the lines, ranks with ties and a reserve."""
     lines = rng.permutation(n_lines)[: rng.integers(1, n_lines + 1)]
     return Group(
         name=f"group {number}",
@@ -91,6 +95,7 @@ def random_spells(rng: Generator, n_groups: int, end_s: float) -> Spells:
 def random_week(
     rng: Generator, centre: Centre, features: Features, n_contacts: int = 60
 ) -> DrawnWeek:
+    """A week of up to `n_contacts`, a fifth of them tickets that are there from before."""
     n, end_s = int(rng.integers(n_contacts + 1)), centre.end_s
     line = rng.integers(0, len(centre.lines), n)
     arrive_s = np.sort(rng.uniform(0, end_s, n))

@@ -36,4 +36,5 @@ def whole_time(n_agents: int, end_s: float) -> Spells:
 
 
 def flat(contacts: float, n_slots: int) -> FloatArray:
+    """The same contacts in every slot."""
     return np.full(n_slots, contacts)

@@ -85,6 +85,7 @@ def level(tally: Tally) -> FloatArray:
 
 
 def abandonment(tally: Tally) -> FloatArray:
+    """Share that hung up by line."""
     return share(tally.abandoned, tally.offered)
 
 
@@ -94,8 +95,10 @@ def mean_wait_s(tally: Tally) -> FloatArray:
 
 
 def occupancy(tally: Tally) -> FloatArray:
+    """Share of the time on duty with a contact in hand, by group."""
     return share(tally.busy_s, tally.staffed_s)
 
 
 def share(part: FloatArray, whole: FloatArray) -> FloatArray:
+    """Part of the whole over the slots that are judged."""
     return np.asarray(part[:, JUDGED].sum(axis=1) / whole[:, JUDGED].sum(axis=1))

@@ -18,6 +18,8 @@ HANG_UP, GO, TURN, COME, FINISH, ARRIVE, CALL_AGAIN = range(7)
 
 @dataclass(eq=False)
 class Attempt:
+    """One call of a contact, the first or a redial; instants are infinite until they come."""
+
     number: int
     contact: int
     nth: int
@@ -32,12 +34,16 @@ class Attempt:
 
 @dataclass(eq=False)
 class InHand:
+    """A contact that an agent has, and the seconds of work it still needs."""
+
     attempt: Attempt
     work_s: float
 
 
 @dataclass(eq=False)
 class Agent:
+    """An agent, what is in hand, and since when."""
+
     number: int
     group: int = -1
     is_on_duty: bool = False
@@ -52,6 +58,8 @@ class Agent:
 
 
 class Twin:
+    """A week played event by event."""
+
     def __init__(self, centre: Centre, drawn: DrawnWeek) -> None:
         self.centre = centre
         self.drawn = drawn
@@ -72,11 +80,13 @@ class Twin:
             self.plan(float(arrive_s), ARRIVE, contact)
 
     def plan(self, at_s: float, kind: int, number: int) -> int:
+        """Put an event on the heap; its serial number tells it from later plans."""
         serial = next(self.serial)
         heappush(self.events, (at_s, kind, number, serial))
         return serial
 
     def plan_spells(self) -> None:
+        """Plan every spell of duty inside the horizon, and count its time."""
         spells, end_s = self.centre.spells, self.centre.end_s
         for i in range(spells.agent.size):
             start_s, stop_s = max(spells.start_s[i], 0.0), min(spells.end_s[i], end_s)
@@ -86,12 +96,14 @@ class Twin:
                 self.lay_over_slots(self.staffed_s[spells.group[i]], start_s, stop_s)
 
     def lay_over_slots(self, slots: FloatArray, start_s: float, stop_s: float) -> None:
+        """Add the seconds of a stretch to the slots it lies in."""
         length = self.centre.slot_s
         for slot in range(self.centre.n_slots):
             overlap = min(stop_s, (slot + 1) * length) - max(start_s, slot * length)
             slots[slot] += max(overlap, 0.0)
 
     def run(self) -> None:
+        """Play all events in their order."""
         changes = {GO: self.go, TURN: self.turn, COME: self.come}
         while self.events:
             now, kind, number, serial = heappop(self.events)
@@ -108,11 +120,13 @@ class Twin:
                 self.arrive(self.attempts[number].contact, self.attempts[number].nth + 1, now)
 
     def line_of(self, attempt: Attempt) -> Line:
+        """Line of a call."""
         return self.centre.lines[attempt.line]
 
     # Customers
 
     def arrive(self, contact: int, nth: int, now: float) -> None:
+        """Let a contact come, or call again for the nth time."""
         drawn = self.drawn
         number = int(drawn.line[contact])
         patience_s = drawn.redial_patience_s[contact, nth - 1] if nth else drawn.patience_s[contact]
@@ -135,6 +149,7 @@ class Twin:
             self.plan(attempt.leaves_s, HANG_UP, attempt.number)
 
     def hang_up(self, attempt: Attempt, now: float) -> None:
+        """Let a call end unanswered, and plan the next one."""
         if attempt not in self.waiting:
             return
         self.waiting.remove(attempt)
@@ -152,14 +167,17 @@ class Twin:
         return 10**9 if one_by_one or not agent.is_on_duty else len(agent.in_hand) + 1
 
     def n_idle(self, group: int) -> int:
+        """Agents of a group on duty with nothing in hand."""
         return sum(a.is_on_duty and a.group == group and not a.in_hand for a in self.agents)
 
     def reserve_of(self, number: int) -> int:
+        """Idle agents that a group keeps free of tickets."""
         group = self.centre.groups[number]
         any_live = any(self.centre.lines[line].is_live for line in group.lines)
         return group.reserve if any_live else 0
 
     def agent_for(self, number: int) -> Agent | None:
+        """Agent who takes a new contact of a line: fewest in hand, then the longest unchanged."""
         line = self.centre.lines[number]
         if number in self.closed:
             return None
@@ -176,6 +194,7 @@ class Twin:
         return None
 
     def next_for(self, agent: Agent) -> Attempt | None:
+        """Contact that an agent takes next: live ones by rank and arrival, tickets by due time."""
         group = self.centre.groups[agent.group]
         rank = dict(zip(group.lines, group.ranks, strict=True))
         takes = [
@@ -193,6 +212,7 @@ class Twin:
         return None
 
     def take_up(self, agent: Agent, now: float) -> None:
+        """Let an agent take what waits as long as there is room."""
         attempt = self.next_for(agent)
         while attempt is not None:
             self.waiting.remove(attempt)
@@ -200,6 +220,7 @@ class Twin:
             attempt = self.next_for(agent)
 
     def begin(self, agent: Agent, attempt: Attempt, now: float) -> None:
+        """Let an agent take a contact into hand."""
         if not agent.in_hand:
             agent.busy_since_s = now
         self.work_until(agent, now)
@@ -209,6 +230,7 @@ class Twin:
         self.look_ahead(agent, now)
 
     def finish(self, agent: Agent, now: float) -> None:
+        """Let an agent lay down the contact that is done first."""
         done = self.soonest_in_hand(agent, now)
         self.work_until(agent, now)
         agent.in_hand.remove(done)
@@ -222,22 +244,27 @@ class Twin:
             self.take_up(agent, now)
 
     def slowness(self, agent: Agent, attempt: Attempt) -> float:
+        """Factor on the time of a contact while the agent has so many in hand."""
         slowness = self.line_of(attempt).slowness
         return slowness[min(len(agent.in_hand), len(slowness)) - 1]
 
     def work_until(self, agent: Agent, now: float) -> None:
+        """Take off the work done since the agent's clock stood."""
         for hand in agent.in_hand:
             done_s = (now - agent.clock_s) / self.slowness(agent, hand.attempt)
             hand.work_s = max(hand.work_s - done_s, 0.0)
         agent.clock_s = now
 
     def done_s(self, agent: Agent, hand: InHand) -> float:
+        """Instant at which a contact in hand is done if nothing changes."""
         return agent.clock_s + hand.work_s * self.slowness(agent, hand.attempt)
 
     def soonest_in_hand(self, agent: Agent, now: float) -> InHand:
+        """The contact in hand that is done first."""
         return min(agent.in_hand, key=lambda hand: self.done_s(agent, hand))
 
     def look_ahead(self, agent: Agent, now: float) -> None:
+        """Plan the next finish anew; the old plan no longer counts."""
         agent.unchanged_since = next(self.serial)
         agent.plan = -1
         if agent.in_hand:
@@ -245,6 +272,7 @@ class Twin:
             agent.plan = self.plan(soonest_s, FINISH, agent.number)
 
     def come(self, spell: int, now: float) -> None:
+        """Let an agent begin a spell, with what is still in hand."""
         spells = self.centre.spells
         agent = self.agents[spells.agent[spell]]
         if agent.in_hand:
@@ -257,6 +285,7 @@ class Twin:
         self.take_up(agent, now)
 
     def go(self, spell: int, now: float) -> None:
+        """Let a spell end; contacts in hand are finished."""
         spells = self.centre.spells
         agent = self.agents[spells.agent[spell]]
         agent.is_on_duty = False
@@ -265,6 +294,7 @@ class Twin:
         agent.is_overtime = bool(spells.is_shift_end[spell]) and is_last
 
     def turn(self, slot: int, now: float) -> None:
+        """Open and close lines with a slot; idle agents take what waits, the longest idle first."""
         self.closed = {
             i
             for i, line in enumerate(self.centre.lines)
@@ -276,6 +306,7 @@ class Twin:
                 self.take_up(agent, now)
 
     def end_lateness(self, agent: Agent, now: float) -> None:
+        """Count the time that an agent stayed behind the end of a spell."""
         self.lay_over_slots(self.staffed_s[agent.group], agent.late_since_s, now)
         if agent.is_overtime:
             self.overtime_s[agent.group] += now - agent.late_since_s
@@ -283,6 +314,7 @@ class Twin:
     # What it came to
 
     def tally(self) -> Tally:
+        """Sums by line and slot of arrival, as the judge gives them."""
         shape = len(self.centre.lines), self.centre.n_slots
         names = "offered decided answered in_time abandoned abandoned_in_time wait_s"
         sums = {name: np.zeros(shape) for name in names.split()}
@@ -302,6 +334,7 @@ class Twin:
         )
 
     def fate(self, a: Attempt) -> dict[str, float]:
+        """What became of a call, under the names of `Tally`."""
         line = self.line_of(a)
         wait_s = a.answered_s - a.arrived_s
         if not line.is_live:
@@ -326,6 +359,7 @@ class Twin:
         }
 
     def backlog(self) -> tuple[FloatArray, FloatArray]:
+        """Contacts waiting at the end of each slot, and the age of the oldest in seconds."""
         shape = len(self.centre.lines), self.centre.n_slots
         backlog, oldest_s = np.zeros(shape), np.zeros(shape)
         for slot in range(self.centre.n_slots):
@@ -338,6 +372,7 @@ class Twin:
 
 
 def served_by_twin(centre: Centre, drawn: DrawnWeek) -> Twin:
+    """A drawn week played to its end."""
     twin = Twin(centre, drawn)
     twin.run()
     return twin

@@ -22,6 +22,7 @@ class Queues:
 
     @property
     def n_slots(self) -> int:
+        """Slots of the horizon."""
         return int(self.is_open.size)
 
     def places(self) -> list[tuple[int, int]]:
@@ -36,6 +37,7 @@ class Queues:
         ]
 
     def placeable(self) -> NDArray[np.bool_]:
+        """Items that have an open slot in their window, shaped like `work`."""
         found = np.zeros(self.work.size, bool)
         found[[item for item, _ in self.places()]] = True
         return found.reshape(self.work.shape)
@@ -100,11 +102,13 @@ def by_program(
 
 
 def least_peak(case: Queues, free: Reals) -> float:
+    """Least of the largest loads that any placing of the work has."""
     cost = np.concatenate((np.zeros(case.n_slots), [1.0]))
     return by_program(case, cost, free)
 
 
 def least_total(case: Queues, free: Reals) -> float:
+    """Least capacity beyond what is free that any placing of the work needs."""
     cost = np.concatenate((np.ones(case.n_slots), [0.0]))
     return by_program(case, cost, free)
 
