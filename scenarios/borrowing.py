@@ -117,9 +117,17 @@ def _lent(
         priority=stream[1],
         mean=mean,
         model=f"borrowed from {lender.id}",
+        why=_why(borrow),
         day_cv=np.hypot(first.day_cv, DOUBT),
     )
     return replace(doubted, quantiles=_band(doubted))
+
+
+def _why(borrow: Borrow) -> str:
+    """What a borrowed level is, for the planner."""
+    if borrow.factor is not None:
+        return f"borrowed from {borrow.queue}, times {borrow.factor:g}"
+    return f"borrowed from {borrow.queue}, {borrow.per_week:,g} contacts in an ordinary week"
 
 
 def _lenders(
@@ -203,6 +211,7 @@ def _blended(
         own,
         mean=np.where(happened, own.mean, weight * own.mean + (1 - weight) * lent.mean),
         model=f"{own.model}, {lent.model}",
+        why=f"{100 * weight:.0f} % on its own history, the rest {lent.why}",
         day_cv=np.sqrt(weight * own.day_cv**2 + (1 - weight) * lent.day_cv**2),
         slot_cv=float(np.sqrt(weight * own.slot_cv**2 + (1 - weight) * lent.slot_cv**2)),
         phi=weight * own.phi + (1 - weight) * lent.phi,

@@ -66,6 +66,16 @@ def test_a_short_history_blends_in_proportion_to_its_days() -> None:
     assert np.allclose(found.mean("chat")[is_open], 0.5 * 5.0 + 0.5 * lent[is_open])
 
 
+def test_the_planner_is_told_what_is_borrowed_not_how_the_lender_was_forecast() -> None:
+    (new,) = forecast(with_new_queue(Borrow("phone", 0.3))).of("chat")
+    assert new.why == "borrowed from phone, times 0.3"
+    (half,) = forecast(with_new_queue(Borrow("phone", per_week=1500), n_days=7)).of("chat")
+    told = (
+        "50 % on its own history, the rest borrowed from phone, 1,500 contacts in an ordinary week"
+    )
+    assert half.why == told
+
+
 def test_two_weeks_of_history_stand_alone() -> None:
     inputs = with_new_queue(Borrow("phone", 0.3), n_days=14)
     assert own_weight(inputs, NEW, inputs.week_grid()) == 1
