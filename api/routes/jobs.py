@@ -1,6 +1,6 @@
 """Jobs: start a plan, look at it, cancel it."""
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Response
 
@@ -21,6 +21,9 @@ Key = Annotated[
         examples=["3f8e2a1c"],
     ),
 ]
+KNOWN: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"model": JobView, "description": "Known by its Idempotency-Key"}
+}
 
 
 @router.post(
@@ -28,7 +31,7 @@ Key = Annotated[
     status_code=202,
     summary="Start a plan",
     response_description="Taken; it waits its turn",
-    responses={200: {"model": JobView, "description": "Known by its Idempotency-Key"}},
+    responses=KNOWN,
 )
 async def start_job(order: JobOrder, jobs: Jobs, response: Response, key: Key = None) -> JobView:
     """Queue a plan; one runs at a time. Follow it by its events."""

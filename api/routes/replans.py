@@ -4,7 +4,7 @@ from fastapi import APIRouter, Response
 from fastapi.concurrency import run_in_threadpool
 
 from api.jobs.job import Job, JobRequest
-from api.routes.jobs import Key, told
+from api.routes.jobs import KNOWN, Key, told
 from api.routes.parts import Jobs, Readings
 from api.schemas.jobs import JobView
 from api.schemas.replans import ReplanOrder
@@ -18,7 +18,7 @@ router = APIRouter(prefix="/api/v1/replans", tags=["jobs"], route_class=StrictRo
     status_code=202,
     summary="Mend a published roster",
     response_description="Taken; it waits its turn among the jobs",
-    responses={200: {"model": JobView, "description": "Known by its Idempotency-Key"}},
+    responses=KNOWN,
 )
 async def start_replan(
     order: ReplanOrder, jobs: Jobs, readings: Readings, response: Response, key: Key = None

@@ -8,12 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
-from planner.exports import roster as exporting
-from planner.roster import Assignment, Roster
-from planner.shifts import Shift
-from scenarios.document import read_workspace
-from scenarios.options import template_interval
+from planner.roster import Assignment
 from scenarios.template import write_template
+from tests.api.one_shift import first_shift, roster_text
 
 PATH = "/api/v1/replans"
 Until = Callable[[Callable[[], Any]], Any]
@@ -31,17 +28,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def made(folder: Path) -> Assignment:
     """A shift of the first person on the first day of the week."""
-    inputs = read_workspace(folder)
-    agent, week = inputs.team.agents[0], inputs.week_grid()
-    template = next(t for t in inputs.templates if agent.site in t.sites)
-    span = template_interval(template, week.start.date(), inputs.team.site(agent))
-    return Assignment(agent.id, Shift(template.id, week.start.date(), span), agent.skills[0])
+    return first_shift(folder)
 
 
 @pytest.fixture(scope="module")
 def table(folder: Path, made: Assignment) -> str:
-    inputs = read_workspace(folder)
-    return exporting.text(Roster(inputs.week_grid().interval, (made,)), inputs.team)
+    return roster_text(folder, made)
 
 
 @pytest.fixture(scope="module")

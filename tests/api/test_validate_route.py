@@ -5,12 +5,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from planner.exports import roster as exporting
-from planner.roster import Assignment, Roster
-from planner.shifts import Shift
-from scenarios.document import read_workspace
-from scenarios.options import template_interval
 from scenarios.template import write_template
+from tests.api.one_shift import first_shift, roster_text
 
 PATH = "/api/v1/validate"
 
@@ -26,13 +22,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def table(folder: Path) -> str:
     """A roster in which one person works one shift of the week, without its breaks."""
-    inputs = read_workspace(folder)
-    agent, week = inputs.team.agents[0], inputs.week_grid()
-    template = next(t for t in inputs.templates if agent.site in t.sites)
-    day = week.start.date()
-    span = template_interval(template, day, inputs.team.site(agent))
-    made = Assignment(agent.id, Shift(template.id, day, span), agent.skills[0])
-    return exporting.text(Roster(week.interval, (made,)), inputs.team)
+    return roster_text(folder, first_shift(folder))
 
 
 def test_broken_rules_are_the_answer(client: httpx.Client, table: str) -> None:
