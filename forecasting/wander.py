@@ -18,6 +18,7 @@ from forecasting.regression import Normal, Precision, Regression, Totals, eviden
 _PULL_SD = 0.7
 _RATIOS = (2.0, 1.4)
 _MOST_ROUNDS = 3
+_KEPT_OF_WALK = 2 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,12 @@ class Wander:
 
 
 def learn_wander(totals: Totals, design: Design, knots: Knots, fit: Regression) -> Wander:
-    """Most probable wander given a fit under the defaults: one number at a time, while it pays."""
+    """
+    Most probable wander given a fit under the defaults: one number at a time, while it pays.
+
+    Of the walk two thirds are kept: what makes past days likeliest follows some of what fades,
+    and takes it far ahead.
+    """
     gram, projected = totals.gram(fit.w), totals.project(fit.w * fit.target)
 
     drifts: dict[DriftPrior, Precision] = {}
@@ -79,4 +85,4 @@ def learn_wander(totals: Totals, design: Design, knots: Knots, fit: Regression) 
             if top_score <= best_score + 1e-6:
                 break
             best, best_score = top, top_score
-    return best
+    return replace(best, drift=replace(best.drift, walk_sd=_KEPT_OF_WALK * best.drift.walk_sd))
