@@ -1,6 +1,7 @@
 """A file of what came, in the format of ``history.csv``, read for a workspace."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import numpy as np
 from planner.arrays import BoolArray
 from planner.demand import History
 from planner.errors import InputError, Problem
+from planner.queues import Queue
 from planner.readers.intervals import OPTIONAL, REQUIRED, read_history
 from planner.readers.reading import Context
 from planner.readers.table import read_table
@@ -29,8 +31,8 @@ def read_actuals(
     """
     if not path.is_file():
         raise InputError(f"{path}: no file there; name one like history.csv", code="missing_file")
-    queues = {queue.id: queue for queue in inputs.queues}
     named = {text.strip() for text in read_table(path, REQUIRED, OPTIONAL).columns["queue"]}
+    queues = {queue.id: _without_lender(queue, named) for queue in inputs.queues}
     context = Context(
         interval_minutes=inputs.settings.interval_minutes,
         zone=inputs.settings.zone,
@@ -45,6 +47,12 @@ def read_actuals(
         wrong = [p for p in reading.problems if not p.warning]
         raise InputError.of([p for p in wrong if p.code != "no_history"] or wrong)
     return reading.items[0], reading.problems
+
+
+def _without_lender(queue: Queue, named: Collection[str]) -> Queue:
+    """The queue by itself, unless what came names the id that its history begins under."""
+    source = queue.history_from
+    return queue if source is None or source.queue in named else replace(queue, history_from=None)
 
 
 def choose_version(versions: Sequence[Version], actuals: History, name: str) -> Version:

@@ -15,6 +15,7 @@ from planner.demand import History
 from planner.errors import InputError
 from planner.events import QueueEvent
 from planner.overrides import ForecastOverride
+from planner.queue_sources import HistoryFrom
 from planner.timegrid import Interval, TimeGrid
 from scenarios.forecasts.actuals import choose_version, read_actuals
 from scenarios.forecasts.against import against_document, hold_against
@@ -162,6 +163,15 @@ def test_a_file_of_one_queue_is_enough(tmp_path: Path) -> None:
     actuals, _ = read_actuals(path, inputs(), HistorySettings())
     assert actuals.streams == (("phone", ""),)
     assert np.nansum(actuals.counts) == 16
+
+
+def test_a_renamed_queue_needs_no_row_of_its_old_id(tmp_path: Path) -> None:
+    path = tmp_path / "came.csv"
+    path.write_text("start,queue,offered\n2003-10-20T09:00,phone,7\n", encoding="utf-8")
+    phone, *others = inputs().queues
+    renamed = replace(inputs(), queues=(replace(phone, history_from=HistoryFrom("old")), *others))
+    actuals, _ = read_actuals(path, renamed, HistorySettings())
+    assert np.nansum(actuals.counts) == 7
 
 
 def test_a_bad_row_of_actuals_is_named_by_its_line(tmp_path: Path) -> None:
