@@ -14,6 +14,7 @@ from forecasting.sums import JointSpread, joint_spread
 from planner.demand import Forecast, StreamForecast
 from planner.local_time import zone
 from planner.timegrid import TimeGrid
+from scenarios.borrowing import is_unseen
 from scenarios.forecast import StreamFit, stream_name
 from scenarios.inputs import Inputs
 from scenarios.override_words import touching
@@ -117,7 +118,7 @@ def _series(
     streams, ahead = group.streams, found.grid
     shown = _shown_grid(inputs, ahead)
     n_past = shown.slot_of(ahead.start)
-    came = np.sum([_came(inputs, shown, stream) for stream in streams], axis=0)
+    came = _came_together(inputs, shown, streams)
     mean = np.sum([stream.mean for stream in streams], axis=0)
     minutes = readable_minutes(mean, shown.minutes, shown.n_slots)
     past = bins(shown.stamps()[:n_past], group.zone, minutes // shown.minutes)
@@ -170,6 +171,14 @@ def _shown_grid(inputs: Inputs, ahead: TimeGrid) -> TimeGrid:
     known_end = min(history.n_slots, history.slot_of(ahead.start))
     first = max(known_end - WEEKS_BACK * 7 * 24 * 60 // ahead.minutes, 0)
     return TimeGrid(history.instant(first), ahead.minutes, history.slot_of(ahead.end) - first)
+
+
+def _came_together(inputs: Inputs, shown: TimeGrid, streams: Sequence[StreamForecast]) -> Floats:
+    """Contacts of those streams that have any history; NaN where unknown, or where none has."""
+    seen = [one for one in streams if not is_unseen(inputs, (one.queue, one.priority))]
+    if not seen:
+        return np.full(shown.n_slots, np.nan)
+    return np.asarray(np.sum([_came(inputs, shown, one) for one in seen], axis=0))
 
 
 def _came(inputs: Inputs, shown: TimeGrid, stream: StreamForecast) -> Floats:

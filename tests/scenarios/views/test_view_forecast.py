@@ -9,6 +9,7 @@ import pytest
 from planner.demand import Forecast
 from planner.local_time import week_grid, zone
 from planner.overrides import ForecastOverride
+from planner.queue_sources import Borrow
 from planner.timegrid import Interval
 from scenarios.forecast import StreamFit, forecast_wide
 from scenarios.inputs import Inputs
@@ -69,6 +70,26 @@ def test_what_came_in_the_week_is_shown_beside_the_forecast() -> None:
     phone = forecast_view(inputs, *made(inputs, MONDAY - timedelta(weeks=1))).series[1]
     assert [day.came is not None for day in phone.days] == [True] * 7
     assert not np.isnan(phone.came[phone.n_past :]).any()
+
+
+def test_a_queue_without_history_has_no_last_week_and_hides_none_of_others() -> None:
+    inputs = small_inputs()
+    queue = replace(inputs.queues[0], id="chat", borrow=Borrow("phone", 0.3))
+    unseen = np.full((1, inputs.history.grid.n_slots), np.nan)
+    history = replace(
+        inputs.history,
+        streams=(*inputs.history.streams, ("chat", "")),
+        counts=np.vstack([inputs.history.counts, unseen]),
+    )
+    changed = replace(inputs, queues=(*inputs.queues, queue), history=history)
+    found = forecast_view(changed, *made(changed))
+    total, new = (next(s for s in found.series if s.title == t) for t in ("All contacts", "chat"))
+    assert [day.before for day in new.days] == [None] * 7
+    alone = forecast_view(inputs, *made(inputs)).series[0]
+    assert [day.before for day in total.days] == [day.before for day in alone.days]
+    html = render_forecast(found)
+    assert "borrowed from phone, times 0.3" in html
+    assert "forecast by borrowed" not in html
 
 
 def test_the_smallest_series_are_left_out_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
