@@ -19,7 +19,7 @@ FIRST_SHARE, ROUNDS = 0.6, 4
 """Part of a run for the first roster, and how often work is placed anew in the rest."""
 
 
-def place_and_walk(run: Run, jobs: Jobs) -> None:
+def place_and_walk(run: Run, jobs: Jobs, hint: SlotRoster | None) -> None:
     """
     A roster around work that is placed as level as can be, then walks from it.
 
@@ -28,7 +28,7 @@ def place_and_walk(run: Run, jobs: Jobs) -> None:
     """
     share = FIRST_SHARE if is_priced_whole(run.problem) else 1.0
     part = PartRun(run, standing_in(run.problem), run.share(share))
-    work_together(jobs(part, None))
+    work_together(jobs(part, hint))
     run.charge(part.work)
     if part.best is None:
         return

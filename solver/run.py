@@ -218,7 +218,12 @@ def work_together(tasks: Sequence[Callable[[], None]]) -> None:
 
 
 class PartRun(Run):
-    """A run of a part of a problem, over when the run of the whole is."""
+    """
+    A run of a part of a problem, over when the run of the whole is.
+
+    Without a roster of the part there is none of the whole: until it has one, it has the time of
+    the whole.
+    """
 
     may_have_none = True
 
@@ -230,6 +235,16 @@ class PartRun(Run):
     def stopped(self) -> bool:
         """Whether workers of the part or of the whole were told to come home."""
         return super().stopped or self._whole.stopped
+
+    @property
+    def left_s(self) -> float:
+        """Wall seconds left."""
+        return super().left_s if self.best else self._whole.left_s
+
+    @property
+    def work_left(self) -> float:
+        """Deterministic time left; endless where it is not limited."""
+        return super().work_left if self.best else max(self._whole.work_left - self.work, 0.0)
 
     @property
     def is_out(self) -> bool:

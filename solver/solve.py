@@ -7,10 +7,12 @@ recreate and then large neighbourhoods better, while prices of slots prove how g
 
 import logging
 from collections.abc import Callable
+from math import ceil
 from threading import Thread
 
 from planner.errors import TimeLimitError
 from solver.check import check, require_consistent_pins, require_possible, require_size
+from solver.contract import WEEK
 from solver.goals import cost_lines
 from solver.known import are_rules_known, doubtful_part, only
 from solver.problem import RosterProblem
@@ -164,8 +166,9 @@ def _advice(run: Run) -> str:
     ended = "stopped" if run.cancelled else "no roster found"
     proven = run.bound or 0
     bound = f" (no roster can cost less than {proven / 100:.0f})" if proven > 0 else ""
-    people = len(run.problem.people)
+    people, weeks = len(run.problem.people), max(run.problem.n_days // WEEK, 1)
+    allowed = max(10, people * weeks // 3, ceil(2 * run.limits.time_s))
     return (
         f"{ended} after {run.elapsed_s:.1f} s, before {people} people had a full roster{bound}; "
-        f"allow {max(10, people // 3)} s or more, or use a coarser grid or fewer shift templates"
+        f"allow {allowed} s or more, or use a coarser grid or fewer shift templates"
     )

@@ -48,15 +48,15 @@ def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
     """What each worker does; one job a thread."""
     if is_whole(run.problem):
         if has_stretches(run.problem) and run.limits.workers > 1:
-            return [partial(_solve_whole, run, hint), partial(_schedules, run)]
+            return [partial(_solve_whole, run, hint), partial(_schedules, run, hint)]
         return [partial(_solve_whole, run, hint)]
     if run.problem.deferred and has_stretches(run.problem):
-        return [partial(place_and_walk, run, jobs)]
+        return [partial(place_and_walk, run, jobs, hint)]
     if is_long(run.problem):
         return [partial(_roll, run)]
     if has_stretches(run.problem):
         walks = [partial(_walks, run, number) for number in range(1, run.limits.workers)]
-        return [partial(_schedules, run), *walks]
+        return [partial(_schedules, run, hint), *walks]
     if run.limits.workers == 1:
         return [partial(_all_alone, run, hint)]
     helpers = [partial(_improve, run, number) for number in range(2, run.limits.workers)]
@@ -134,9 +134,18 @@ def _after_roll(run: Run, roll: Roll) -> None:
     work_together([Walks(run, number).rest for number in range(run.limits.workers)])
 
 
-def _schedules(run: Run) -> None:
-    """Rosters of whole schedules."""
+def _schedules(run: Run, hint: SlotRoster | None) -> None:
+    """Rosters of whole schedules; a hint that keeps every rule is one to better."""
+    if hint is not None and not violations(run.problem, hint):
+        run.offer(hint)
     Schedules(run).search()
+    _give_up_without(run)
+
+
+def _give_up_without(run: Run) -> None:
+    """Call the others home where no first roster was found: they wait for one."""
+    if run.best is None:
+        run.stop()
 
 
 def _walks(run: Run, number: int) -> None:
@@ -158,6 +167,7 @@ def _begin(run: Run, hint: SlotRoster | None) -> None:
     """First roster, then better ones."""
     if _first(run, hint):
         _improve(run, 0)
+    _give_up_without(run)
 
 
 def _first(run: Run, hint: SlotRoster | None) -> bool:

@@ -1,0 +1,25 @@
+"""Runs of parts: until there is a roster of the part, it has the time of the whole."""
+
+from solver.result import Limits, SlotRoster
+from solver.run import PartRun, Run
+
+from .conftest import small_problem
+
+
+def test_a_part_is_out_of_time_only_with_a_roster() -> None:
+    problem = small_problem()
+    whole = Run(problem, Limits(time_s=600), 0)
+    part = PartRun(whole, problem, Limits(time_s=0.0))
+    assert not part.is_out
+    assert part.left_s > 500
+    part.offer(SlotRoster(()))
+    assert part.is_out
+    assert part.left_s == 0
+
+
+def test_a_part_without_a_roster_ends_with_the_whole() -> None:
+    problem = small_problem()
+    whole = Run(problem, Limits(time_s=600), 0)
+    part = PartRun(whole, problem, Limits(time_s=600))
+    whole.stop()
+    assert part.is_out
