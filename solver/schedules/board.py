@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+import numpy as np
+
 from solver.compiled import compiled, inner
 from solver.problem import IntArray
 from solver.schedules.between import Trail, between, morning
@@ -41,8 +43,11 @@ class Seat(NamedTuple):
         Option (index into the cells' options, -1 off), skill and starts of breaks of each day.
     base
         Cents of each option, FAR where it is closed; `must` says which a pin asks for.
-    adds, most
+    adds, least, most
         What options add to limits that the graph does not know, and what those allow.
+    weekend
+        Number of the weekend to which a day belongs, -1 none, by limit of that kind and day; all
+        -1 for other limits.
     way
         First day of the person's way through the graph, and the node there.
     """
@@ -54,7 +59,9 @@ class Seat(NamedTuple):
     must: IntArray
     skills: IntArray
     adds: IntArray
+    least: IntArray
     most: IntArray
+    weekend: IntArray
     way: IntArray
 
 
@@ -111,18 +118,22 @@ def own_cents(g: Graph, c: Cells, m: Seat) -> float:
 
 @compiled
 def is_way(g: Graph, c: Cells, m: Seat) -> bool:
-    """Whether the graph knows the path."""
+    """Whether the graph knows the path, all its options are open, and all limits are kept."""
     node, k = m.way[1], 0
     for day in range(m.way[0], m.path.size):
         i, arc = m.path[day], g.to.shape[1] - 1
         if i >= 0:
-            if not c.may_follow[day, c.allowed[c.cell[i]], k]:
+            if m.base[i] >= FAR or not c.may_follow[day, c.allowed[c.cell[i]], k]:
                 return False
             arc, k = c.effect[c.cell[i]], c.after[c.cell[i]]
         else:
             k = c.off_class[day, k]
         node = g.to[node, arc]
         if node < 0:
+            return False
+    for limit in range(m.most.size):
+        worked = _elsewhere(m, limit, m.path.size, m.path.size)
+        if not m.least[limit] <= worked <= m.most[limit]:
             return False
     return True
 
@@ -139,14 +150,15 @@ def redo(
     """
     _gains(s, w, x, m, c.first[a], c.first[b])
     _offers(s, w, m, c.first[a], c.first[b])
-    room = _room(w, m, c.first[a], c.first[b], a, b)
+    elsewhere = _all_elsewhere(m, a, b)
+    _close(c, w, m, elsewhere, a, b)
     node, k = morning(g, c, m.path, m.way[0], m.way[1], a)
-    w.fines[: room.size] = 0.0
+    w.fines[: elsewhere.size] = 0.0
     for _ in range(TRIES):
         _cheapest(c, w, m, a, b)
         if not between(g, c, t, w.cell, m.path, node, k, a, b):
             return False
-        if not _exceeds(w, x, m, room, a, b):
+        if not _is_outside(w, x, m, elsewhere, a, b):
             return _settled(c, s, w, m, a, b)
     return False
 
@@ -180,47 +192,97 @@ def _offers(s: Shapes, w: Scratch, m: Seat, first: int, last: int) -> None:
 
 
 @inner
-def _room(w: Scratch, m: Seat, first: int, last: int, a: int, b: int) -> IntArray:
-    """What limits outside the graph leave to the window; options that need more are closed."""
-    room = m.most.copy()
-    for limit in range(room.size):
-        for day in range(m.path.size):
-            if m.path[day] >= 0 and not a <= day < b:
-                room[limit] -= m.adds[limit, m.path[day]]
-        for i in range(first, last):
-            if m.adds[limit, i] > room[limit]:
-                w.value[i] = FAR
-    return room
+def _elsewhere(m: Seat, limit: int, a: int, b: int) -> int:
+    """What a limit outside the graph counts of all days but a window's."""
+    found, last = 0, -1
+    for day in range(m.path.size):
+        if m.path[day] >= 0 and not a <= day < b:
+            found += m.adds[limit, m.path[day]]
+            weekend = m.weekend[limit, day]
+            if weekend >= 0 and weekend != last:
+                found, last = found + 1, weekend
+    return found
+
+
+@inner
+def _all_elsewhere(m: Seat, a: int, b: int) -> IntArray:
+    found = np.zeros(m.most.size, dtype=np.int64)
+    for limit in range(found.size):
+        found[limit] = _elsewhere(m, limit, a, b)
+    return found
+
+
+@inner
+def _new_weekend(m: Seat, limit: int, day: int, a: int, b: int) -> int:
+    """The weekend to which a window's day belongs; -1 if none, or if it is worked elsewhere."""
+    weekend = m.weekend[limit, day]
+    if weekend < 0:
+        return -1
+    for other in (a - 1, a - 2, b, b + 1):
+        is_there = 0 <= other < m.path.size and m.path[other] >= 0
+        if is_there and m.weekend[limit, other] == weekend:
+            return -1
+    return int(weekend)
+
+
+@inner
+def _close(c: Cells, w: Scratch, m: Seat, elsewhere: IntArray, a: int, b: int) -> None:
+    """Close options that add more than a limit outside the graph leaves to a window."""
+    for limit in range(m.most.size):
+        room = m.most[limit] - elsewhere[limit]
+        for day in range(a, b):
+            is_new = _new_weekend(m, limit, day, a, b) >= 0
+            for i in range(c.first[day], c.first[day + 1]):
+                if m.adds[limit, i] + is_new > room:
+                    w.value[i] = FAR
+
+
+@inner
+def _weekend_fine(w: Scratch, m: Seat, day: int, a: int, b: int) -> float:
+    """What limits on weekends fine a shift of a day."""
+    cents = 0.0
+    for limit in range(m.most.size):
+        if w.fines[limit] != 0 and _new_weekend(m, limit, day, a, b) >= 0:
+            cents += w.fines[limit]
+    return cents
 
 
 @inner
 def _cheapest(c: Cells, w: Scratch, m: Seat, a: int, b: int) -> None:
     """The best option of each cell."""
     w.cell[c.cell_first[a] : c.cell_first[b]] = FAR
-    for i in range(c.first[a], c.first[b]):
-        cents = w.value[i]
-        if cents < FAR:
-            for limit in range(m.most.size):
-                cents += w.fines[limit] * m.adds[limit, i]
-            if m.must[i]:
-                cents -= REWARD
-            if cents < w.cell[c.cell[i]]:
-                w.cell[c.cell[i]], w.option[c.cell[i]] = cents, i
+    for day in range(a, b):
+        weekend = _weekend_fine(w, m, day, a, b)
+        for i in range(c.first[day], c.first[day + 1]):
+            cents = w.value[i]
+            if cents < FAR:
+                cents += weekend
+                for limit in range(m.most.size):
+                    cents += w.fines[limit] * m.adds[limit, i]
+                if m.must[i]:
+                    cents -= REWARD
+                if cents < w.cell[c.cell[i]]:
+                    w.cell[c.cell[i]], w.option[c.cell[i]] = cents, i
 
 
 @inner
-def _exceeds(w: Scratch, x: Board, m: Seat, room: IntArray, a: int, b: int) -> bool:
-    """Whether limits outside the graph are exceeded, which are fined more from then on."""
+def _is_outside(w: Scratch, x: Board, m: Seat, elsewhere: IntArray, a: int, b: int) -> bool:
+    """Whether limits outside the graph are not kept, which are fined more from then on."""
     found = False
-    for limit in range(room.size):
-        worked, largest = 0, 1
+    for limit in range(elsewhere.size):
+        worked, largest, last = elsewhere[limit], 1, -1
         for day in range(a, b):
             if m.path[day] >= 0:
                 adds = m.adds[limit, w.option[m.path[day]]]
                 worked, largest = worked + adds, max(largest, adds)
-        if worked > room[limit]:
+                weekend = _new_weekend(m, limit, day, a, b)
+                if weekend >= 0 and weekend != last:
+                    worked, last = worked + 1, weekend
+        way = int(worked > m.most[limit]) - int(worked < m.least[limit])
+        if way:
             found = True
-            w.fines[limit] = max(FINE * w.fines[limit], FIRST_FINE * x.short.max() / largest)
+            least = FIRST_FINE * x.short.max() / largest
+            w.fines[limit] = way * max(FINE * way * w.fines[limit], least)
     return found
 
 

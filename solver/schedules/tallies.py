@@ -114,7 +114,7 @@ def tally(
     adds = np.array([*(e // unit for e in effects), 0], dtype=np.int64)
     first, end = window
     if limit.unit == "weekends":
-        mine = [days for days in weekends if _inside(days, limit)]
+        mine = [days for days in weekends if is_inside(days, limit)]
         size = 2 * (_top(limit, len(mine), 1) + 1)
         days = [_weekend_day(d, size, adds, mine) for d in range(first, end)]
     else:
@@ -128,7 +128,8 @@ def tally(
     return Tally(limit, unit, size, step.astype(np.int32), price)
 
 
-def _inside(days: tuple[int, ...], limit: Limit) -> bool:
+def is_inside(days: tuple[int, ...], limit: Limit) -> bool:
+    """Whether a limit counts the weekend of some days."""
     return bool(days) and limit.first_day <= min(days) and max(days) < limit.end_day
 
 
@@ -179,7 +180,7 @@ def priced(
     """Cents of what shifts lie outside a limit with prices."""
     days = {o.day: counted(limit, o) for o in worked}
     if limit.unit == "weekends":
-        total = sum(any(days.get(d) for d in w) for w in weekends if _inside(w, limit))
+        total = sum(any(days.get(d) for d in w) for w in weekends if is_inside(w, limit))
     else:
         total = sum(n for d, n in days.items() if limit.first_day <= d < limit.end_day)
     above = (limit.cents_above or 0) * max(total - limit.most, 0)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solver.problem import IntArray, RosterProblem
+from solver.contract import Limit
+from solver.problem import NO_LIMIT, IntArray, RosterProblem
 from solver.result import Choice, SlotRoster
 from solver.schedules.between import Trail, trail
 from solver.schedules.board import Board, Scratch, Seat, enter, is_way, own_cents, redo
@@ -19,6 +20,7 @@ from solver.schedules.crew import Member
 from solver.schedules.kinds import Kind
 from solver.schedules.offers import Shapes, shapes
 from solver.schedules.path import FAR
+from solver.schedules.tallies import is_inside
 
 FEW_DAYS, MANY_DAYS, PEOPLE = (3, 9), (14, 43), (2, 5)
 """Days, few or many, and people made anew at a time: the least, and one more than the most."""
@@ -44,6 +46,8 @@ class Walk:
     ----------
     cents
         Price of cover, pay, wishes and limits of graphs, up to a constant.
+    free
+        People whose days can be made anew.
     """
 
     def __init__(
@@ -67,16 +71,16 @@ class Walk:
         self._day_of = _day_of_slots(problem)
         self.cents = 0.0
         self._place(roster)
-        self._free = [p for p in range(len(self._seats)) if self._is_free(p)]
+        self.free = [p for p in range(len(self._seats)) if self._is_free(p)]
         self._of_skill = [
-            [p for p in self._free if k in problem.people[p].skills]
+            [p for p in self.free if k in problem.people[p].skills]
             for k in range(len(problem.skills))
         ]
 
     @property
     def can_step(self) -> bool:
         """Whether anybody's days can be made anew."""
-        return bool(self._free)
+        return bool(self.free)
 
     def step(self, temperature: float) -> None:
         """Make some days of some people anew."""
@@ -110,8 +114,8 @@ class Walk:
         random, n_days = self._random, self._problem.n_days
         days = MANY_DAYS if random.random() < LONG else FEW_DAYS
         length = min(int(random.integers(*days)), n_days)
-        n = min(int(random.integers(*PEOPLE)), len(self._free))
-        people: list[int] = random.choice(self._free, n, replace=False).tolist()
+        n = min(int(random.integers(*PEOPLE)), len(self.free))
+        people: list[int] = random.choice(self.free, n, replace=False).tolist()
         first = int(random.integers(n_days + length - 1)) - length + 1
         short = np.flatnonzero(self._board.left > 0) if random.random() < AIMED else ()
         if len(short):
@@ -226,7 +230,12 @@ def _memory(problem: RosterProblem, kinds: Sequence[Kind]) -> tuple[Trail, Scrat
 
 def _seat(problem: RosterProblem, member: Member, s: Shapes) -> Seat:
     n_days = problem.n_days
-    adds, most = outside(member)
+    adds, _ = outside(member)
+    kind = member.kind
+    limits = kind.limits[len(kind.tallies) :]
+    least = [0 if limit.is_soft else limit.least for limit in limits]
+    most = [NO_LIMIT if limit.cents_above is not None else limit.most for limit in limits]
+    weekends = problem.people[member.person].weekends
     return Seat(
         path=np.full(n_days, -1, dtype=np.int64),
         skill=np.zeros(n_days, dtype=np.int64),
@@ -235,6 +244,21 @@ def _seat(problem: RosterProblem, member: Member, s: Shapes) -> Seat:
         must=np.isin(np.arange(member.base.size), member.must).astype(np.int64),
         skills=np.array(problem.people[member.person].skills, dtype=np.int64),
         adds=adds,
-        most=most,
+        least=np.array(least, dtype=np.int64),
+        most=np.array(most, dtype=np.int64),
+        weekend=_weekend_days(limits, weekends, n_days),
         way=np.array([member.day, member.node], dtype=np.int64),
     )
+
+
+def _weekend_days(
+    limits: Sequence[Limit], weekends: tuple[tuple[int, ...], ...], n_days: int
+) -> IntArray:
+    """Number of the weekend to which a day belongs, by limit and day; see `Seat`."""
+    found = np.full((len(limits), n_days), -1, dtype=np.int64)
+    for row, limit in zip(found, limits, strict=True):
+        if limit.unit == "weekends" and limit.cents_above is None:
+            for number, days in enumerate(weekends):
+                if is_inside(days, limit):
+                    row[list(days)] = number
+    return found

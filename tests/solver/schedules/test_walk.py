@@ -1,16 +1,20 @@
 """Walks keep the rules, know their price, and find the cheapest days of a person."""
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import pytest
 
 from solver.check import violations
+from solver.contract import Limit
 from solver.goals import total_cost
 from solver.result import Limits, SlotRoster
 from solver.run import Run
 from solver.schedules import walk as walks
 from solver.schedules.anneal import Walks
 from solver.schedules.crew import crew
+from solver.schedules.kinds import kind_of
 from solver.schedules.walk import Walk
 from tests.solver.schedules.test_cheapest_schedule import (
     N_DAYS,
@@ -55,6 +59,36 @@ def test_hot_steps_keep_the_rules_and_the_price_in_step(
         roster = walk.roster()
         assert total_cost(problem, roster) == pytest.approx(walk.cents + constant)
         assert not violations(problem, roster)
+
+
+def test_limits_that_no_graph_knows_are_kept_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as hours and weekends of a year, whose counts would make graphs too large."""
+    monkeypatch.setattr("solver.schedules.crew.kind_of", partial(kind_of, most_nodes=0))
+    problem = ward(9, 28, seed=2)
+    weekends = Limit("weekends", "weekends", 0, 1, 0, 28)
+    people = tuple(replace(p, limits=(*p.limits, weekends)) for p in problem.people)
+    tight = replace(problem, people=people)
+    members = crew(tight)
+    assert not any(member.kind.tallies for member in members)
+    walk = Walk(tight, members, NOBODY, (7, 1))
+    assert walk.can_step
+    for _ in range(300):
+        walk.step(300.0)
+    free = {p for p in range(len(people)) if p in walk.free}
+    broken = [found.agent for found in violations(tight, walk.roster())]
+    assert free
+    assert not [people[p].id for p in free if people[p].id in broken]
+
+
+def test_a_roster_with_closed_options_or_broken_limits_is_no_way() -> None:
+    problem = ward(6, 28, seed=2)
+    begun = Walk(problem, crew(problem), NOBODY, (1,)).roster()
+    worked = {choice.person: choice for choice in begun.choices}
+    slots = problem.options[worked[0].option]
+    away = replace(problem.people[0], unavailable=((slots.start, slots.end),))
+    changed = replace(problem, people=(away, *problem.people[1:]))
+    assert violations(changed, begun)
+    assert not violations(changed, Walk(changed, crew(changed), begun, (1,)).roster())
 
 
 def test_a_first_walk_betters_a_roster_built_one_by_one() -> None:
