@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from solver.arrays import Arrays
+from solver.contract import WEEK
 from solver.offers import work
 from solver.problem import NO_LIMIT, Person, RosterProblem
 from solver.ruin import have_weeks
@@ -80,4 +81,16 @@ def only(problem: RosterProblem, people: Sequence[int]) -> RosterProblem:
             for pair in problem.pairs
             if pair.first in number and pair.second in number
         ),
+    )
+
+
+def has_stretches(problem: RosterProblem) -> bool:
+    """Whether single weeks say too little: long problems, and limits or stretches of days."""
+    return (
+        problem.n_days > WEEK + 1
+        or bool(problem.forbidden_after)
+        or any(
+            person.limits or person.min_days_in_row > 1 or person.min_days_off_in_row > 1
+            for person in problem.people
+        )
     )

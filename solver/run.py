@@ -55,7 +55,7 @@ class Run:
         self._stop = threading.Event()
         self._found = threading.Event()
         self._lock = threading.RLock()
-        self._stoppers: list[Callable[[], None]] = []
+        self._stoppers: list[Callable[[], object]] = []
 
     @cached_property
     def arrays(self) -> Arrays:
@@ -186,7 +186,7 @@ class Run:
         self.charge(float(solver.deterministic_time))
 
     @contextmanager
-    def stoppable(self, stopper: Callable[[], None]) -> Iterator[None]:
+    def stoppable(self, stopper: Callable[[], object]) -> Iterator[None]:
         """Let `stop` end what is done meanwhile."""
         with self._lock:
             self._stoppers.append(stopper)
@@ -252,7 +252,7 @@ class PartRun(Run):
         return super().is_out or self._whole.is_out
 
     @contextmanager
-    def stoppable(self, stopper: Callable[[], None]) -> Iterator[None]:
+    def stoppable(self, stopper: Callable[[], object]) -> Iterator[None]:
         """Let `stop`, here or of the whole, end what is done meanwhile."""
         with super().stoppable(stopper), self._whole.stoppable(stopper):
             yield

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
-from math import isfinite
 
 from ortools.sat.python import cp_model
 
+from solver import long
 from solver.anneal import WEEKS_A_SECOND, Annealer, has_many_options, quick_roster
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
@@ -16,22 +16,18 @@ from solver.dual import Dual
 from solver.goals.deferred import n_flows
 from solver.greedy import first_roster
 from solver.improve import Improver
-from solver.known import are_days_known, is_priced_whole
+from solver.known import are_days_known, has_stretches, is_priced_whole
 from solver.placing_rounds import place_and_walk
 from solver.problem import RosterProblem
 from solver.result import SlotRoster
-from solver.run import PartRun, Run, work_together
+from solver.run import Run
 from solver.schedules.anneal import Walks
-from solver.schedules.cover import cover
-from solver.schedules.generation import lagrangian
-from solver.schedules.rolling import Roll
-from solver.schedules.search import Schedules, mended, whole_cents, without_schedule
-from solver.schedules.walk import Walk
+from solver.schedules.search import Schedules, whole_cents
 
-MANY_ROWS, MOST_WHOLE_DAYS, LONG_PART, ROLL_SHARE = 64, 91, 28, 0.75
+MANY_ROWS, MOST_WHOLE_DAYS, LONG_PART = 64, 91, 28
 """
-Rows of demand a day from which a part has one week; days up to which others are solved whole, and
-of their parts beyond; part of the time for all parts.
+Rows of demand a day from which a part has one week; days up to which others are solved as short
+ones, and of their parts beyond.
 """
 SMALL, MOST_FLOWS = 800, 4000
 """
@@ -53,7 +49,10 @@ def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
     if run.problem.deferred and has_stretches(run.problem):
         return [partial(place_and_walk, run, jobs, hint)]
     if is_long(run.problem):
-        return [partial(_roll, run)]
+        n_days = part_days(run.problem)
+        if n_days > WEEK and is_priced_whole(run.problem):
+            return long.whole(run, hint)
+        return [partial(long.roll, run, jobs, min(n_days, LONG_PART))]
     if has_stretches(run.problem):
         walks = [partial(_walks, run, number) for number in range(1, run.limits.workers)]
         return [partial(_schedules, run, hint), *walks]
@@ -68,18 +67,6 @@ def is_whole(problem: RosterProblem) -> bool:
     return pairs(problem) <= SMALL and n_flows(problem) <= MOST_FLOWS
 
 
-def has_stretches(problem: RosterProblem) -> bool:
-    """Whether single weeks say too little: long problems, and limits or stretches of days."""
-    return (
-        problem.n_days > WEEK + 1
-        or bool(problem.forbidden_after)
-        or any(
-            person.limits or person.min_days_in_row > 1 or person.min_days_off_in_row > 1
-            for person in problem.people
-        )
-    )
-
-
 def is_long(problem: RosterProblem) -> bool:
     """Whether a problem is solved some weeks at a time."""
     return problem.n_days > part_days(problem) + WEEK
@@ -89,49 +76,6 @@ def part_days(problem: RosterProblem) -> int:
     """Days of a part: few where each has many rows of demand."""
     rows = len(problem.skills) * problem.n_slots / max(problem.n_days, 1)
     return WEEK if rows > MANY_ROWS else MOST_WHOLE_DAYS
-
-
-def _roll(run: Run) -> None:
-    """Part after part, then a bound from the parts' prices, and better rosters."""
-    n_days = part_days(run.problem)
-    roll = Roll(run.problem, min(n_days, LONG_PART))
-    for i, window in enumerate(roll.windows):
-        left = max(ROLL_SHARE - run.share_done, 0.0) / max(1 - run.share_done, 1e-9)
-        limits = run.share(left / (len(roll.windows) - i))
-        part = roll.part(window)
-        mine = PartRun(run, part.problem, limits)
-        if has_stretches(part.problem) and (owing := without_schedule(mine)):
-            part = roll.part(window, owing)
-            mine = PartRun(run, part.problem, limits)
-        work_together(jobs(mine, None))
-        run.charge(mine.work)
-        if mine.best is None:  # what was taken so far leaves none: the rest is for CP-SAT
-            break
-        roll.take(part, mine.best, mine.prices)
-    run.prices = roll.prices.reshape(-1)
-    roster = _joined(run, SlotRoster(tuple(sorted(roll.choices))))
-    if roster is not None:
-        run.offer(roster)
-        _after_roll(run, roll)
-
-
-def _joined(run: Run, roster: SlotRoster) -> SlotRoster | None:
-    """The roster of all parts; people for whom it breaks a rule of the whole get new schedules."""
-    if is_priced_whole(run.problem) and violations(run.problem, roster):
-        roster = Walk(run.problem, run.pricer.members, roster, (run.seed,)).roster()
-    return mended(run, roster)
-
-
-def _after_roll(run: Run, roll: Roll) -> None:
-    """A bound, and a better roster, of all days at once."""
-    problem = run.problem
-    if not is_priced_whole(problem):
-        Improver(run, 0).improve()
-        return
-    bound = lagrangian(run.pricer, cover(problem), roll.prices.reshape(-1))
-    if isfinite(bound):
-        run.prove(whole_cents(bound))
-    work_together([Walks(run, number).rest for number in range(run.limits.workers)])
 
 
 def _schedules(run: Run, hint: SlotRoster | None) -> None:

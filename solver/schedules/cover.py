@@ -53,14 +53,20 @@ def bought(c: Cover, prices: Floats) -> float:
     The sum over rows of ``min_n cover(n) + v n``, for a convex piecewise linear cover: it turns
     at no one, at the need and at the need less what counts as mild.
     """
-    best = np.full(prices.size, np.inf)
+    return float(purchase(c, prices)[1].sum())
+
+
+def purchase(c: Cover, prices: Floats) -> tuple[IntArray, Floats]:
+    """Agents that each row of cover would best buy at these prices, and its cost with them."""
+    best, bought = np.full(prices.size, np.inf), np.zeros_like(c.need)
     for agents in (np.zeros_like(c.need), c.need - c.mild, c.need):
         n = np.maximum(agents, 0)
         missing = np.maximum(c.need - n, 0)
         cents = missing * c.short + np.maximum(missing - c.mild, 0) * c.deep
-        cents = cents + np.maximum(n - c.need, 0) * c.over
-        best = np.minimum(best, cents - 0.0 + prices * n)
-    return float(best.sum())
+        cents = cents + np.maximum(n - c.need, 0) * c.over + prices * n
+        bought = np.where(cents < best, n, bought)
+        best = np.minimum(best, cents)
+    return bought, best
 
 
 def residual(c: Cover, columns: Iterable[Column]) -> IntArray:

@@ -66,7 +66,7 @@ def member_of_own(problem: RosterProblem, member: Member) -> Member:
 def _member(problem: RosterProblem, p: int, kind: Kind, wishes: dict[int, int]) -> Member:
     person = problem.people[p]
     day, base = int(person.worked_day_0), _base(problem, p, kind, wishes)
-    return Member(p, kind, base, day, _node(kind, person, day), _must(problem, p, kind, base))
+    return Member(p, kind, base, day, first_node(kind, person, day), _must(problem, p, kind, base))
 
 
 def _wishes(problem: RosterProblem) -> list[dict[int, int]]:
@@ -124,7 +124,7 @@ def _counts(limit: Limit, option: ShiftOption) -> bool:
     return bool(counted(limit, option)) and limit.first_day <= option.day < limit.end_day
 
 
-def _node(kind: Kind, person: Person, day: int) -> int:
+def first_node(kind: Kind, person: Person, day: int) -> int:
     """Where the person's way begins; -1 where the past leaves none."""
     past = (DAY,) * day
     try:

@@ -7,6 +7,7 @@ those of the best bound so far.
 """
 
 import math
+from contextlib import nullcontext
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from solver.schedules.columns import Pricer, Strays
 from solver.schedules.cover import Cover, bought, cover
 from solver.schedules.master import Master, Mix, reduced
 from solver.schedules.path import FAR, Floats
-from solver.schedules.relaxation import Relaxation
+from solver.schedules.relaxation import Relaxation, Stoppable
 
 SMOOTHING = 0.9
 """Weight of the prices of the best bound."""
@@ -49,10 +50,10 @@ class Generation:
         self._seed, self._smoothing = seed, SMOOTHING
         self._size = STRAY_CENTS * float(self.cover.short.max(initial=1))
 
-    def begin(self, time_s: float) -> None:
+    def begin(self, time_s: float, stoppable: Stoppable = nullcontext) -> None:
         """Prices of a relaxation, and the first schedules."""
         relaxation = Relaxation(self.pricer.problem, self.pricer.members, self.cover)
-        worth = relaxation.solve(time_s)
+        worth = relaxation.solve(time_s, stoppable)
         self.pricer.fines = worth.fines
         self.prices = self._within(worth.agents)
         self._ask(self.prices)

@@ -14,6 +14,8 @@ from solver.schedules.tallies import Tally, binds, counted, limits_of, tally, un
 
 MOST_NODES = 3_000_000
 """Nodes of a graph, counted before those out of reach go, up to which a limit is built in."""
+HOURS_FIRST = 4
+"""Limits on minutes may have so many times as many: nothing outside a graph mends them as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ def _built_in(
         reach = 2 * len(person.weekends) if limit.unit == "weekends" else longest * n_days
         most = reach if limit.cents_above is not None else min(limit.most // unit, reach)
         places = 2 * (most + 1) if limit.unit == "weekends" else most + 1
-        if size * places <= most_nodes:
+        if size * places <= most_nodes * (HOURS_FIRST if limit.unit == "minutes" else 1):
             chosen.append(limit)
             size *= places
     return tuple(chosen)

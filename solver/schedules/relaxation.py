@@ -6,14 +6,15 @@ few digits. Its prices are a good place to begin from: nothing is proven by them
 schedules of everybody are summed up.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from ortools.linear_solver.python import model_builder_helper
 from ortools.pdlp import solvers_pb2
-from ortools.pdlp.python import pdlp
-from scipy.sparse import csc_matrix
+from scipy.sparse import csr_matrix
 
 from solver.contract import Limit
 from solver.problem import IntArray, Person, RosterProblem
@@ -23,6 +24,7 @@ from solver.schedules.crew import Member
 from solver.schedules.path import FAR, Floats
 
 ACCURACY = 1e-3
+Stoppable = Callable[[Callable[[], object]], AbstractContextManager[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,34 @@ class Worth:
     """
     Cents that an agent saves in each row of cover, and what limits outside a graph cost.
 
-    `fines` has for each person the price of one unit of each such limit.
+    `fines` has for each person the price of one unit of each such limit, `sums` the price of each
+    row of sums, see `Sums`.
     """
 
     agents: Floats
     fines: list[Floats]
+    sums: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """
+    The rows ``matrix @ x <= most`` that sum over more days than a few.
+
+    Parameters
+    ----------
+    matrix
+        By row and column; a column is an option of a person, or a weekend, worked or not.
+    places
+        Of each person, the column of each option of the kind's cells, -1 where it is closed.
+    able
+        Options of people that could cover each row of cover.
+    """
+
+    matrix: csr_matrix
+    most: Floats
+    places: list[IntArray]
+    able: IntArray
 
 
 @dataclass(slots=True)
@@ -67,6 +92,7 @@ class Relaxation:
         self._rows, self._cost = _Rows(), list[float]()
         self._at: list[IntArray] = []
         self._limit_rows: dict[tuple[int, int], int] = {}
+        self._sum_rows: list[int] = []
         for member in members:
             mine = np.flatnonzero(member.base < FAR)
             at = np.full(member.base.size, -1, dtype=np.int64)
@@ -76,17 +102,36 @@ class Relaxation:
         for member, at in zip(members, self._at, strict=True):
             self._add_person(member, at)
 
-    def solve(self, time_s: float, threads: int = 1) -> Worth:
-        """Prices, as good as they become in the time."""
-        found = pdlp.primal_dual_hybrid_gradient(self._program(), _parameters(time_s, threads))
-        dual = np.asarray(found.dual_solution)
+    def solve(self, time_s: float, stoppable: Stoppable = nullcontext) -> Worth:
+        """
+        Prices, as good as they become in the time.
+
+        Parameters
+        ----------
+        stoppable
+            Makes a context within which a call ends the search.
+        """
+        solver = model_builder_helper.ModelSolverHelper("PDLP")
+        solver.set_solver_specific_parameters(str(_parameters(time_s)))
+        with stoppable(solver.interrupt_solve):
+            solver.solve(self._program())
+        dual = np.asarray(solver.dual_values())
         n_rows = len(self._rows.most)
         fines = []
         for member in self._members:
             outside = range(len(member.kind.tallies), len(member.kind.limits))
             rows = [self._limit_rows.get((member.person, k), -1) for k in outside]
             fines.append(np.array([max(-dual[row], 0.0) if row >= 0 else 0.0 for row in rows]))
-        return Worth(dual[n_rows:], fines)
+        return Worth(dual[n_rows:], fines, dual[self._sum_rows])
+
+    def sums(self) -> Sums:
+        """The rows to be priced where days in a row are looked at exactly."""
+        rows = self._rows
+        each = (np.asarray(rows.value), (np.asarray(rows.row), np.asarray(rows.column)))
+        matrix = csr_matrix(each, shape=(len(rows.most), len(self._cost)))[self._sum_rows]
+        row, _, _ = _coverage(self._problem, self._members, self._at)
+        able = np.bincount(row, minlength=self._cover.need.size)
+        return Sums(matrix, np.asarray(rows.most)[self._sum_rows], self._at, able)
 
     def _add_person(self, member: Member, at: IntArray) -> None:
         person, cells = self._problem.people[member.person], member.kind.cells
@@ -102,10 +147,12 @@ class Relaxation:
         for k, limit in enumerate(member.kind.limits):
             if limit.is_soft:
                 continue
+            n_before = len(self._rows.most)
             if limit.unit == "weekends":
                 self._add_weekends(person, limit, days)
             else:
                 self._add_limit(member, k, at)
+            self._sum_rows += range(n_before, len(self._rows.most))
 
     def _add_stretches(self, person: Person, days: list[list[int]]) -> None:
         most, n_days = person.max_days_in_row, len(days)
@@ -145,7 +192,7 @@ class Relaxation:
         n_rows, n_cover = len(rows.most), cover.need.size
         row, column, value = _coverage(self._problem, self._members, self._at)
         every = np.arange(n_cover)
-        matrix = csc_matrix(
+        matrix = csr_matrix(
             (
                 np.concatenate((rows.value, value, np.ones(n_cover), -np.ones(n_cover))),
                 (
@@ -155,20 +202,22 @@ class Relaxation:
             ),
             shape=(n_rows + n_cover, n + 2 * n_cover),
         )
-        program: Any = pdlp.QuadraticProgram()
         over = np.full(n_cover, float(cover.over))
-        program.objective_vector = np.concatenate((self._cost, cover.short, over))
-        program.constraint_matrix = matrix
-        program.constraint_lower_bounds = np.concatenate((np.full(n_rows, -np.inf), cover.need))
-        program.constraint_upper_bounds = np.concatenate((rows.most, cover.need))
-        program.variable_lower_bounds = np.zeros(n + 2 * n_cover)
-        program.variable_upper_bounds = np.full(n + 2 * n_cover, np.inf)
+        program: Any = model_builder_helper.ModelBuilderHelper()
+        program.fill_model_from_sparse_data(
+            np.zeros(n + 2 * n_cover),
+            np.full(n + 2 * n_cover, np.inf),
+            np.concatenate((self._cost, cover.short, over)),
+            np.concatenate((np.full(n_rows, -np.inf), cover.need)),
+            np.concatenate((rows.most, cover.need)),
+            matrix,
+        )
         return program
 
 
-def _parameters(time_s: float, threads: int) -> solvers_pb2.PrimalDualHybridGradientParams:
+def _parameters(time_s: float) -> solvers_pb2.PrimalDualHybridGradientParams:
     found = solvers_pb2.PrimalDualHybridGradientParams()
-    found.num_threads = threads
+    found.num_threads = 1
     criteria = found.termination_criteria
     criteria.time_sec_limit = max(time_s, 0.1)
     criteria.simple_optimality_criteria.eps_optimal_absolute = ACCURACY

@@ -15,7 +15,6 @@ from solver.contract import Limit
 from solver.eligible import could_work
 from solver.problem import IntArray, Person, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
-from solver.schedules.path import Floats
 from solver.schedules.tallies import counted
 
 
@@ -54,8 +53,6 @@ class Roll:
     ----------
     choices
         Of all parts so far.
-    prices
-        What an agent was worth in each part, cents, by skill and slot; 0 where that is unknown.
     """
 
     def __init__(self, problem: RosterProblem, n_days: int) -> None:
@@ -65,7 +62,6 @@ class Roll:
         self._available = _available(problem)
         self._worked: list[list[ShiftOption]] = [[] for _ in problem.people]
         self.choices: list[Choice] = []
-        self.prices: Floats = np.zeros(problem.required.shape)
 
     def part(self, window: tuple[int, int], eased: Collection[int] = ()) -> Part:
         """
@@ -104,11 +100,8 @@ class Roll:
         )
         return Part(made, window, first, tuple(numbers))
 
-    def take(self, part: Part, roster: SlotRoster, prices: Floats | None) -> None:
-        """Keep the roster of a part, and what agents were worth in it."""
-        if prices is not None:
-            shape = part.problem.required.shape
-            self.prices[:, part.first_slot :][:, : shape[1]] = prices.reshape(shape)
+    def take(self, part: Part, roster: SlotRoster) -> None:
+        """Keep the roster of a part."""
         for choice in part.whole(roster):
             self.choices.append(choice)
             self._worked[choice.person].append(self._problem.options[choice.option])
@@ -172,7 +165,7 @@ class Roll:
         days = self._available[p]
         share = days[limit.first_day : b].sum() / max(days[limit.first_day : end].sum(), 1)
         slack = 0 if end <= b else self._slack(limit)
-        most = floor(limit.most * share + slack) if share < 1 else limit.most
+        most = min(floor(limit.most * share + slack), limit.most) if share < 1 else limit.most
         least = ceil(limit.least * share - slack) if share < 1 else limit.least
         most = max(most - spent, 0)
         return replace(moved, least=min(max(least - spent, 0), most), most=most)

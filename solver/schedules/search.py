@@ -53,7 +53,7 @@ class Schedules:
         self._begin()
         if run.limits.workers == 1 and run.best is not None:
             Walks(run, 0).first()
-        generation.begin(RELAX_SHARE * run.left_s)
+        generation.begin(RELAX_SHARE * run.left_s, run.stoppable)
         self._prove()
         while not (run.is_over or generation.is_done) and run.share_done < MIX_SHARE:
             generation.step()

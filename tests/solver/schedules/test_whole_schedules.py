@@ -152,6 +152,16 @@ def test_parts_share_out_what_is_left_of_a_limit() -> None:
     assert first.required.tolist() == problem.required[:, : first.n_slots].tolist()
 
 
+def test_no_part_allows_more_than_the_whole() -> None:
+    """A part lets people run ahead by a shift, but not where no shift is allowed."""
+    problem = ward(1, 112)
+    none = Limit("shift_counts", "shifts", 0, 0, 0, 112, frozenset({"late"}))
+    person = replace(problem.people[0], limits=(none,))
+    roll = Roll(replace(problem, people=(person,)), 28)
+    first = roll.part(roll.windows[0]).problem.people[0]
+    assert [limit.most for limit in first.limits] == [0]
+
+
 def test_a_pin_is_worked_and_a_pinned_day_off_kept() -> None:
     problem = ward(6, 21, seed=8)
     pinned = replace(problem, pins=(Pin(0, 10, "late"), Pin(1, 10, None)))

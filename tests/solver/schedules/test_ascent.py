@@ -1,0 +1,65 @@
+"""The bound that climbs by prices of sums."""
+
+import numpy as np
+import pytest
+
+from solver.check import violations
+from solver.goals import total_cost
+from solver.problem import RosterProblem
+from solver.result import Limits
+from solver.run import Run
+from solver.schedules.ascent import Ascent
+from solver.schedules.cover import cover
+from solver.schedules.crew import crew
+from solver.schedules.generation import Generation
+from solver.schedules.relaxation import Relaxation
+from solver.schedules.search import Schedules
+from tests.solver.schedules.test_cheapest_schedule import NO_ONE, cheapest, made, somebody
+from tests.solver.schedules.test_whole_schedules import ward
+
+
+def climbed(problem: RosterProblem, steps: int = 500) -> Ascent:
+    members = crew(problem)
+    relaxation = Relaxation(problem, members, cover(problem))
+    ascent = Ascent(problem, members, cover(problem), relaxation.sums(), relaxation.solve(2.0))
+    for _ in range(steps):
+        if not ascent.is_done:
+            ascent.step()
+    return ascent
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_bound_is_no_more_than_the_cheapest_roster(seed: int) -> None:
+    problem = made(somebody(), NO_ONE, seed=seed)
+    least = cheapest(problem)
+    assert least is not None
+    assert climbed(problem).bound <= least + 1e-6
+
+
+def test_the_bound_climbs_from_prices_of_nothing() -> None:
+    problem = ward(6, 28, seed=3)
+    members = crew(problem)
+    relaxation = Relaxation(problem, members, cover(problem))
+    worth = relaxation.solve(0.1)
+    nothing = type(worth)(np.zeros_like(worth.agents), worth.fines, np.zeros_like(worth.sums))
+    ascent = Ascent(problem, members, cover(problem), relaxation.sums(), nothing)
+    ascent.step()
+    first = ascent.bound
+    for _ in range(400):
+        ascent.step()
+    assert ascent.bound > first
+
+
+def test_the_bound_comes_near_to_that_of_exact_schedules() -> None:
+    problem = ward(6, 28, seed=3)
+    run = Run(problem, Limits(workers=1, deterministic=2.0, gap=0.0), 4)
+    Schedules(run).search()
+    assert run.best is not None
+    assert not violations(problem, run.best)
+    exact = Generation(problem, run.pricer, 1)
+    exact.begin(2.0)
+    while exact.steps < 30 and not exact.is_done:
+        exact.step()
+    bound = climbed(problem).bound
+    assert bound <= total_cost(problem, run.best)
+    assert 0.9 * exact.bound <= bound <= exact.mix + 1e-6
