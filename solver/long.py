@@ -22,7 +22,7 @@ Jobs = Callable[[Run, SlotRoster | None], list[Callable[[], None]]]
 """What each worker does in a run."""
 ROLL_SHARE = 0.75
 """Part of the time for all parts."""
-RELAX_SHARE, CLIMB_SHARE = 0.1, 0.3
+RELAX_SHARE, CLIMB_SHARE = 0.15, 0.5
 """Parts of a run for the prices from which the bound climbs, and for all of that."""
 
 

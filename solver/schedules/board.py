@@ -145,15 +145,15 @@ def redo(
     """
     Give a person the cheapest days ``a <= day < b`` around all others and the person's other days.
 
-    The days' shifts are not in `x`, nor do they get there. Whether there are such days; if not,
-    those of the path may be overwritten.
+    The days' shifts are not in `x`, nor do they get there. Limits outside the graph are fined as
+    `w` says to begin with, and more until they are kept. Whether there are such days; if not, those
+    of the path may be overwritten.
     """
     _gains(s, w, x, m, c.first[a], c.first[b])
     _offers(s, w, m, c.first[a], c.first[b])
     elsewhere = _all_elsewhere(m, a, b)
     _close(c, w, m, elsewhere, a, b)
     node, k = morning(g, c, m.path, m.way[0], m.way[1], a)
-    w.fines[: elsewhere.size] = 0.0
     for _ in range(TRIES):
         _cheapest(c, w, m, a, b)
         if not between(g, c, t, w.cell, m.path, node, k, a, b):

@@ -19,7 +19,7 @@ from solver.schedules.cover import cover
 from solver.schedules.crew import Member
 from solver.schedules.kinds import Kind
 from solver.schedules.offers import Shapes, shapes
-from solver.schedules.path import FAR
+from solver.schedules.path import FAR, Floats
 from solver.schedules.tallies import is_inside
 
 FEW_DAYS, MANY_DAYS, PEOPLE = (3, 9), (14, 43), (2, 5)
@@ -70,6 +70,7 @@ class Walk:
         ]
         self._day_of = _day_of_slots(problem)
         self.cents = 0.0
+        self._fines: dict[Limit, float] = {}  # what limits were fined last over all days
         self._place(roster)
         self.free = [p for p in range(len(self._seats)) if self._is_free(p)]
         self._of_skill = [
@@ -157,7 +158,12 @@ class Walk:
         before = self._saved(p, 0, n_days)
         self.cents += self._enter(p, 0, n_days, -1)
         self._seats[p].path[:] = -1
-        found = self._redo(p, 0, n_days)
+        kind = self._kinds[p]
+        limits = kind.limits[len(kind.tallies) :]
+        fines = np.array([self._fines.get(limit, 0.0) for limit in limits])
+        found = self._redo(p, 0, n_days, fines)
+        if found:
+            self._fines |= zip(limits, self._scratch.fines.tolist(), strict=False)
         if not found:
             self._put(p, 0, n_days, before)
         self.cents += self._enter(p, 0, n_days, 1)
@@ -169,8 +175,9 @@ class Walk:
     def _own(self, p: int) -> float:
         return own_cents(self._kinds[p].graph, self._kinds[p].cells, self._seats[p])
 
-    def _redo(self, p: int, a: int, b: int) -> bool:
+    def _redo(self, p: int, a: int, b: int, fines: Floats | float = 0.0) -> bool:
         kind, seat = self._kinds[p], self._seats[p]
+        self._scratch.fines[: seat.most.size] = fines
         a = max(a, self._members[p].day)
         found: bool = redo(
             kind.graph,
