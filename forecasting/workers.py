@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 _WORTH_STARTING_S = 6.0  # of work left: a process takes one or two seconds to start
 _AHEAD = 3
-_LAST_WORDS_S = 5.0
+_LAST_WORDS_S, _MOMENT_S = 5.0, 0.01
 
 
 def mapped(
@@ -104,7 +104,11 @@ def _ending(processes: Iterable[BaseProcess]) -> MemoryError | RuntimeError:
 
 
 def _exit_code(process: BaseProcess) -> int | None:
+    """None while the pool's own thread has asked the system for it and not yet noted it."""
+    until = time.monotonic() + _LAST_WORDS_S
     process.join(_LAST_WORDS_S)
+    while process.exitcode is None and time.monotonic() < until:
+        time.sleep(_MOMENT_S)
     return process.exitcode
 
 
