@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from forecasting.arrays import sums_at
+from forecasting.arrays import distinct, sums_at
 from forecasting.base import Floats, Horizon, Ints, PointModel, Prediction, Series, Study
 from forecasting.explained import Components, Finding
 from forecasting.features import wall_clock
@@ -47,7 +47,7 @@ class Banded:
         self._check(horizon, levels)
         mean = np.where(horizon.is_open, self.model.mean(horizon), 0.0)
         day = wall_clock(horizon).day
-        days, index = np.unique(day, return_inverse=True)
+        days, index = distinct(day)
         day_cv = self._day_cv(days, horizon)[index]
         total = sums_at(index, mean, len(days))
         return Prediction(

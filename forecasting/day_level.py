@@ -13,7 +13,7 @@ from functools import partial
 
 import numpy as np
 
-from forecasting.arrays import ratio_or, sums_at
+from forecasting.arrays import distinct, ratio_or, sums_at
 from forecasting.banded import banded
 from forecasting.base import Fitted, Floats, Horizon, Ints, PointModel, Series, Study
 from forecasting.cleaning import outages_and_spikes
@@ -67,7 +67,7 @@ class LevelTimesProfile:
     def without_events(self, slots: Horizon) -> Floats:
         """Expected contacts in each slot, were there no events, shape ``(n,)``."""
         clock = wall_clock(slots)
-        days, index = np.unique(clock.day, return_inverse=True)
+        days, index = distinct(clock.day)
         if self.levels is None:
             return np.zeros(len(slots))
         level = self.levels.mean(days, self.closing.of(slots, clock))
@@ -139,7 +139,7 @@ def _shapes(series: Series, near: Profile | None = None) -> _Shapes:
     day, slot, y = clock.day[seen], clock.slot[seen], series.y[seen]
     weekday = clock.weekday[seen]
     last_day = int(clock.day[-1]) if len(clock.day) else 0
-    days, index = np.unique(day, return_inverse=True)
+    days, index = distinct(day)
     closing = learn_closing(series, clock.day, observed_days)
     holidays = closing.of(series, clock)
     ordinary = ~holidays.is_in(days)[index]

@@ -63,11 +63,11 @@ class Knots:
     def between(self, at: Floats) -> "Between":
         """Where the times `at`, ascending, lie between the knots."""
         if len(self) == 1:
-            return Between(np.zeros(len(at), np.int64), np.zeros(len(at)), 1)
+            return Between.beside(np.zeros(len(at), np.int64), np.zeros(len(at)), 1)
         right = np.clip(np.searchsorted(self.times, at, side="left"), 1, len(self) - 1)
         left = right - 1
         share = (at - self.times[left]) / (self.times[right] - self.times[left])
-        return Between(left, share, len(self))
+        return Between.beside(left, share, len(self))
 
     def prior_covariance(self, prior: DriftPrior) -> Floats:
         """Covariance of the drift at the knots before any count is seen."""
@@ -80,11 +80,19 @@ class Between:
     Ascending times between knots: `share` of the way from knot `left` to the next, of `n` knots.
 
     It is a matrix with two weights a row, taken apart because sparse ones are slow when small.
+    ``used`` are the knots that times lie behind, ``first`` the first such time of each.
     """
 
     left: Ints
     share: Floats
     n: int
+    used: Ints
+    first: Ints
+
+    @classmethod
+    def beside(cls, left: Ints, share: Floats, n: int) -> Self:
+        """Times at their share of the way from the knots `left` of `n`."""
+        return cls(left, share, n, *np.unique(left, return_index=True))
 
     def values(self, at_knots: Floats) -> Floats:
         """Straight lines between values at the knots, shape ``(n_times,)``."""
@@ -107,9 +115,10 @@ class Between:
 
     def _by_knot(self, v: Floats) -> Floats:
         """Sums of `v` over the times behind each knot, along the first axis."""
-        bounds = np.searchsorted(self.left, np.arange(self.n + 1))
-        running = np.concatenate([np.zeros((1, *v.shape[1:])), np.cumsum(v, axis=0)])
-        return np.asarray(running[bounds[1:]] - running[bounds[:-1]])
+        sums = np.zeros((self.n, *v.shape[1:]))
+        if len(self.used):
+            sums[self.used] = np.add.reduceat(v, self.first, axis=0)
+        return sums
 
 
 @dataclass(frozen=True, slots=True, eq=False)

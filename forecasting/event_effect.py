@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forecasting.arrays import ratio_or, sums_at
+from forecasting.arrays import distinct, ratio_or, sums_at
 from forecasting.base import Bools, Floats, Horizon, Series
 from forecasting.explained import Event
 from forecasting.features import wall_clock
@@ -43,7 +43,7 @@ class EventEffects:
     def day_factors(self, slots: Horizon, profile: Floats) -> Floats:
         """Factor of each local day as a whole, by a profile of shape ``(7, slots a day)``."""
         clock = wall_clock(slots)
-        days, index = np.unique(clock.day, return_inverse=True)
+        days, index = distinct(clock.day)
         share = profile[clock.weekday, clock.slot] * slots.is_open
         moved = sums_at(index, share * self.factors(slots), len(days))
         return ratio_or(moved, sums_at(index, share, len(days)), 1.0)

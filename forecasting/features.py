@@ -8,6 +8,7 @@ stamps for each wall time, and both read the same slot of the day.
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -34,10 +35,22 @@ class WallClock:
 
 def wall_clock(slots: Horizon) -> WallClock:
     """Read the customers' clock at the start of every slot."""
-    local = pd.DatetimeIndex(slots.stamps, tz="UTC").tz_convert(slots.zone).tz_localize(None)
+    if not len(slots):
+        return _reading(0, 0, slots.minutes, slots.zone)
+    return _reading(int(slots.stamps[0].astype(np.int64)), len(slots), slots.minutes, slots.zone)
+
+
+@lru_cache(maxsize=16)
+def _reading(first: int, n: int, minutes: int, zone: str) -> WallClock:
+    """Clock at `n` slots from UTC second `first` on; what was read last is kept."""
+    stamps = (first + 60 * minutes * np.arange(n)).astype("datetime64[s]")
+    local = pd.DatetimeIndex(stamps, tz="UTC").tz_convert(zone).tz_localize(None)
     seconds = local.to_numpy().astype("datetime64[s]").astype(np.int64)
     day, second = np.divmod(seconds, 86_400)
-    return WallClock(day, weekday_of(day), second // (60 * slots.minutes))
+    clock = WallClock(day, weekday_of(day), second // (60 * minutes))
+    for values in (clock.day, clock.weekday, clock.slot):
+        values.flags.writeable = False
+    return clock
 
 
 def weekday_of(day: Ints) -> Ints:

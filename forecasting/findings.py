@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from forecasting.arrays import sums_at
+from forecasting.arrays import distinct, sums_at
 from forecasting.base import Floats, Series
 from forecasting.closing import HolidayDays
 from forecasting.event_effect import during, outside_events
@@ -37,7 +37,7 @@ def day_findings(
     """
     clock = wall_clock(series)
     seen = series.is_observed & outside_events(series)
-    days, index = np.unique(clock.day[seen], return_inverse=True)
+    days, index = distinct(clock.day[seen])
     total = sums_at(index, series.y[seen], len(days))
     share = sums_at(index, profile.table[clock.weekday, clock.slot][seen], len(days))
     logs = dict(levels.parts(days, holidays))

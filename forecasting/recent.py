@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from forecasting.arrays import ratio_or, sums_at
+from forecasting.arrays import distinct, ratio_or, sums_at
 from forecasting.base import Bools, Floats, Horizon, Ints, Series
 from forecasting.closing import Closing, learn_closing
 from forecasting.event_effect import EventEffects, learn_events, outside_events
@@ -37,7 +37,7 @@ class SameSlotMean:
         ordinary = self.table[clock.weekday, clock.slot] * self.events.factors(horizon)
         if self.holidays is None:
             return np.asarray(ordinary)
-        days, index = np.unique(clock.day, return_inverse=True)
+        days, index = distinct(clock.day)
         return np.asarray(ordinary * np.exp(self.holidays.log_ratio(days, horizon))[index])
 
     def variance_ahead(self, days: Ints) -> Floats:
@@ -87,7 +87,7 @@ def with_holidays(model: SameSlotMean, series: Series) -> SameSlotMean:
     seen = series.is_observed & outside_events(series)
     ordinary = seen & ~is_holiday(clock.day, series.holidays)
     mean = _at_its_time(series, ordinary, model.table[clock.weekday, clock.slot])
-    days, index = np.unique(clock.day[seen], return_inverse=True)
+    days, index = distinct(clock.day[seen])
     total, due = (sums_at(index, values[seen], len(days)) for values in (series.y, mean))
     closing = learn_closing(series, clock.day, days)
     effect = learn_holiday_effect(days, total, due, closing.of(series, clock))

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import nnls
 from scipy.special import gammaincinv
 
-from forecasting.arrays import sums_at
+from forecasting.arrays import distinct, sums_at
 from forecasting.base import Floats, Ints, PointModel, Series
 from forecasting.features import is_holiday, wall_clock
 
@@ -100,7 +100,7 @@ def _quantile(mean: Floats, variance: Floats, probability: Floats) -> Floats:
 
 def day_sums(day: Ints, values: Floats) -> Floats:
     """Sums of `values` over each local day, in the order of `numpy.unique` of `day`."""
-    days, index = np.unique(day, return_inverse=True)
+    days, index = distinct(day)
     return sums_at(index, values, len(days))
 
 
@@ -151,7 +151,7 @@ def _errors(model: PointModel, ahead: Series) -> _Errors:
     day = wall_clock(ahead).day
     mean = model.mean(ahead)
     keep = ahead.is_observed & ~is_holiday(day, ahead.holidays) & (mean > 0)
-    _, index = np.unique(day, return_inverse=True)
+    _, index = distinct(day)
     beside_cv = np.sqrt(model.holiday_variance(ahead))[index]
     return _Errors(mean[keep], ahead.y[keep], day[keep], beside_cv[keep])
 
@@ -169,7 +169,7 @@ def _chance(
     mean: Floats, actual: Floats, day: Ints, total: Floats, came: Floats
 ) -> tuple[float, float]:
     """Variance inside days, once each day's own level is known: ``phi mean + slot_cv² mean²``."""
-    _, index = np.unique(day, return_inverse=True)
+    _, index = distinct(day)
     level = (came / np.maximum(total, 1e-9))[index]
     inside = np.minimum((actual - level * mean) ** 2, 16 * (mean + (0.3 * mean) ** 2))
     weight = 1 / (mean + (0.1 * mean) ** 2)
@@ -194,7 +194,7 @@ def _day_cv(errors: Sequence[_Errors], inside: Spread) -> float:
 
 def _totals(errors: _Errors, inside: Spread) -> tuple[Floats, Floats, Floats]:
     """Mean and count of each day, and the variance it has by chance and by holidays near by."""
-    days, index = np.unique(errors.day, return_inverse=True)
+    days, index = distinct(errors.day)
     mean, came = (sums_at(index, v, len(days)) for v in (errors.mean, errors.actual))
     chance = inside.day_variance(index, errors.mean, errors.beside_cv, len(days))
     return mean, came, chance
