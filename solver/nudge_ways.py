@@ -80,7 +80,7 @@ def propose(
         return 0
     what[0, PERSON], what[0, ON], what[0, ROW], what[0, SKILL] = p, day, row, skills[p, day]
     if way < MOVES:
-        what[0, ROW] = _moved(random, options, row)
+        what[0, ROW] = _moved(random, options, row, days[people[p, SITE], day])
     elif way < SKILLS:
         what[0, SKILL] = below(random, n_skills)
     elif way < OTHERS:
@@ -93,13 +93,13 @@ def propose(
 
 
 @inner
-def _moved(random: Words, options: IntArray, row: int) -> int:
-    """A shift that begins earlier or later, -1 if there is none."""
+def _moved(random: Words, options: IntArray, row: int, rows: IntArray) -> int:
+    """A shift of the site and day that begins earlier or later, -1 if there is none."""
     to = row + 1 + below(random, 2 * FARTHEST)
     to -= FARTHEST * 2 + 1 if to > row + FARTHEST else 0
-    if to < 0 or to >= options.shape[0] or options[to, KIND] != options[row, KIND]:
+    if to < rows[0] or to >= rows[1] or options[to, KIND] != options[row, KIND]:
         return -1
-    return to if options[to, DAY] == options[row, DAY] else -1
+    return to
 
 
 @inner

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from solver.arrays import arrays
@@ -11,8 +11,10 @@ from solver.check import violations
 from solver.goals import total_cost
 from solver.nudge import nudge
 from solver.nudge_ways import tries
+from solver.offers import work
 from solver.problem import BreakWindow, Pin, RosterProblem
 from solver.result import Choice, SlotRoster
+from solver.ruin import have_weeks
 from solver.seats import State, roster_of, state, total
 
 from .conftest import small_option, small_person, small_problem
@@ -21,12 +23,17 @@ from .test_weeks import LATE, built, people_strategy
 
 @st.composite
 def teams(draw: st.DrawFn) -> RosterProblem:
-    """Three people with contracts of all kinds, wishes apart, one of them perhaps pinned."""
+    """Three people with contracts of all kinds and a week to work, one or two perhaps pinned."""
     base = small_problem(people=draw(st.lists(people_strategy, min_size=3, max_size=3)))
     prices = replace(base.prices, unfair_night=700, unfair_rest_day=5000)
     people = tuple(replace(p, id=f"p{i}", skills=(0, 1)) for i, p in enumerate(base.people))
     pins = draw(st.sampled_from([(), (Pin(1, 1, "mid"),), (Pin(1, 1, None), Pin(2, 0, "late", 1))]))
-    return replace(base, people=people, options=(*base.options, LATE), prices=prices, pins=pins)
+    drawn = replace(base, people=people, options=(*base.options, LATE), prices=prices, pins=pins)
+    have = have_weeks(arrays(drawn), work(arrays(drawn)))
+    return replace(
+        drawn,
+        people=tuple(p if ok else small_person(p.id) for p, ok in zip(people, have, strict=True)),
+    )
 
 
 def nudged(problem: RosterProblem, here: State, seed: int, hot: float) -> tuple[int, int]:
@@ -42,7 +49,6 @@ def nudged(problem: RosterProblem, here: State, seed: int, hot: float) -> tuple[
 @given(problem=teams(), seed=st.integers(1, 99), hot=st.sampled_from([1.0, 5000.0]))
 def test_changes_keep_rules_and_price(problem: RosterProblem, seed: int, hot: float) -> None:
     here = built(problem)
-    assume(here is not None)
     assert here is not None
     _, price = nudged(problem, here, seed, hot)
     roster = roster_of(arrays(problem), here)
@@ -60,6 +66,27 @@ def test_cold_changes_mend_a_bad_roster() -> None:
     before, after = nudged(problem, here, 7, 1e-6)
     assert after < before - 10_000
     assert after == total_cost(problem, roster_of(known, here))
+
+
+def test_shifts_move_only_to_those_of_their_site() -> None:
+    """On a single day the shifts of the next site follow, of one kind with those before."""
+    options = tuple(small_option(0, "early", 6 + h, site=site) for site in "ab" for h in range(3))
+    required = np.zeros((2, 24), dtype=np.int64)
+    required[0, 6:20] = 3
+    people = (small_person("ana"), small_person("ben", site="b"))
+    problem = small_problem(
+        people=people,
+        options=options,
+        n_days=1,
+        n_slots=24,
+        required=required,
+        carried_in=np.zeros_like(required),
+    )
+    for seed in range(1, 20):
+        here = built(problem)
+        assert here is not None
+        nudged(problem, here, seed, 5000.0)
+        assert not violations(problem, roster_of(arrays(problem), here))
 
 
 def test_breaks_wander_between_slots_that_suit_as_well() -> None:
