@@ -16,11 +16,11 @@ from solver.schedules.cover import Cover, purchase
 from solver.schedules.crew import Member, first_node
 from solver.schedules.kinds import Kind, kind_key, kind_of
 from solver.schedules.offers import Shapes, enter, offer, shapes
-from solver.schedules.path import Costs, Floats, cost_to_go, costs, walk
+from solver.schedules.path import FAR, Costs, Floats, cost_to_go, costs, walk
 from solver.schedules.relaxation import Sums, Worth
 
 FIRST_AIM = 5e-4
-"""First distance of the aim, a part of what covering nothing would cost."""
+"""First distance of the aim, a part of what covering nothing would cost, or working every day."""
 NEARER, PATIENCE, RISE = 0.7, 15, 0.02
 """By what the aim comes nearer after so many steps without a rise of this part of its distance."""
 LAST_AIM = 1e-3
@@ -70,7 +70,7 @@ class Ascent:
         self._low, self._high = _range(sums, cover)
         self._prices = np.clip(np.concatenate((worth.sums, worth.agents)), self._low, self._high)
         self._best, self.bound, self._waited = self._prices, -np.inf, 0
-        worst = float((np.maximum(cover.need, 0) * cover.short).sum())
+        worst = float((np.maximum(cover.need, 0) * cover.short).sum()) or _whole_pay(members)
         self._aim, self._last_aim = FIRST_AIM * worst, LAST_AIM * FIRST_AIM * worst
         squares = np.asarray(sums.matrix.multiply(sums.matrix).sum(axis=1)).reshape(-1)
         self._scale = 1 / np.maximum(np.concatenate((squares, sums.able)), 1.0)
@@ -164,6 +164,16 @@ def _plain(problem: RosterProblem, member: Member, kinds: dict[object, _Plain]) 
             np.zeros(n, dtype=np.int64),
         )
     return kinds[key]
+
+
+def _whole_pay(members: Sequence[Member]) -> float:
+    """Cents of everybody's dearest options of every day, for problems that require nobody."""
+    total = 0.0
+    for member in members:
+        cents = np.where(member.base < FAR, np.abs(member.base), 0.0)
+        first, end = member.kind.cells.first[:-1], member.kind.cells.first[1:]
+        total += sum(cents[a:b].max(initial=0.0) for a, b in zip(first, end, strict=True))
+    return total
 
 
 def _range(sums: Sums, cover: Cover) -> tuple[Floats, Floats]:

@@ -1,5 +1,7 @@
 """The bound that climbs by prices of sums."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -14,6 +16,8 @@ from solver.schedules.crew import crew
 from solver.schedules.generation import Generation
 from solver.schedules.relaxation import Relaxation
 from solver.schedules.search import Schedules
+from solver.solve import solve
+from solver.strategy import is_long
 from tests.solver.schedules.test_cheapest_schedule import NO_ONE, cheapest, made, somebody
 from tests.solver.schedules.test_whole_schedules import ward
 
@@ -63,3 +67,17 @@ def test_the_bound_comes_near_to_that_of_exact_schedules() -> None:
     bound = climbed(problem).bound
     assert bound <= total_cost(problem, run.best)
     assert 0.9 * exact.bound <= bound <= exact.mix + 1e-6
+
+
+@pytest.mark.parametrize("cents", [0, 1500])
+def test_wishes_and_pay_of_a_long_problem_are_proven_where_nobody_is_required(cents: int) -> None:
+    nurses = ward(3, 105, seed=3)
+    problem = replace(
+        nurses,
+        required=np.zeros_like(nurses.required),
+        people=tuple(replace(person, cents_per_hour=cents) for person in nurses.people),
+    )
+    assert is_long(problem)
+    found = solve(problem, Limits(workers=1, deterministic=0.5, gap=0.0), 1)
+    assert found.bound is not None
+    assert 0.97 * found.objective <= found.bound <= found.objective
