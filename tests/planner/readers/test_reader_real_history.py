@@ -4,15 +4,18 @@ import gzip
 from collections.abc import Callable
 from datetime import datetime, time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from planner.calendars import OpeningWindow
+from planner.demand import History
 from planner.local_time import WEEKDAYS, wall_clock, zone
 from planner.queues import Channel, Queue, ServiceLevelTarget
 from planner.readers.intervals import read_history
-from planner.readers.reading import Context
+from planner.readers.reading import Context, Reading
 
 TARGET = ServiceLevelTarget(0.8, 20)
 
@@ -57,15 +60,25 @@ def test_calls_of_a_bank_are_summed_to_half_hours(
 ABSENT = ("04-04", "04-07", "05-26", "07-04")
 
 
-def test_hours_that_a_clock_skips_are_found_in_a_real_file(
-    shared_path: Callable[[str], Path], tmp_path: Path
-) -> None:
-    path = tmp_path / "history.csv"
-    frame = rewritten(shared_path("data/cardiff_ed_hourly.csv.gz"), path, "ed")
-    clock = "Europe/London"
-    ward = Queue("ed", Channel.PHONE, "care", 900, clock, "GB", target=TARGET)
-    context = Context(60, clock, queues={"ed": ward}, doubled_hour="first")
-    reading = read_history(path, context)
+ReadWard = Callable[..., tuple[pd.DataFrame, Reading[History]]]
+
+
+@pytest.fixture
+def read_ward(shared_path: Callable[[str], Path], tmp_path: Path) -> ReadWard:
+    """Rows of a ward's arrivals by the hour, and what is read of them under a policy."""
+
+    def read(**policy: Any) -> tuple[pd.DataFrame, Reading[History]]:
+        path = tmp_path / "history.csv"
+        frame = rewritten(shared_path("data/cardiff_ed_hourly.csv.gz"), path, "ed")
+        clock = "Europe/London"
+        ward = Queue("ed", Channel.PHONE, "care", 900, clock, "GB", target=TARGET)
+        return frame, read_history(path, Context(60, clock, queues={"ed": ward}, **policy))
+
+    return read
+
+
+def test_hours_that_a_clock_skips_are_found_in_a_real_file(read_ward: ReadWard) -> None:
+    frame, reading = read_ward(doubled_hour="first")
     skipped = [
         line
         for line, start in enumerate(frame.start, 2)
@@ -77,15 +90,8 @@ def test_hours_that_a_clock_skips_are_found_in_a_real_file(
     assert len(skipped) == 3
 
 
-def test_a_real_file_with_skipped_hours_is_read_whole_on_request(
-    shared_path: Callable[[str], Path], tmp_path: Path
-) -> None:
-    path = tmp_path / "history.csv"
-    frame = rewritten(shared_path("data/cardiff_ed_hourly.csv.gz"), path, "ed")
-    clock = "Europe/London"
-    ward = Queue("ed", Channel.PHONE, "care", 900, clock, "GB", target=TARGET)
-    policy = Context(60, clock, queues={"ed": ward}, doubled_hour="both", skipped_hour="next")
-    reading = read_history(path, policy)
+def test_a_real_file_with_skipped_hours_is_read_whole_on_request(read_ward: ReadWard) -> None:
+    frame, reading = read_ward(doubled_hour="both", skipped_hour="next")
     (history,) = reading.items
     assert {p.code for p in reading.problems} == {"skipped_hour", "doubled_hour"}
     assert np.nansum(history.counts) == frame.offered.sum()
