@@ -8,7 +8,7 @@ from solver.check import violations
 from solver.improve import Improver
 from solver.known import has_stretches, is_priced_whole
 from solver.result import SlotRoster
-from solver.run import PartRun, Run, work_together
+from solver.run import Jobs, PartRun, Run, work_together
 from solver.schedules.anneal import Walks
 from solver.schedules.ascent import Ascent
 from solver.schedules.columns import NODES_A_SECOND
@@ -18,8 +18,6 @@ from solver.schedules.rolling import Roll
 from solver.schedules.search import mended, whole_cents, without_schedule
 from solver.schedules.walk import Walk
 
-Jobs = Callable[[Run, SlotRoster | None], list[Callable[[], None]]]
-"""What each worker does in a run."""
 ROLL_SHARE = 0.75
 """Part of the time for all parts."""
 RELAX_SHARE, CLIMB_SHARE = 0.15, 0.5
@@ -72,17 +70,16 @@ def _offer(run: Run, roster: SlotRoster) -> None:
 
 def _after(run: Run, first: Callable[[], None]) -> list[Callable[[], None]]:
     """Jobs: the first worker finds a roster, the last one a bound, all of them walk."""
-    workers = run.limits.workers
     run.pricer.take_work()  # made by one thread, before others ask for it
-    return [partial(_work, run, first, n == 0, n == workers - 1, n) for n in range(workers)]
+    return [partial(_work, run, first, number) for number in range(run.limits.workers)]
 
 
-def _work(run: Run, first: Callable[[], None], begins: bool, climbs: bool, number: int) -> None:
-    if begins:
+def _work(run: Run, first: Callable[[], None], number: int) -> None:
+    if number == 0:
         first()
         if run.best is None:  # others wait for it
             run.stop()
-    if climbs:
+    if number == run.limits.workers - 1:
         _climb(run)
     if run.wait_for_roster():
         walks = Walks(run, number)

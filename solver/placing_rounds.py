@@ -1,20 +1,17 @@
 """Whole schedules with work that can wait: it is placed, people are rostered, it is placed anew."""
 
-from collections.abc import Callable
 from math import isfinite
 
 from solver.coverage import present
 from solver.known import is_priced_whole
 from solver.placing import least_cost, standing_in
 from solver.result import SlotRoster
-from solver.run import PartRun, Run, work_together
+from solver.run import Jobs, PartRun, Run, work_together
 from solver.schedules.anneal import Walks
 from solver.schedules.cover import cover
 from solver.schedules.generation import lagrangian
 from solver.schedules.search import whole_cents
 
-Jobs = Callable[[Run, SlotRoster | None], list[Callable[[], None]]]
-"""What each worker does in a run."""
 FIRST_SHARE, ROUNDS = 0.6, 4
 """Part of a run for the first roster, and how often work is placed anew in the rest."""
 

@@ -208,6 +208,10 @@ class Run:
                 stopper()
 
 
+Jobs = Callable[[Run, SlotRoster | None], list[Callable[[], None]]]
+"""What each worker does in a run, which may begin with a hint."""
+
+
 def work_together(tasks: Sequence[Callable[[], None]]) -> None:
     """Do tasks side by side, until all are done."""
     threads = [threading.Thread(target=task, daemon=True) for task in tasks]
