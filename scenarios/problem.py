@@ -16,7 +16,8 @@ from scenarios.rostering.person import person
 from scenarios.rostering.skills import rostered_skills as rostered_skills
 from scenarios.rostering.together import floors, forbidden_after, pairs
 from scenarios.rostering.wishes import pins, wishes
-from solver.problem import Prices, RosterProblem
+from solver.prices import Prices
+from solver.problem import RosterProblem
 
 
 def roster_problem(inputs: Inputs, requirement: Requirement) -> RosterProblem:

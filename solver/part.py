@@ -8,7 +8,8 @@ from solver.coverage import present
 from solver.eligible import could_work
 from solver.goals.fairness import KINDS, Kind
 from solver.goals.floors import missing
-from solver.problem import Burden, RosterProblem
+from solver.prices import Burden
+from solver.problem import RosterProblem
 from solver.result import Choice, SlotRoster
 
 NOBODY = -1

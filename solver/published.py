@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from planner.errors import InputError
 from solver.amounts import worked
 from solver.contract import Limit
-from solver.problem import IntArray, Person, RosterProblem, Wish
+from solver.prices import Wish
+from solver.problem import IntArray, Person, RosterProblem
 from solver.result import Choice, SlotRoster
 
 

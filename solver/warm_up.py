@@ -7,7 +7,8 @@ import numpy as np
 from solver.anneal import Annealer, quick_roster
 from solver.dual import Dual
 from solver.offers import work
-from solver.problem import BreakWindow, Person, Prices, RosterProblem, ShiftOption
+from solver.prices import Prices
+from solver.problem import BreakWindow, Person, RosterProblem, ShiftOption
 from solver.result import Limits
 from solver.ruin import have_weeks
 from solver.run import Run

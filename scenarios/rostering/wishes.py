@@ -9,7 +9,8 @@ from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.options import template_interval
 from scenarios.rostering.skills import rostered_skills
-from solver.problem import Pin, ShiftOption, Wish
+from solver.prices import Wish
+from solver.problem import Pin, ShiftOption
 
 
 def wishes(

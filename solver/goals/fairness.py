@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from solver.eligible import could_work
 from solver.model import Cost, RosterModel, Values
-from solver.problem import Burden, Person, Prices, RosterProblem, ShiftOption
+from solver.prices import Burden, Prices
+from solver.problem import Person, RosterProblem, ShiftOption
 from solver.result import SlotRoster
 
 

@@ -4,7 +4,8 @@ from time import perf_counter
 
 import numpy as np
 
-from solver.problem import BreakWindow, Person, Prices, RosterProblem, ShiftOption
+from solver.prices import Prices
+from solver.problem import BreakWindow, Person, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
 from solver.rules import RULES
 from solver.validate import Validator

@@ -18,15 +18,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.problem import (
-    BreakWindow,
-    IntArray,
-    Person,
-    Prices,
-    RosterProblem,
-    ShiftOption,
-    Wish,
-)
+from solver.prices import Prices, Wish
+from solver.problem import BreakWindow, IntArray, Person, RosterProblem, ShiftOption
 
 SKILLS = ("phone", "chat", "technical", "billing")
 POPULARITY = (0.4, 0.25, 0.2, 0.15)

@@ -10,7 +10,8 @@ import numpy as np
 
 from planner.errors import InputError
 from solver.contract import Limit
-from solver.problem import NO_LIMIT, Person, Prices, RosterProblem, ShiftOption, Wish
+from solver.prices import Prices, Wish
+from solver.problem import NO_LIMIT, Person, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
 from tests.benchmarks.curtois import Instance, Member
 from tests.benchmarks.curtois_score import Roster

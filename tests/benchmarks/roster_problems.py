@@ -4,15 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.problem import (
-    BreakWindow,
-    IntArray,
-    Person,
-    Prices,
-    RosterProblem,
-    ShiftOption,
-    Wish,
-)
+from solver.prices import Prices, Wish
+from solver.problem import BreakWindow, IntArray, Person, RosterProblem, ShiftOption
 
 SKILLS = ("phone", "tickets", "technical", "priority")
 WEEK_HOURS = 169

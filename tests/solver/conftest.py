@@ -9,16 +9,8 @@ import numpy as np
 import pytest
 
 from solver.contract import DeferredWork, Floor, Limit, Pair
-from solver.problem import (
-    BreakWindow,
-    Burden,
-    Person,
-    Pin,
-    Prices,
-    RosterProblem,
-    ShiftOption,
-    Wish,
-)
+from solver.prices import Burden, Prices, Wish
+from solver.problem import BreakWindow, Person, Pin, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
 
 Rosters = Callable[[RosterProblem], Iterator[SlotRoster]]

@@ -5,14 +5,8 @@ from typing import Any
 import numpy as np
 
 from solver.contract import DeferredWork, Floor, Limit, Pair
-from solver.problem import (
-    NO_LIMIT,
-    BreakWindow,
-    Person,
-    Prices,
-    RosterProblem,
-    ShiftOption,
-)
+from solver.prices import Prices
+from solver.problem import NO_LIMIT, BreakWindow, Person, RosterProblem, ShiftOption
 
 from .conftest import small_option, small_person
 

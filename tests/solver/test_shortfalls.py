@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from solver.coverage import present, short
-from solver.problem import BreakWindow, RosterProblem, Wish
+from solver.prices import Wish
+from solver.problem import BreakWindow, RosterProblem
 from solver.result import Choice, SlotRoster
 from solver.shortfalls import shortfalls
 

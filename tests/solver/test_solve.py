@@ -12,7 +12,8 @@ from solver import strategy
 from solver.check import check, violations
 from solver.goals import total_cost
 from solver.greedy import greedy
-from solver.problem import Pin, RosterProblem, Wish
+from solver.prices import Wish
+from solver.problem import Pin, RosterProblem
 from solver.result import Choice, Limits, Quality, Result, SlotRoster, SolveProgress
 from solver.solve import solve
 

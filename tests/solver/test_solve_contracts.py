@@ -13,7 +13,8 @@ from solver.check import violations
 from solver.contract import DeferredWork, Floor, Limit, Pair
 from solver.goals import total_cost
 from solver.greedy import greedy
-from solver.problem import BreakWindow, Person, Pin, Prices, RosterProblem, ShiftOption
+from solver.prices import Prices
+from solver.problem import BreakWindow, Person, Pin, RosterProblem, ShiftOption
 from solver.result import Limits, SlotRoster
 from solver.rules import pairs
 from solver.schedules.large import Roster

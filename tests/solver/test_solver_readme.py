@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from solver.problem import Prices
+from solver.prices import Prices
 from solver.result import Limits
 from solver.solve import solve
 

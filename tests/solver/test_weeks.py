@@ -12,7 +12,8 @@ from solver.check import violations
 from solver.dual import Dual, Market, proven
 from solver.goals import total_cost
 from solver.offers import work
-from solver.problem import BreakWindow, Burden, Person, Pin, RosterProblem, Wish
+from solver.prices import Burden, Wish
+from solver.problem import BreakWindow, Person, Pin, RosterProblem
 from solver.result import SlotRoster
 from solver.ruin import build, free
 from solver.seats import State, roster_of, state, total

@@ -6,7 +6,8 @@ import numpy as np
 
 from solver.best_week import alone, best_week
 from solver.contract import Floor, Pair
-from solver.problem import Prices, RosterProblem
+from solver.prices import Prices
+from solver.problem import RosterProblem
 from solver.result import Choice, SlotRoster
 from solver.slot_prices import slot_prices
 from solver.worth import worths

@@ -12,7 +12,8 @@ from solver.check import violations
 from solver.contract import Limit
 from solver.cpsat import cp_solver
 from solver.goals import total_cost
-from solver.problem import Person, Prices, RosterProblem, ShiftOption, Wish
+from solver.prices import Prices, Wish
+from solver.problem import Person, RosterProblem, ShiftOption
 from solver.result import SlotRoster
 from solver.schedules.columns import Pricer, Strays
 

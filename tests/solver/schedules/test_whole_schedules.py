@@ -12,7 +12,8 @@ from solver.contract import Limit
 from solver.cpsat import cp_solver
 from solver.goals import total_cost
 from solver.greedy import first_roster
-from solver.problem import NO_LIMIT, Person, Pin, Prices, RosterProblem, ShiftOption, Wish
+from solver.prices import Prices, Wish
+from solver.problem import NO_LIMIT, Person, Pin, RosterProblem, ShiftOption
 from solver.result import Limits
 from solver.run import PartRun, Run
 from solver.schedules.rolling import Roll
