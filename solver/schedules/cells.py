@@ -83,10 +83,9 @@ def cells_of(
         cell[mine] = number.reshape(-1) + cell_first[d]
         cell_first[d + 1] = cell_first[d] + unique.shape[1]
         found.append(unique)
-    joined = np.concatenate(found, axis=1)
-    return Cells(
-        options, first, cell, cell_first, joined[0], joined[1], joined[2], may_follow, off_class
-    )
+    # rows of their own: loops would be compiled anew for strided ones
+    effects, allowed, after = map(np.ascontiguousarray, np.concatenate(found, axis=1))
+    return Cells(options, first, cell, cell_first, effects, allowed, after, may_follow, off_class)
 
 
 class _Layer(NamedTuple):

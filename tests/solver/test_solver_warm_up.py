@@ -1,22 +1,40 @@
 """Compiling ahead leaves nothing of the kind to the solve."""
 
-from types import ModuleType
+import pkgutil
+from importlib import import_module
 
 from numba.core.dispatcher import Dispatcher
 
-from solver import dual, ruin
+import solver
+import solver.schedules
+from solver.problem import RosterProblem
+from solver.result import Limits
+from solver.solve import solve
 from solver.warm_up import compile_loops
 
+from .conftest import covered_problem
+from .schedules.test_whole_schedules import ward
 
-def is_compiled(module: ModuleType, name: str) -> bool:
-    """Whether a loop that Python calls has been compiled for some types."""
-    loop = vars(module)[name]
-    assert isinstance(loop, Dispatcher)
-    return bool(loop.signatures)
+
+def compiled_types() -> set[str]:
+    """Loops of the solver with the types that each has been compiled for in this process."""
+    found = set()
+    for package in (solver, solver.schedules):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            for name, loop in vars(import_module(module.name)).items():
+                if isinstance(loop, Dispatcher):
+                    found |= {f"{name} {types}" for types in loop.signatures}
+    return found
+
+
+def long_ward() -> RosterProblem:
+    return ward(4, 112)
 
 
 def test_every_loop_that_a_solve_calls_is_compiled() -> None:
     compile_loops()
-    assert all(is_compiled(ruin, name) for name in ("build", "search"))
-    loops = [name for name, value in vars(dual).items() if isinstance(value, Dispatcher)]
-    assert any(is_compiled(dual, name) for name in loops)
+    known = compiled_types()
+    assert {name.split()[0] for name in known} >= {"build", "search", "nudge", "walk", "redo"}
+    for problem in (covered_problem(), ward(6, 28), long_ward()):
+        solve(problem, Limits(time_s=300.0, workers=1, deterministic=1.0, gap=0.0), 1)
+    assert compiled_types() == known
