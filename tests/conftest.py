@@ -10,6 +10,27 @@ settings.register_profile("rotacast", deadline=None)  # a busy machine is no fai
 settings.load_profile("rotacast")
 
 PROJECT = Path(__file__).resolve().parent.parent
+LONGEST = (
+    "test_readme.py",
+    "test_cli.py",
+    "test_measure.py",
+    "test_spread.py",
+    "test_pipeline.py",
+    "test_whole_schedules.py",
+    "test_faults.py",
+    "test_validate.py",
+    "test_solve_contracts.py",
+    "test_walk.py",
+    "test_judge_plan.py",
+    "test_job_child.py",
+)
+"""Files that begin first, so that no worker is still at one when all others are done."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put tests of the longest files first."""
+    place = {name: i for i, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.name, len(LONGEST)))
 
 
 @pytest.fixture(scope="session")

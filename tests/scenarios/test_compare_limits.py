@@ -30,7 +30,7 @@ def failing(error: Exception, n_good: int, plan: Plan) -> Callable[..., Plan]:
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return make_plan(small_inputs(), time_limit_s=2)
+    return make_plan(small_inputs(), time_limit_s=0.3, repeatable=True)
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)

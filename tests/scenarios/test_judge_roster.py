@@ -33,7 +33,7 @@ def inputs() -> Inputs:
 
 @pytest.fixture(scope="module")
 def plan(inputs: Inputs) -> Plan:
-    return make_plan(inputs, time_limit_s=2)
+    return make_plan(inputs, time_limit_s=0.3, repeatable=True)
 
 
 @pytest.fixture(scope="module")

@@ -132,18 +132,18 @@ def test_show_prints_every_rostered_agent(planned: Path) -> None:
     assert all(name in text for name in first_names)
 
 
-def test_json_output_is_json_and_nothing_else(planned: Path) -> None:
+def test_json_output_is_json_and_nothing_else(planned: Path, tmp_path: Path) -> None:
     for command in ("forecast", "staff", "backtest"):
-        result = run(command, planned, "--json")
+        result = run(command, planned, "--json", "--out", tmp_path / command)
         assert result.exit_code == 0, result.stderr
         assert json.loads(result.stdout)
-
-
-def test_a_backtest_leaves_a_page_where_it_is_asked_to(planned: Path, tmp_path: Path) -> None:
-    result = run("backtest", planned, "--out", tmp_path / "out")
-    assert result.exit_code == 0, result.stderr
-    page = (tmp_path / "out" / "backtest.html").read_text(encoding="utf-8")
+    page = (tmp_path / "backtest" / "backtest.html").read_text(encoding="utf-8")
     assert "How good the forecasts were" in page
+
+
+def test_a_backtest_is_not_begun_where_it_could_not_be_written(
+    planned: Path, tmp_path: Path
+) -> None:
     taken = tmp_path / "file"
     taken.write_text("")
     assert run("backtest", planned, "--out", taken).exit_code == 3
