@@ -17,6 +17,7 @@ from forecasting.base import Bools, Floats, Ints
 
 HALF_LIFE_DAYS = 365.0
 TILT_HALF_LIFE_DAYS = 14.0
+_TILT_HALF_LIVES = 20  # those before weigh less than a millionth
 _ITSELF = np.ones(1)
 
 
@@ -91,6 +92,7 @@ def _chance(sample: Sample, came: Floats, base: Floats) -> float:
 
 def _lately(sample: Sample, table: Floats, phi: float, kernel: Floats) -> Floats:
     """Factor by which each slot ran above its profile in the last weeks, all weekdays together."""
+    sample = sample.where(sample.age < _TILT_HALF_LIVES * TILT_HALF_LIFE_DAYS)
     weight = 0.5 ** (sample.age / TILT_HALF_LIFE_DAYS)
     mean = sample.level * table[sample.weekday, sample.slot]
     came, base, noise = (

@@ -116,10 +116,10 @@ def measured_spread(learn: Callable[[Series], PointModel], series: Series) -> Sp
     n_origins = min(_ORIGINS, len(series) // week // 2)
     soon, late = [], []
     for origin in (len(series) - week * np.arange(n_origins, 0, -1)).tolist():
-        model = learn(series.part(0, origin))
-        soon.append(_errors(model, series.part(origin, origin + week)))
-        if origin + week < len(series):
-            late.append(_errors(model, series.part(origin + week, origin + LATE_WEEKS * week)))
+        ahead = series.part(origin, min(origin + LATE_WEEKS * week, len(series)))
+        errors = _errors(learn(series.part(0, origin)), ahead)
+        soon.append(errors.slots(0, week))
+        late.append(errors.slots(week, len(ahead)))
     if not soon or sum(errors.mean.sum() for errors in soon) < 1:
         return Spread()
     errors = _joined(soon)
@@ -136,15 +136,27 @@ def measured_spread(learn: Callable[[Series], PointModel], series: Series) -> Sp
 @dataclass(frozen=True, slots=True, eq=False)
 class _Errors:
     """
-    Ordinary slots that were forecast from one origin before them.
+    Ordinary slots that were forecast from one origin before them, ``at`` so many slots ahead.
 
     ``beside_cv`` is what holidays near by add to the day factor, and no part of what is measured.
     """
 
+    at: Ints
     mean: Floats
     actual: Floats
     day: Ints
     beside_cv: Floats
+
+    def slots(self, first: int, until: int) -> "_Errors":
+        """Only the slots from `first` to `until` (exclusive) ahead."""
+        part = slice(*np.searchsorted(self.at, [first, until]).tolist())
+        return _Errors(
+            self.at[part],
+            self.mean[part],
+            self.actual[part],
+            self.day[part],
+            self.beside_cv[part],
+        )
 
 
 def _errors(model: PointModel, ahead: Series) -> _Errors:
@@ -153,11 +165,13 @@ def _errors(model: PointModel, ahead: Series) -> _Errors:
     keep = ahead.is_observed & ~is_holiday(day, ahead.holidays) & (mean > 0)
     _, index = distinct(day)
     beside_cv = np.sqrt(model.holiday_variance(ahead))[index]
-    return _Errors(mean[keep], ahead.y[keep], day[keep], beside_cv[keep])
+    at = np.flatnonzero(keep)
+    return _Errors(at, mean[keep], ahead.y[keep], day[keep], beside_cv[keep])
 
 
 def _joined(errors: Sequence[_Errors]) -> _Errors:
     return _Errors(
+        np.concatenate([e.at for e in errors]),
         np.concatenate([e.mean for e in errors]),
         np.concatenate([e.actual for e in errors]),
         np.concatenate([e.day for e in errors]),
