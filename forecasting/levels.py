@@ -20,7 +20,7 @@ from forecasting.features import weekday_of
 from forecasting.holiday_effect import HolidayEffect, learn_holiday_effect
 from forecasting.level_breaks import level_breaks
 from forecasting.near_holidays import ONE_DAY_SD
-from forecasting.regression import Regression, Totals, regress
+from forecasting.regression import KEPT_SD, Regression, Totals, regress
 from forecasting.wander import Wander, learn_wander
 
 WEIGHT_HALF_LIFE_DAYS = 365.0
@@ -162,15 +162,19 @@ def _totals(ordinary: DayTotals, design: Design, knots: Knots, first_day: int) -
 
 
 def _learn_character(ordinary: DayTotals, design: Design, knots: Knots) -> Character:
-    """Breaks of the level, then how far its parts wander."""
+    """
+    Breaks of the level, then how far its parts wander.
+
+    Breaks are sought beside a fit that trusts days further off: beside an unknown one many are.
+    """
     first_day = int(ordinary.last_day - design.span_days)
     totals = _totals(ordinary, design, knots, first_day)
-    fit = regress(totals, Wander().prior(design, knots))
+    fit = regress(totals, Wander().prior(design, knots), KEPT_SD)
     breaks = _breaks(ordinary, totals, fit)
     if breaks:
         design = replace(design, breaks=breaks)
         totals = _totals(ordinary, design, knots, first_day)
-        fit = regress(totals, Wander().prior(design, knots))
+    fit = regress(totals, Wander().prior(design, knots))
     return Character(learn_wander(totals, design, knots, fit), breaks)
 
 

@@ -6,16 +6,18 @@ Penalised quasi-Poisson regression of day totals on columns and a drift.
 by iteratively reweighted least squares under normal priors.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
+from scipy.special import erf, exp1
 
 from forecasting.base import Floats
 from forecasting.drift import Between
 
-ROBUST_SD = 3.0
+TRUSTED_SD = 1.25
+KEPT_SD = 3.0
 _STEPS = 15
 _CLOSE = 1e-3
 _LEAST_CV2 = 4e-4
@@ -130,37 +132,60 @@ class Regression:
         return mean / (1 + self.cv2 * mean)
 
 
-def regress(totals: Totals, prior: Normal, start: Regression | None = None) -> Regression:
+def regress(totals: Totals, prior: Normal, trusted_sd: float = TRUSTED_SD) -> Regression:
     """
     Most probable unknowns.
 
     Notes
     -----
-    A day more than 3 standard deviations off keeps only ``3 / distance`` of its weight (Huber), so
-    that one outage or storm bends little. ``cv2`` is by moments: what relative errors have beyond
-    Poisson chance.
+    A day more than `trusted_sd` standard deviations off keeps only ``trusted_sd / distance`` of its
+    weight (Huber), so that a few wild days bend little. Rare busy days would so be missing from the
+    mean: in the end it becomes that of all days, their errors cut at 3 standard deviations. ``cv2``
+    is by moments: what relative errors have beyond Poisson chance.
     """
     precision, middle = prior.precision(), prior.all_means()
-    u = middle.copy() if start is None else start.unknowns
-    cv2 = _FIRST_CV2 if start is None else start.cv2
+    u = middle.copy()
+    cv2, square_lost = _FIRST_CV2, _square_lost(trusted_sd)
     w = target = np.empty(0)
     for _ in range(_STEPS):
         log_mean = np.clip(totals.predictor(u), -30, 30)
         mean = totals.exposure * np.exp(log_mean)
         error = (totals.y - mean) / mean
         information = mean / (1 + cv2 * mean)
-        far = np.sqrt(error**2 * information + 1e-12)
-        trust = totals.weight * np.minimum(1.0, ROBUST_SD / far)
+        trust = totals.weight * _trust(error, information, trusted_sd)
         w, target = trust * information, log_mean - totals.base() + error
         solved = np.linalg.solve(
             totals.gram(w) + precision, totals.project(w * target) + precision @ middle
         )
         step = np.clip(solved - u, -2, 2)
         u = u + step
-        cv2 = _day_cv2(error, mean, trust)
+        cv2 = _day_cv2(error, mean, trust, square_lost)
         if np.abs(step).max() < _CLOSE:
             break
-    return Regression(u, cv2, w, target)
+    return _with_mean_of_all(totals, Regression(u, cv2, w, target))
+
+
+def _trust(error: Floats, information: Floats, trusted_sd: float) -> Floats:
+    """Weight that a relative error keeps for its size, above 0 and at most 1."""
+    far = np.sqrt(error**2 * information + 1e-12)
+    return np.minimum(1.0, trusted_sd / far)
+
+
+def _square_lost(trusted_sd: float) -> float:
+    """Mean square of a normal error over its mean trusted square: 1 + k E1(k²/2) / (2π)^½ / erf."""
+    k = trusted_sd
+    return float(1 + k * exp1(k**2 / 2) / np.sqrt(2 * np.pi) / erf(k / np.sqrt(2)))
+
+
+def _with_mean_of_all(totals: Totals, fit: Regression) -> Regression:
+    """The same with a base at which all days together bring what they brought."""
+    mean = totals.exposure * np.exp(np.clip(totals.predictor(fit.unknowns), -30, 30))
+    most = KEPT_SD / np.sqrt(fit.information(mean))
+    error = np.clip((totals.y - mean) / mean, -most, most)
+    weight = totals.weight * mean
+    unknowns = fit.unknowns.copy()
+    unknowns[0] += np.log1p((weight * error).sum() / weight.sum())
+    return replace(fit, unknowns=unknowns)
 
 
 def evidence(gram: Floats, projected: Floats, prior: Normal) -> float:
@@ -178,7 +203,8 @@ def evidence(gram: Floats, projected: Floats, prior: Normal) -> float:
     return 0.5 * float(quadratic - spread - prior.log_determinant())
 
 
-def _day_cv2(error: Floats, mean: Floats, trust: Floats) -> float:
+def _day_cv2(error: Floats, mean: Floats, trust: Floats, square_lost: float) -> float:
     """Squared day factor by moments: what relative errors have beyond Poisson chance."""
     w = trust * (mean / (1 + _FIRST_CV2 * mean)) ** 2
-    return float(np.clip((w * (error**2 - 1 / mean)).sum() / w.sum(), _LEAST_CV2, 1.0))
+    beyond = square_lost * error**2 - 1 / mean
+    return float(np.clip((w * beyond).sum() / w.sum(), _LEAST_CV2, 1.0))

@@ -43,6 +43,27 @@ def test_regression_finds_the_coefficients_behind_even_totals() -> None:
     assert found == pytest.approx(true, abs=2e-3)
 
 
+def test_a_few_wild_days_bend_no_weekday() -> None:
+    """One Monday in five is half as busy again, which by least squares makes Mondays 10 % up."""
+    day = np.arange(350)
+    x = np.column_stack([np.ones(350), (day % 7 == 0).astype(float)])
+    usual = 1000 * np.random.default_rng(6).normal(1, 0.05, 350)
+    y = usual * np.where(day % 35 == 0, 1.5, 1.0)
+
+    fit = regress(totals_of(x, y), still(350, np.array([10.0, 0.7])))
+
+    assert abs(fit.unknowns[1]) < 0.03
+
+
+def test_the_mean_of_skewed_days_is_that_of_what_came() -> None:
+    x = np.ones((350, 1))
+    totals = totals_of(x, 100 * np.random.default_rng(7).gamma(4, 0.25, 350))
+
+    fit = regress(totals, still(350, np.array([10.0])))
+
+    assert np.exp(totals.predictor(fit.unknowns)).sum() == pytest.approx(totals.y.sum(), rel=0.01)
+
+
 def test_a_column_of_next_to_no_room_keeps_out() -> None:
     x = np.column_stack([np.ones(50), np.arange(50) / 50])
 
