@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from solver.columns import Bools
 from solver.coverage import mild_limit, slot_cents
+from solver.eligible import rested_from
 from solver.problem import IntArray, RosterProblem
 from solver.rules.days_off import most_shifts
 from solver.validate_tables import Known
@@ -124,8 +125,7 @@ def _pinned(problem: RosterProblem, known: Known, cost: Floats) -> Bools:
     must = np.zeros((len(problem.people), problem.n_days), dtype=np.bool_)
     for p, person in enumerate(problem.people):
         closed = (known.day == 0) & person.worked_day_0
-        if person.last_end is not None:
-            closed |= known.start < person.last_end + person.min_rest_slots
+        closed |= known.start < rested_from(person)
         cost[p, closed] = NEVER
     for pin in problem.pins:
         other = known.template != known.templates.get(pin.template or "", -1)

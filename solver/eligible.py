@@ -1,4 +1,4 @@
-"""Who could work an option at all, by site, time off, kind of contract and rotation."""
+"""Who could work an option at all: site, time off, kind of contract, rotation, rest before."""
 
 from solver.contract import WEEK
 from solver.problem import Person, RosterProblem
@@ -20,3 +20,8 @@ def in_rotation(person: Person, day: int, template: str) -> bool:
     """Whether the person's cycle of weeks holds the template in the week of a day."""
     cycle = person.rotation
     return not cycle or template in cycle[day // WEEK % len(cycle)]
+
+
+def rested_from(person: Person) -> int:
+    """Slot from which last week's final shift allows another, 0 where none is known."""
+    return 0 if person.last_end is None else max(person.last_end + person.min_rest_slots, 0)

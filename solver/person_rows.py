@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from solver.columns import DAY, FAR, NIGHT, NUMBER, PAID, REST_DAY, REST_FROM, START, Bools
-from solver.eligible import in_rotation
+from solver.eligible import in_rotation, rested_from
 from solver.problem import IntArray, Person, Pin, RosterProblem
 
 
@@ -89,8 +89,7 @@ def _close(
         closed = ~able[p]
         if person.worked_day_0:
             closed |= mine[:, DAY] == 0
-        if person.last_end is not None:
-            closed |= mine[:, START] < person.last_end + person.min_rest_slots
+        closed |= mine[:, START] < rested_from(person)
         found[p, : end - first][closed] = FAR
 
 

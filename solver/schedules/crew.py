@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from solver.contract import Limit
-from solver.eligible import could_work
+from solver.eligible import could_work, rested_from
 from solver.problem import IntArray, Person, RosterProblem, ShiftOption
 from solver.schedules.kinds import Kind, closes, kind_key, kind_of, with_own_limits
 from solver.schedules.path import FAR, Floats
@@ -109,11 +109,10 @@ def _must(problem: RosterProblem, p: int, kind: Kind, base: Floats) -> IntArray:
 
 def _is_too_early(problem: RosterProblem, person: Person, option: ShiftOption) -> bool:
     """Whether what was worked before day 0 closes an option."""
-    ready = [0]
-    if person.last_end is not None:
-        ready.append(person.last_end + person.min_rest_slots)
-        if person.nights_before and not person.worked_day_0 and not option.is_night:
-            ready.append(person.last_end + person.rest_after_nights)
+    ready = [rested_from(person)]
+    has_nights = person.nights_before > 0 and not person.worked_day_0
+    if person.last_end is not None and has_nights and not option.is_night:
+        ready.append(person.last_end + person.rest_after_nights)
     if person.last_on_call_end is not None and not option.is_on_call:
         ready.append(person.last_on_call_end + person.rest_after_on_call)
     banned = problem.forbidden_after.get(person.last_template or "", frozenset())
