@@ -11,12 +11,11 @@ from solver.result import SlotRoster
 from solver.run import Jobs, PartRun, Run, work_together
 from solver.schedules.anneal import Walks
 from solver.schedules.ascent import Ascent
-from solver.schedules.columns import NODES_A_SECOND
 from solver.schedules.cover import cover
+from solver.schedules.pricer import NODES_A_SECOND
 from solver.schedules.relaxation import Relaxation
 from solver.schedules.rolling import Roll
-from solver.schedules.search import mended, whole_cents, without_schedule
-from solver.schedules.walk import Walk
+from solver.schedules.search import mended, walked, whole_cents, without_schedule
 
 ROLL_SHARE = 0.75
 """Part of the time for all parts."""
@@ -27,7 +26,7 @@ RELAX_SHARE, CLIMB_SHARE = 0.15, 0.5
 def whole(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
     """Jobs that begin with everybody's schedule around those before, or with a hint."""
     begun = hint or SlotRoster(())
-    return _after(run, lambda: _offer(run, _walked(run, begun)))
+    return _after(run, lambda: _offer(run, walked(run, begun)))
 
 
 def roll(run: Run, jobs: Jobs, n_days: int) -> None:
@@ -52,13 +51,8 @@ def roll(run: Run, jobs: Jobs, n_days: int) -> None:
         Improver(run, 0).improve()
         return
     if violations(run.problem, joined):
-        joined = _walked(run, joined)
+        joined = walked(run, joined)
     work_together(_after(run, partial(_offer, run, joined)))
-
-
-def _walked(run: Run, roster: SlotRoster) -> SlotRoster:
-    """The roster with new schedules for those who keep to no rule in it."""
-    return Walk(run.problem, run.pricer.members, roster, (run.seed,)).roster()
 
 
 def _offer(run: Run, roster: SlotRoster) -> None:

@@ -16,7 +16,7 @@ from solver.goals import total_cost
 from solver.placing import standing_in
 from solver.problem import RosterProblem
 from solver.result import Limits, SlotRoster, SolveProgress
-from solver.schedules.columns import Pricer
+from solver.schedules.pricer import Pricer
 from solver.uncovered import Uncovered
 
 SEEDS = 2**31
@@ -47,7 +47,7 @@ class Run:
         self.bound: int | None = None
         self.solutions = 0
         self.prices: NDArray[np.float64] | None = None
-        self.is_mixed = False
+        self.is_mixed = self.is_diving = False
         self.work = 0.0
         self.cancelled = False
         self._uncovered = Uncovered(problem)

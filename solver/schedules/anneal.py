@@ -35,7 +35,10 @@ class Walks:
     def rest(self) -> None:
         """Walk from the best roster, warm, again and again until the run is over."""
         while self._goes_on and self._run.best is not None:
-            self._walk(WARM, NEXT_SHARE)
+            if self._run.is_diving:
+                self._run.wait(0.05)
+            else:
+                self._walk(WARM, NEXT_SHARE)
 
     @property
     def _goes_on(self) -> bool:
@@ -53,7 +56,9 @@ class Walks:
             run.charge(IDLE_S)
             return
         offered = 0.0
-        while self._goes_on and (done := (run.share_done - began) / share) < 1:
+        while (
+            self._goes_on and not run.is_diving and (done := (run.share_done - began) / share) < 1
+        ):
             temperature = self._price * hot * (COLD / hot) ** done
             for _ in range(CHUNK):
                 walk.step(temperature)

@@ -139,7 +139,7 @@ class Ascent:
         offer(plain.shapes, skills, member.base, gain, plain.value, plain.skill)
         plain.value[places >= 0] += fined[places[places >= 0]]
         final = np.zeros(int(graph.first[-1] - graph.first[-2]))
-        cost_to_go(graph, cells, plain.costs, plain.value, final)
+        cost_to_go(graph, cells, plain.costs, plain.value, final, day, node)
         n_days = self._problem.n_days
         path, quiet = np.full(n_days, -1, dtype=np.int64), np.zeros(cells.effect.size + n_days)
         if walk(graph, cells, plain.costs, day, node, quiet, path) < 0:

@@ -7,7 +7,7 @@ import numpy as np
 
 from solver.coverage import mild_limit, slot_cents
 from solver.problem import IntArray, RosterProblem
-from solver.schedules.columns import Column
+from solver.schedules.column import Column
 from solver.schedules.path import Floats
 
 

@@ -1,27 +1,43 @@
 """
 Diving: from a mix of schedules to a roster.
 
-The mix is solved, the people of whom it is surest keep their schedule, the others are asked for
-new ones that go with these, and so on until everybody has one.
+The mix is solved, what it is surest of is decided, a day of a person at a time, people are asked
+for new schedules that keep to that, and so on until everybody's days are decided. Days in which all
+of somebody's schedules agree cost nothing to decide, where a whole schedule of which the mix holds
+a third would.
 """
 
-from collections.abc import Callable, Sequence
-
-import numpy as np
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from math import ceil, log
 
 from solver.problem import IntArray
-from solver.schedules.columns import Column, Pricer, Strays
-from solver.schedules.cover import Cover
+from solver.schedules.column import Column
+from solver.schedules.cover import Cover, marginal, residual
+from solver.schedules.decisions import SURE, Decisions
 from solver.schedules.master import Master, Mix, reduced
+from solver.schedules.pricer import Pricer, Strays
 
-SURE, AT_LEAST = 0.9, 0.1
-"""Share of the mix from which a schedule is kept; part of the people to keep each time."""
-ROUNDS, FEW = 4, 36
-"""Times that people are asked between two choices, half as often if they are more than a few."""
-
-
-LATE, VERY_LATE = 0.05, 0.2
-"""Parts of the dive's time by which it may be late before people are asked two times, or once."""
+ROUGH = 1e-3
+"""Closeness of a mix while diving."""
+JUMP, TRIES, FEWER = 0.1, 3, 4
+"""
+Part of the price of one agent missing by which decisions may make the mix dearer; times to decide
+fewer days, and how many times fewer.
+"""
+PARTS, CAREFUL, FEW_DAYS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.5), 0.1, 10
+"""
+Parts of the open days that may be decided at a time, and that up to which there is time to try
+again; days below which it is one at a time.
+"""
+ROUNDS, MOST_ROUNDS, MOST_ASKED = 2, 6, 300
+"""
+Times that people are asked between two choices, where time allows; at most; and until the end.
+"""
+LEAST_REACHED = 0.1
+"""Part of what was to be decided that is reckoned with at least, where much was taken back."""
+CHEAPER = 0.35
+"""What rounds cost on average until the end, as a part of what they cost now."""
 
 
 def dive(
@@ -34,6 +50,7 @@ def dive(
     is_over: Callable[[], bool],
     hopeless: float = float("inf"),
     time_used: Callable[[], float] = lambda: 0.0,
+    decided: Mapping[int, IntArray] | None = None,
 ) -> list[Column] | None:
     """
     A column for each of some people; None if time ran out, or hope.
@@ -43,79 +60,129 @@ def dive(
     need
         What others leave to be covered.
     known
-        Columns to begin with.
+        Columns to begin with, some of each person.
     hopeless
         Price of a mix from which nothing better comes of going on.
     time_used
-        Part of the dive's time that is over; fewer schedules are asked for when it is late, and at
-        the end the people left get the largest shares of the mix.
+        Part of the dive's time that is over; people are asked as often as there is time for, and at
+        the end those left get their cheapest schedules in turn.
+    decided
+        What is decided of people's days to begin with; a known column of each keeps to it.
     """
     master = Master(cover, need, people)
+    decisions = Decisions(master, people, pricer.problem.n_days, decided)
     for column in known:
-        master.add(column)
-    kept: dict[int, Column] = {}
-    while len(kept) < len(people):
-        left = [p for p in people if p not in kept]
-        strays = Strays(strays.n, strays.size, strays.seed + ROUNDS)
-        rounds = _rounds(len(left), 1 - len(left) / len(people), time_used())
-        mix = _mixed(pricer, master, left, strays, is_over, rounds)
-        if mix is None or mix.cents >= hopeless:
+        if column.keeps(decisions.days[column.person]):
+            master.add(column)
+    job = _Job(pricer, master, decisions, strays, is_over)
+    pace, jump = _Pace(time_used), JUMP * float(cover.short.max(initial=0))
+    mix = job.mixed(master.solve(ROUGH), ROUNDS)
+    while mix is not None and mix.cents < hopeless and decisions.left:
+        if pace.is_over:
+            return _finished(pricer, cover, need, decisions)
+        mix = _decided(job, pace, mix, jump)
+    return None if decisions.left else decisions.columns
+
+
+class _Pace:
+    """How much to decide at a time, and how often to ask, to come to the end in time."""
+
+    def __init__(self, time_used: Callable[[], float]) -> None:
+        self._time_used, self._last, self._rounds = time_used, time_used(), 0
+        self._n_open, self._planned, self._reached = 0, 1, 1.0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the dive's time is."""
+        return self._time_used() >= 1
+
+    def next(self, n_open: int) -> tuple[float, int]:
+        """Part of the open days to decide, and times to ask before."""
+        now, part = self._time_used(), PARTS[2]
+        if self._rounds:
+            cost = max((now - self._last) / self._rounds, 1e-9)
+            reached = (self._n_open - n_open) / self._planned
+            self._reached = (self._reached + min(max(reached, LEAST_REACHED), 1)) / 2
+            affordable = min((1 - now) / (CHEAPER * cost), MOST_ASKED) * self._reached
+            fitting = (q for q in PARTS if ROUNDS * _choices(n_open, q) <= affordable)
+            part = next(fitting, PARTS[-1])
+            rounds = int(affordable / _choices(n_open, part))
+        else:
+            rounds = ROUNDS
+        self._last, self._rounds = now, min(max(rounds, 1), MOST_ROUNDS)
+        self._n_open, self._planned = n_open, max(1, round(part * n_open))
+        return part, self._rounds
+
+
+def _choices(n_open: int, part: float) -> int:
+    """Choices until all days are decided, if each takes a part and no more."""
+    many = max(log(n_open / FEW_DAYS), 0.0) / -log(1 - part)
+    return ceil(many) + min(n_open, FEW_DAYS) // 2 + 1
+
+
+class _Job:
+    """A mix of what is decided, bettered by new schedules."""
+
+    def __init__(
+        self,
+        pricer: Pricer,
+        master: Master,
+        decisions: Decisions,
+        strays: Strays,
+        is_over: Callable[[], bool],
+    ) -> None:
+        self._pricer, self._master, self.decisions = pricer, master, decisions
+        self._strays, self._is_over = strays, is_over
+
+    def mixed(self, mix: Mix, rounds: int) -> Mix | None:
+        """The mix after people were asked so many times; None if time runs out."""
+        for _ in range(rounds):
+            if self._is_over():
+                return None
+            found = self._ask(mix)
+            mix = self._master.solve(ROUGH)
+            if not found:
+                break
+        return mix
+
+    def _ask(self, mix: Mix) -> int:
+        """Columns that would better the mix and keep to what is decided; returns how many."""
+        found, days = 0, self.decisions.days
+        self._strays = replace(self._strays, seed=self._strays.seed + 1)
+        for answer in self._pricer.search(self.decisions.left, mix.agents, self._strays, days):
+            for column in answer.columns:
+                if reduced(column, mix) < -1e-6 and column.keeps(days[column.person]):
+                    found += self._master.add(column)
+        return found
+
+
+def _decided(job: _Job, pace: _Pace, mix: Mix, jump: float) -> Mix | None:
+    """
+    The mix after some more days were decided.
+
+    Where it becomes much dearer these were wrong or too many, and fewer are tried, or others.
+    """
+    decisions, n_open = job.decisions, job.decisions.n_open
+    part, rounds = pace.next(n_open)
+    n, sure = max(1, round(part * n_open)), SURE
+    for tries in range(TRIES if part <= CAREFUL else 1, 0, -1):
+        decisions.take(mix, n, sure)
+        found = job.mixed(mix, rounds)
+        if found is None or found.cents <= mix.cents + jump or tries == 1 or pace.is_over:
+            return found
+        n, sure = max(1, min(n, decisions.undo()) // FEWER), 1.0
+    return None
+
+
+def _finished(
+    pricer: Pricer, cover: Cover, need: IntArray, decisions: Decisions
+) -> list[Column] | None:
+    """The people left get their cheapest schedules, one after the other."""
+    left = residual(cover._replace(need=need), decisions.kept.values())
+    for p in decisions.left:
+        found = pricer.search([p], marginal(cover, left), decided=decisions.days)[0].columns
+        if not found:
             return None
-        chosen = _surest(master, mix, left, at_least=len(left) if time_used() >= 1 else 0)
-        if not chosen:
-            return None
-        for number in chosen:
-            master.keep(number)
-            kept[master.columns[number].person] = master.columns[number]
-    return [kept[p] for p in people]
-
-
-def _rounds(n_left: int, done: float, time_used: float) -> int:
-    """Times to ask people; the work still to do goes by the square of those who are left."""
-    late = time_used - (1 - (1 - done) ** 2)
-    most = ROUNDS if n_left <= FEW else ROUNDS // 2
-    return most if late <= LATE else 2 if late <= VERY_LATE else 1
-
-
-def _mixed(
-    pricer: Pricer,
-    master: Master,
-    people: Sequence[int],
-    strays: Strays,
-    is_over: Callable[[], bool],
-    rounds: int,
-) -> Mix | None:
-    """A mix bettered by new schedules of the people left; None if time runs out."""
-    mix = master.solve()
-    for i in range(rounds):
-        if is_over():
-            return None
-        if not _ask(pricer, master, mix, people, Strays(strays.n, strays.size, strays.seed + i)):
-            break
-        mix = master.solve()
-    return mix
-
-
-def _ask(pricer: Pricer, master: Master, mix: Mix, people: Sequence[int], strays: Strays) -> int:
-    """Columns that would better the mix; returns how many."""
-    found = 0
-    for answer in pricer.search(people, mix.agents, strays):
-        for column in answer.columns:
-            if reduced(column, mix) < -1e-6:
-                found += master.add(column)
-    return found
-
-
-def _surest(master: Master, mix: Mix, left: Sequence[int], at_least: int) -> list[int]:
-    """The largest shares of people who are left, one each."""
-    order = np.argsort(-mix.shares, kind="stable").tolist()
-    least = max(1, round(AT_LEAST * len(left)), at_least)
-    chosen: dict[int, int] = {}
-    free = set(left)
-    for number in order:
-        share, person = mix.shares[number], master.columns[number].person
-        if share <= 1e-6 or (len(chosen) >= least and share < SURE):
-            break
-        if person in free:
-            chosen.setdefault(person, number)
-    return [*chosen.values()]
+        decisions.kept[p] = found[0]
+        left[found[0].rows] -= 1
+    return decisions.columns

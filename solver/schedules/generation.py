@@ -3,7 +3,10 @@ Column generation: prices of agents that prove a bound, and the schedules that b
 
 A master problem mixes the schedules known so far; its prices ask for new ones that would better
 the mix. To keep prices from jumping, people are asked at a point between the master's prices and
-those of the best bound so far.
+those of the best bound so far: nearer to the master's where the bound still rises towards them.
+
+Pessoa, Sadykov, Uchoa and Vanderbeck, Automation and combination of linear-programming based
+stabilization techniques in column generation, INFORMS J. Comput. 30 (2018).
 """
 
 import math
@@ -12,19 +15,24 @@ from contextlib import nullcontext
 import numpy as np
 
 from solver.problem import RosterProblem
-from solver.schedules.columns import Pricer, Strays
-from solver.schedules.cover import Cover, bought, cover
+from solver.schedules.cover import Cover, bought, cover, purchase
+from solver.schedules.interior import CLOSE
 from solver.schedules.master import Master, Mix, reduced
 from solver.schedules.path import FAR, Floats
+from solver.schedules.pricer import Pricer, Strays
 from solver.schedules.relaxation import Relaxation, Stoppable
 
-SMOOTHING = 0.9
-"""Weight of the prices of the best bound."""
-N_STRAYS, MOST_STRAYS, STRAY_CENTS = 8, 1000, 0.05
+SMOOTHING, SMOOTHEST, TURN = 0.9, 0.95, 0.1
+"""Weight of the prices of the best bound at first, its most, and part by which it changes."""
+N_STRAYS, MOST_STRAYS, STRAY_CENTS = 20, 1000, 0.015
 """
 Other schedules asked for with each and with all, misjudged by so much of the price of one agent
 missing.
 """
+NEARER, LOOSEST = 15, 0.05
+"""Times that a mix is nearer to the cheapest than to the bound; the most, as a part."""
+STUCK = 3
+"""Steps of which one asks at the master's own prices, where those of the best bound stay."""
 DONE = 1e-4
 """Distance of mix and bound, as a part, at which the mix is as good as the best."""
 
@@ -48,6 +56,7 @@ class Generation:
         self.bound, self.mix, self.steps = -math.inf, math.inf, 0
         self.prices: Floats = np.zeros(self.cover.need.size)
         self._seed, self._smoothing = seed, SMOOTHING
+        self._slope: Floats = np.zeros(self.cover.need.size)
         self._size = STRAY_CENTS * float(self.cover.short.max(initial=1))
 
     def begin(self, time_s: float, stoppable: Stoppable = nullcontext) -> None:
@@ -60,11 +69,22 @@ class Generation:
 
     def step(self) -> None:
         """Mix, and ask for what would better the mix."""
-        mix = self.master.solve()
+        mix = self.master.solve(self._closeness())
         self.mix = mix.cents
-        at = self._smoothing * self.prices + (1 - self._smoothing) * self._within(mix.agents)
-        n_better = self._ask(at, mix)
-        self._smoothing = SMOOTHING if n_better else self._smoothing / 2
+        best, there = self.prices, self._within(mix.agents)
+        is_stuck = self._smoothing >= SMOOTHEST and not self.steps % STUCK
+        near = 0.0 if is_stuck else self._smoothing
+        n_better = self._ask(near * best + (1 - near) * there, mix)
+        self._smoothing = _turned(self._smoothing, float(self._slope @ (there - best)))
+        if not n_better:
+            self._smoothing /= 2
+
+    def _closeness(self) -> float:
+        """A mix need be no nearer to the cheapest than a part of what it lies above the bound."""
+        if not math.isfinite(self.mix):
+            return LOOSEST
+        apart = (self.mix - self.bound) / max(abs(self.mix), 1.0)
+        return min(max(apart / NEARER, CLOSE), LOOSEST)
 
     @property
     def is_done(self) -> bool:
@@ -81,9 +101,12 @@ class Generation:
         self.steps += 1
         n = min(N_STRAYS, MOST_STRAYS // max(len(self.everybody), 1))
         strays = Strays(n, self._size, self._seed + self.steps)
-        total, n_better = bought(self.cover, prices), 0
+        agents, cents = purchase(self.cover, prices)
+        total, n_better, self._slope = float(cents.sum()), 0, agents.astype(float)
         for found in self.pricer.search(self.everybody, prices, strays):
             total += found.bound if found.bound < FAR else -math.inf
+            for column in found.columns[:1]:
+                self._slope[column.rows] -= 1
             for i, column in enumerate(found.columns):
                 is_better = mix is None or reduced(column, mix) < -1e-6
                 if (i == 0 or is_better) and self.master.add(column):
@@ -91,6 +114,14 @@ class Generation:
         if total > self.bound:
             self.bound, self.prices = total, prices
         return n_better
+
+
+def _turned(smoothing: float, rise: float) -> float:
+    """The next weight, where going on towards the master's prices would raise the bound or not."""
+    if rise > 0:
+        less = smoothing / (1 + TURN) if smoothing >= 0.5 else smoothing - (1 - smoothing) * TURN
+        return max(less, 0.0)
+    return min(smoothing + (1 - smoothing) * TURN, SMOOTHEST)
 
 
 def lagrangian(pricer: Pricer, c: Cover, prices: Floats) -> float:

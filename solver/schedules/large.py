@@ -10,14 +10,17 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from solver.problem import IntArray
-from solver.schedules.columns import Column, Pricer, Strays
+from solver.schedules.column import UNDECIDED, Column
 from solver.schedules.cover import Cover, price, residual
 from solver.schedules.dive import dive
+from solver.schedules.pricer import Pricer, Strays
 
 SHARES = (0.25, 0.8)
 """Least and most part of the people to free."""
 FEWEST = 3
 MOST_FREED = 60
+WINDOWS, WEEK = 0.5, 7
+"""Part of the steps that free everybody in some weeks."""
 POOL = 30
 """Columns kept of each person, the latest first."""
 
@@ -54,23 +57,41 @@ class Roster:
         self.cents = worth(self._cover, self._cover.need, columns)
         self.know(columns)
 
-    def step(self, is_over: Callable[[], bool], accepts: Callable[[list[Column]], bool]) -> bool:
+    def step(
+        self,
+        is_over: Callable[[], bool],
+        time_used: Callable[[], float],
+        accepts: Callable[[list[Column]], bool],
+    ) -> bool:
         """
         Free some people and dive for them; whether the roster is better.
 
         Parameters
         ----------
+        time_used
+            Part of the step's time that is over, see `dive`.
         accepts
             Has the last word on a roster that is not dearer.
         """
-        people = self._choose()
+        people, decided = self._choose()
         freed = set(people)
         need = residual(self._cover, [c for c in self.columns if c.person not in freed])
         mine = [self.columns[p] for p in people]
         known = [c for p in people for c in self._pool[p][-POOL:]] + mine
         before = worth(self._cover, need, mine)
         strays = Strays(self._strays.n, self._strays.size, int(self._rng.integers(1 << 30)))
-        found = dive(self._pricer, self._cover, need, known, people, strays, is_over, before - 0.5)
+        found = dive(
+            self._pricer,
+            self._cover,
+            need,
+            known,
+            people,
+            strays,
+            is_over,
+            hopeless=before - 0.5,
+            time_used=time_used,
+            decided=decided,
+        )
         if found is None:
             return False
         gained = before - worth(self._cover, need, found)
@@ -86,12 +107,20 @@ class Roster:
         self.cents -= gained
         return gained > 0
 
-    def _choose(self) -> list[int]:
-        n = len(self.columns)
+    def _choose(self) -> tuple[list[int], dict[int, IntArray] | None]:
+        """Some people with all their days, or everybody with some weeks."""
+        n, n_days = len(self.columns), self._pricer.problem.n_days
         least, most = SHARES
-        size = int(n * (least + (most - least) * self._rng.random()))
-        size = min(max(size, FEWEST), n, MOST_FREED)
-        return sorted(self._rng.choice(n, size, replace=False).tolist())
+        part = least + (most - least) * self._rng.random()
+        if self._rng.random() < WINDOWS and n_days > 2 * WEEK:
+            length = max(round(part * n_days), WEEK)
+            first = int(self._rng.integers(n_days + length)) - length
+            days = {c.person: c.days.copy() for c in self.columns}
+            for mine in days.values():
+                mine[max(first, 0) : first + length] = UNDECIDED
+            return list(range(n)), days
+        size = min(max(int(n * part), FEWEST), n, MOST_FREED)
+        return sorted(self._rng.choice(n, size, replace=False).tolist()), None
 
 
 def worth(cover: Cover, need: IntArray, columns: Sequence[Column]) -> int:

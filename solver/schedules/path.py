@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.compiled import compiled, inlined
+from solver.compiled import compiled, inlined, inner
 from solver.problem import IntArray
-from solver.schedules.cells import Cells
+from solver.schedules.cells import Bools, Cells
 from solver.schedules.graph import Graph
 
 Floats = NDArray[np.float64]
@@ -21,13 +21,15 @@ class Costs(NamedTuple):
     """
     Working memory: costs to go of node and class, and the best option of each cell.
 
-    Shapes ``(n_nodes, n_classes)``, ``(n_cells,)``, ``(n_cells,)`` and ``(n_rows,)``.
+    Shapes ``(n_nodes, n_classes)``, ``(n_cells,)``, ``(n_cells,)`` and ``(n_rows,)``. `is_near`
+    says which nodes can be reached, shape ``(n_nodes,)``; costs of others mean nothing.
     """
 
     to_go: Floats
     cell: Floats
     option: IntArray
     best: Floats
+    is_near: Bools
 
 
 def costs(graph: Graph, cells: Cells) -> Costs:
@@ -38,54 +40,78 @@ def costs(graph: Graph, cells: Cells) -> Costs:
         np.zeros(cells.effect.size),
         np.zeros(cells.effect.size, dtype=np.int64),
         np.zeros(n_rows),
+        np.zeros(int(graph.first[-1]), dtype=np.bool_),
     )
 
 
 @compiled
 def cost_to_go(  # noqa: C901 -- in parts, each compiled into it, it took ten times as long
-    g: Graph, c: Cells, w: Costs, value: Floats, final: Floats
+    g: Graph, c: Cells, w: Costs, value: Floats, final: Floats, begin: int, node: int
 ) -> None:
     """
-    Costs from each node to the end.
+    Costs to the end, from each node that can be reached.
 
     Parameters
     ----------
+    begin, node
+        First day of the way, and the node that morning.
     value
         Cents of each option of the cells; FAR or more where it is closed.
     final
         Cents of each node of the last layer; FAR where nobody may end.
     """
     _cheapest_of_cells(c, w, value)
+    _reach(g, c, w, begin, node)
     n_days, n_rows, n_classes = c.may_follow.shape
     off, priced = g.to.shape[1] - 1, g.price.shape[0] > 1
-    begin = g.first[n_days]
-    for node in range(begin, g.first[n_days + 1]):
+    for here in range(g.first[n_days], g.first[n_days + 1]):
         for k in range(n_classes):
-            w.to_go[node, k] = final[node - begin]
-    for day in range(n_days - 1, -1, -1):
+            w.to_go[here, k] = final[here - g.first[n_days]]
+    for day in range(n_days - 1, begin - 1, -1):
         first, last = c.cell_first[day], c.cell_first[day + 1]
-        for node in range(g.first[day], g.first[day + 1]):
+        for here in range(g.first[day], g.first[day + 1]):
+            if not w.is_near[here]:
+                continue
             for row in range(n_rows):
                 w.best[row] = FAR
             for cell in range(first, last):
-                target = g.to[node, c.effect[cell]]
-                if target >= 0:
+                target = g.to[here, c.effect[cell]]
+                if target >= 0 and w.cell[cell] < FAR:
                     cost = w.cell[cell] + w.to_go[target, c.after[cell]]
                     if priced:
-                        cost += g.price[node, c.effect[cell]]
+                        cost += g.price[here, c.effect[cell]]
                     row = c.allowed[cell]
                     w.best[row] = min(w.best[row], cost)
-            target = g.to[node, off]
-            extra = g.price[node, off] if priced else 0
+            target = g.to[here, off]
+            extra = g.price[here, off] if priced else 0
             for k in range(n_classes):
                 cost = w.to_go[target, c.off_class[day, k]] + extra if target >= 0 else FAR
                 for row in range(n_rows):
                     if c.may_follow[day, row, k]:
                         cost = min(cost, w.best[row])
-                w.to_go[node, k] = cost
+                w.to_go[here, k] = cost
 
 
-@compiled
+@inner
+def _reach(g: Graph, c: Cells, w: Costs, begin: int, node: int) -> None:
+    """Mark the nodes that can be reached by open cells."""
+    off = g.to.shape[1] - 1
+    w.is_near[g.first[begin] :] = False
+    w.is_near[node] = True
+    is_open = np.zeros(off + 1, dtype=np.bool_)
+    for day in range(begin, c.may_follow.shape[0]):
+        is_open[:off], is_open[off] = False, True
+        for cell in range(c.cell_first[day], c.cell_first[day + 1]):
+            if w.cell[cell] < FAR:
+                is_open[c.effect[cell]] = True
+        for here in range(g.first[day], g.first[day + 1]):
+            if w.is_near[here]:
+                for arc in range(off + 1):
+                    if is_open[arc] and g.to[here, arc] >= 0:
+                        w.is_near[g.to[here, arc]] = True
+
+
+@inner
 def _cheapest_of_cells(c: Cells, w: Costs, value: Floats) -> None:
     w.cell[:] = FAR
     w.option[:] = -1

@@ -1,7 +1,7 @@
 """Rosters of whole schedules: column generation, diving, and large neighbourhoods by diving."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -11,17 +11,19 @@ from solver.greedy import first_roster
 from solver.result import SlotRoster
 from solver.run import Run
 from solver.schedules.anneal import Walks
-from solver.schedules.columns import Column, Strays
+from solver.schedules.column import Column, roster_of
 from solver.schedules.cover import marginal
 from solver.schedules.dive import dive
 from solver.schedules.generation import Generation
 from solver.schedules.large import Roster
 from solver.schedules.master import reduced
+from solver.schedules.pricer import Strays
+from solver.schedules.walk import Walk
 
-MIX_SHARE, RELAX_SHARE = 0.33, 0.12
+MIX_SHARE, RELAX_SHARE = 0.33, 0.05
 """Parts of a run for the mix, and for the prices from which it begins."""
-DIVE_UNTIL = 0.7
-"""Part of a run after which a first dive comes to its end."""
+DIVE_UNTIL, STEP_SHARE = 0.75, 0.06
+"""Part of a run after which a first dive comes to its end; part for each of the smaller ones."""
 POOL, MOST_KNOWN = 30, 1500
 """Schedules of each person, and of all, to dive with."""
 N_STRAYS, STRAY_CENTS = 2, 0.03
@@ -55,12 +57,14 @@ class Schedules:
             Walks(run, 0).first()
         generation.begin(RELAX_SHARE * run.left_s, run.stoppable)
         self._prove()
+        run.is_diving = True
         while not (run.is_over or generation.is_done) and run.share_done < MIX_SHARE:
             generation.step()
             self._prove()
         run.is_mixed = generation.is_done
         known = self._known()
         columns = self._dive(known)
+        run.is_diving = False
         if columns is not None:
             self._offer(columns)
         run.prices = generation.prices
@@ -79,7 +83,7 @@ class Schedules:
             if run.best is not self._mine:
                 self._mine = run.best
                 roster.adopt(self._pricer.columns_of(self._mine))
-            roster.step(self._is_over, self._accepts)
+            roster.step(self._is_over, self._time_used(run.share_done + STEP_SHARE), self._accepts)
             run.charge(STEP_WORK)
 
     def _begin(self) -> None:
@@ -125,7 +129,6 @@ class Schedules:
 
     def _dive(self, known: Sequence[Column]) -> list[Column] | None:
         cover, everybody = self._generation.cover, self._generation.everybody
-        began = self._run.share_done
         return dive(
             self._pricer,
             cover,
@@ -134,17 +137,22 @@ class Schedules:
             everybody,
             self._strays,
             self._is_over,
-            time_used=lambda: (self._run.share_done - began) / max(DIVE_UNTIL - began, 1e-9),
+            time_used=self._time_used(DIVE_UNTIL),
         )
 
+    def _time_used(self, until: float) -> Callable[[], float]:
+        """What part is over of the time from now until a part of the run is."""
+        run, began = self._run, self._run.share_done
+        return lambda: (run.share_done - began) / max(until - began, 1e-9)
+
     def _offer(self, columns: Sequence[Column]) -> None:
-        roster = mended(self._run, roster_of(columns))
+        roster = mended(self._run, roster_of(self._run.problem, columns))
         if roster is not None:
             self._run.offer(roster)
 
     def _accepts(self, columns: list[Column]) -> bool:
         """Whether a roster is no dearer by all goals and breaks no rule; better ones are kept."""
-        run, roster = self._run, roster_of(columns)
+        run, roster = self._run, roster_of(self._run.problem, columns)
         cents = total_cost(run.problem, roster)
         if run.objective is not None and cents > run.objective:
             return False
@@ -158,13 +166,19 @@ class Schedules:
 
 
 def mended(run: Run, roster: SlotRoster) -> SlotRoster | None:
-    """The roster, by CP-SAT where it breaks a rule; None if that found none."""
+    """
+    The roster, with new schedules for those who keep to no rule in it; None if there are none.
+
+    What the graph knows is mended by a walk, what it does not by CP-SAT.
+    """
+    if violations(run.problem, roster):
+        roster = walked(run, roster)
     return first_roster(run, roster) if violations(run.problem, roster) else roster
 
 
-def roster_of(columns: Sequence[Column]) -> SlotRoster:
-    """The roster that columns make."""
-    return SlotRoster(tuple(sorted(choice for column in columns for choice in column.choices)))
+def walked(run: Run, roster: SlotRoster) -> SlotRoster:
+    """The roster with new schedules for those whom the graph does not know in it."""
+    return Walk(run.problem, run.pricer.members, roster, (run.seed,)).roster()
 
 
 def whole_cents(bound: float) -> int:

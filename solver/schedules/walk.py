@@ -14,13 +14,13 @@ from solver.problem import NO_LIMIT, IntArray, RosterProblem
 from solver.result import Choice, SlotRoster
 from solver.schedules.between import Trail, trail
 from solver.schedules.board import Board, Scratch, Seat, enter, is_way, own_cents, redo
-from solver.schedules.columns import outside
 from solver.schedules.cover import cover
 from solver.schedules.crew import Member
 from solver.schedules.kinds import Kind
 from solver.schedules.offers import Shapes, shapes
 from solver.schedules.path import FAR, Floats
 from solver.schedules.tallies import is_inside
+from solver.schedules.within import outside
 
 FEW_DAYS, MANY_DAYS, PEOPLE = (3, 9), (14, 43), (2, 5)
 """Days, few or many, and people made anew at a time: the least, and one more than the most."""

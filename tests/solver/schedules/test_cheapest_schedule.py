@@ -14,8 +14,8 @@ from solver.cpsat import cp_solver
 from solver.goals import total_cost
 from solver.prices import Prices, Wish
 from solver.problem import Person, RosterProblem, ShiftOption
-from solver.result import SlotRoster
-from solver.schedules.columns import Pricer, Strays
+from solver.schedules.column import roster_of
+from solver.schedules.pricer import Pricer, Strays
 
 N_DAYS, TEMPLATES = 16, ("day", "long", "night")
 WEEKENDS = ((5, 6), (12, 13))
@@ -131,7 +131,7 @@ def test_schedule_costs_what_cp_sat_proves_to_be_the_least(
         assert (least is None) == (not found.columns)
         if found.columns:
             assert found.bound == least == found.columns[0].cents
-            roster = SlotRoster(found.columns[0].choices)
+            roster = roster_of(problem, found.columns[:1])
             assert not violations(problem, roster)
             assert total_cost(problem, roster) == least
 
@@ -139,9 +139,9 @@ def test_schedule_costs_what_cp_sat_proves_to_be_the_least(
 def test_strays_are_schedules_of_their_price_that_keep_the_rules() -> None:
     problem = made(somebody(**PEOPLE["all_at_once"]), NO_ONE, seed=1)
     found = Pricer(problem).search([0], np.zeros(problem.n_slots), Strays(20, 100.0, 5))[0]
-    assert len({column.choices for column in found.columns}) > 5
+    assert len({column.key for column in found.columns}) > 5
     for column in found.columns:
-        roster = SlotRoster(column.choices)
+        roster = roster_of(problem, [column])
         assert not violations(problem, roster)
         assert total_cost(problem, roster) == column.cents >= found.bound
 

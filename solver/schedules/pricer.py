@@ -1,0 +1,268 @@
+"""People's schedules, the cheapest and other good ones, at given prices of agents."""
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from queue import SimpleQueue
+
+import numpy as np
+
+from solver.contract import Limit
+from solver.coverage import present
+from solver.problem import IntArray, RosterProblem, ShiftOption
+from solver.result import Choice, SlotRoster
+from solver.schedules.column import UNDECIDED, Column
+from solver.schedules.crew import Member, crew, member_of_own
+from solver.schedules.offers import Shapes, enter, offer, shapes
+from solver.schedules.path import FAR, REWARD, Costs, Floats, costs, walk
+from solver.schedules.tallies import priced
+from solver.schedules.within import cheapest_within, outside
+
+NODES_A_SECOND = 5e6
+"""Nodes looked at that count as a second of deterministic time, linear programmes included."""
+PATIENCE = 8
+"""Fruitless searches after which somebody gets a graph that knows more limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """
+    What a search for one person brought.
+
+    `columns` has the cheapest first, where one was found; no schedule costs less than `bound` at
+    the prices that were asked for.
+    """
+
+    columns: tuple[Column, ...]
+    bound: float
+
+
+@dataclass(frozen=True, slots=True)
+class Strays:
+    """Ask for so many other schedules, by steps that are misjudged by `size` cents on average."""
+
+    n: int
+    size: float
+    seed: int
+
+
+@dataclass(slots=True)
+class _Desk:
+    """What is written on while somebody of a kind is looked at."""
+
+    costs: Costs
+    shapes: Shapes
+    value: Floats
+    skill: IntArray
+    final: Floats
+    quiet: Floats
+
+
+class Pricer:
+    """
+    Finds people's cheapest schedules, several people at a time.
+
+    Attributes
+    ----------
+    members
+        The people, by number.
+    fines
+        For each person, cents for one unit of each limit that the graph does not know.
+    """
+
+    def __init__(self, problem: RosterProblem, threads: int = 1) -> None:
+        self.problem, self.members = problem, crew(problem)
+        self.fines = [np.zeros(len(m.kind.limits) - len(m.kind.tallies)) for m in self.members]
+        self._failures: dict[int, int] = {}
+        self._outside = [outside(member) for member in self.members]
+        self._soft = [[x for x in m.kind.limits if x.is_soft] for m in self.members]
+        self._skills = [np.array(p.skills, dtype=np.int64) for p in problem.people]
+        self._desks: list[dict[int, _Desk]] = [{} for _ in range(threads)]
+        self._free: SimpleQueue[dict[int, _Desk]] = SimpleQueue()
+        for desks in self._desks:
+            self._free.put(desks)
+        self._pool = ThreadPoolExecutor(threads)
+        self._work = 0.0
+
+    def take_work(self) -> float:
+        """Deterministic seconds of work since it was last asked."""
+        work, self._work = self._work, 0.0
+        return work
+
+    def search(
+        self,
+        people: Iterable[int],
+        prices: Floats,
+        strays: Strays | None = None,
+        decided: Mapping[int, IntArray] | None = None,
+    ) -> list[Found]:
+        """
+        Cheapest schedules of some people.
+
+        Parameters
+        ----------
+        prices
+            What an agent saves in each row of cover, cents.
+        decided
+            Of some people the option of each day, -1 off, UNDECIDED where that is open; schedules
+            that do not keep to it may be found if no other is, and bounds do not hold.
+        """
+        gain, asked, known = self._gain(prices), list(people), decided or {}
+        self._work += sum(self.members[p].kind.graph.code.size for p in asked) / NODES_A_SECOND
+        found = list(self._pool.map(lambda p: self._find(p, gain, strays, known.get(p)), asked))
+        for i, p in enumerate(asked):
+            if not found[i].columns and self.fines[p].size:
+                self._failures[p] = self._failures.get(p, 0) + 1
+                if self._failures[p] == PATIENCE:
+                    self._promote(p)
+                    found[i] = self._find(p, gain, strays, known.get(p))
+        return found
+
+    def columns_of(self, roster: SlotRoster) -> list[Column]:
+        """The columns of which a roster is made."""
+        mine: list[list[Choice]] = [[] for _ in self.members]
+        for choice in sorted(roster.choices):
+            mine[choice.person].append(choice)
+        return [self._own_column(p, choices) for p, choices in enumerate(mine)]
+
+    def _promote(self, p: int) -> None:
+        """Give somebody for whom fines did not do a graph that knows more limits."""
+        fines = dict(zip(self._unknown(p), self.fines[p].tolist(), strict=True))
+        self.members[p] = member_of_own(self.problem, self.members[p])
+        self._outside[p] = outside(self.members[p])
+        self._soft[p] = [limit for limit in self.members[p].kind.limits if limit.is_soft]
+        self.fines[p] = np.array([fines.get(limit, 0.0) for limit in self._unknown(p)])
+
+    def _unknown(self, p: int) -> tuple[Limit, ...]:
+        """Limits that the person's graph does not know."""
+        kind = self.members[p].kind
+        return kind.limits[len(kind.tallies) :]
+
+    def _gain(self, prices: Floats) -> Floats:
+        gain = np.zeros((len(self.problem.skills), self.problem.n_slots + 1))
+        np.cumsum(prices.reshape(gain.shape[0], -1), axis=1, out=gain[:, 1:])
+        return gain
+
+    def _find(self, p: int, gain: Floats, strays: Strays | None, decided: IntArray | None) -> Found:
+        desks = self._free.get()
+        try:
+            member = self.members[p]
+            desk = self._desk(desks, member)
+            if member.node < 0 or not self._skills[p].size:
+                return self._idle(p, member, desk, gain)
+            offer(desk.shapes, self._skills[p], member.base, gain, desk.value, desk.skill)
+            desk.value[member.must] -= REWARD
+            if decided is not None:
+                _decide(member, desk, decided)
+            return self._cheapest(p, member, desk, gain, strays)
+        finally:
+            self._free.put(desks)
+
+    def _idle(self, p: int, member: Member, desk: _Desk, gain: Floats) -> Found:
+        """Somebody who can work nothing."""
+        if self._skills[p].size or self.problem.people[p].min_minutes:
+            return Found((), FAR)
+        return Found((self._column(p, member, desk, gain, _days_off(member)),), 0.0)
+
+    def _cheapest(
+        self, p: int, member: Member, desk: _Desk, gain: Floats, strays: Strays | None
+    ) -> Found:
+        kind, path = member.kind, _days_off(member)
+        is_found, bound = cheapest_within(
+            kind.graph,
+            kind.cells,
+            desk.costs,
+            desk.value,
+            desk.final,
+            desk.quiet,
+            member.day,
+            member.node,
+            member.must,
+            *self._outside[p],
+            self.fines[p],
+            path,
+        )
+        if not is_found:
+            return Found((), bound)
+        column = self._column(p, member, desk, gain, path)
+        more = self._strays(p, member, desk, gain, strays) if strays is not None else []
+        return Found((column, *more), bound)
+
+    def _strays(
+        self, p: int, member: Member, desk: _Desk, gain: Floats, strays: Strays
+    ) -> list[Column]:
+        rng = np.random.default_rng((strays.seed, p))
+        adds, most = self._outside[p]
+        cells, found = member.kind.cells, []
+        for _ in range(strays.n):
+            noise = rng.exponential(strays.size, desk.quiet.size)
+            path = _days_off(member)
+            last = walk(member.kind.graph, cells, desk.costs, member.day, member.node, noise, path)
+            if last >= 0 and (adds[:, path[path >= 0]].sum(axis=1) <= most).all():
+                found.append(self._column(p, member, desk, gain, path))
+        return found
+
+    def _desk(self, desks: dict[int, _Desk], member: Member) -> _Desk:
+        kind = member.kind
+        key = id(kind.graph)
+        if key not in desks:
+            n = kind.cells.options.size
+            desks[key] = _Desk(
+                costs(kind.graph, kind.cells),
+                shapes(self.problem, kind.cells.options),
+                np.zeros(n),
+                np.zeros(n, dtype=np.int64),
+                np.zeros(int(kind.graph.first[-1] - kind.graph.first[-2])),
+                np.zeros(kind.cells.effect.size + _n_days(member)),
+            )
+        return desks[key]
+
+    def _column(self, p: int, member: Member, desk: _Desk, gain: Floats, path: IntArray) -> Column:
+        problem = self.problem
+        there = np.zeros((len(problem.skills), problem.n_slots), dtype=np.int64)
+        breaks = np.zeros((path.size, desk.shapes.breaks.shape[1]), dtype=np.int64)
+        enter(desk.shapes, gain, path, desk.skill, there, breaks)
+        is_worked = path >= 0
+        days = np.where(is_worked, member.kind.cells.options[path], -1)
+        cents = int(member.base[path[is_worked]].sum())
+        if self._soft[p]:
+            cents += self._priced(p, [problem.options[o] for o in days[is_worked].tolist()])
+        skills = np.where(is_worked, desk.skill[path], 0)
+        return Column(p, cents, np.flatnonzero(there.reshape(-1)), days, skills, breaks)
+
+    def _own_column(self, p: int, choices: list[Choice]) -> Column:
+        problem, member = self.problem, self.members[p]
+        there = present(problem, SlotRoster(tuple(choices))) - problem.carried_in
+        where = {o: i for i, o in enumerate(member.kind.cells.options.tolist())}
+        cents = sum(int(member.base[where[choice.option]]) for choice in choices)
+        cents += self._priced(p, [problem.options[choice.option] for choice in choices])
+        most = max((len(problem.options[o].breaks) for o in where), default=0)
+        days, skills = np.full(problem.n_days, -1), np.zeros(problem.n_days, dtype=np.int64)
+        breaks = np.zeros((problem.n_days, most), dtype=np.int64)
+        for choice in choices:
+            day = problem.options[choice.option].day
+            days[day], skills[day] = choice.option, choice.skill
+            breaks[day, : len(choice.break_starts)] = choice.break_starts
+        return Column(p, cents, np.flatnonzero(there.reshape(-1)), days, skills, breaks)
+
+    def _priced(self, p: int, worked: list[ShiftOption]) -> int:
+        """Cents of limits that have prices."""
+        weekends = self.problem.people[p].weekends
+        return sum(priced(limit, worked, weekends) for limit in self._soft[p])
+
+
+def _decide(member: Member, desk: _Desk, decided: IntArray) -> None:
+    """Close what is decided against, and make what is decided for irresistible."""
+    cells = member.kind.cells
+    day = np.repeat(np.arange(cells.first.size - 1), np.diff(cells.first))
+    asked = decided[day]
+    desk.value[(asked != UNDECIDED) & (asked != cells.options)] = FAR
+    desk.value[asked == cells.options] -= REWARD
+
+
+def _n_days(member: Member) -> int:
+    return member.kind.window[1] - member.kind.window[0]
+
+
+def _days_off(member: Member) -> IntArray:
+    return np.full(_n_days(member), -1, dtype=np.int64)
