@@ -24,7 +24,7 @@ from forecasting.features import wall_clock
 from forecasting.findings import day_findings, event_findings
 from forecasting.levels import Character, DayLevels, DayTotals, learn_levels
 from forecasting.profile import Profile, Sample, flat_profile, learn_profile
-from forecasting.threads import one_thread
+from planner.threads import one_thread
 
 _ROUNDS = 2
 

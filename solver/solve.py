@@ -11,6 +11,7 @@ from math import ceil
 from threading import Thread
 
 from planner.errors import TimeLimitError
+from planner.threads import one_thread
 from solver.check import check, require_consistent_pins, require_possible, require_size
 from solver.contract import WEEK
 from solver.goals import cost_lines
@@ -69,7 +70,8 @@ def solve(
     require_consistent_pins(problem)
     run = Run(tightened(problem), limits or Limits(), seed)
     require_possible(_doubtful(problem, run))
-    _work(run, jobs(run, hint), progress)
+    with one_thread():
+        _work(run, jobs(run, hint), progress)
     logger.info("solved %d people: objective %s, bound %s", len(problem.people), *_numbers(run))
     return _result(problem, run)
 

@@ -25,11 +25,13 @@ JUMP, TRIES, FEWER = 0.1, 3, 4
 Part of the price of one agent missing by which decisions may make the mix dearer; times to decide
 fewer days, and how many times fewer.
 """
-PARTS, CAREFUL, FEW_DAYS = (0.05, 0.1, 0.15, 0.2, 0.3, 0.5), 0.1, 10
+PARTS, CAREFUL, HURRIED, FEW_DAYS = (0.05, 0.1, 0.15, 0.2), 0.1, 0.5, 10
 """
-Parts of the open days that may be decided at a time, and that up to which there is time to try
-again; days below which it is one at a time.
+Parts of the open days that may be decided at a time; that up to which there is time to try again;
+that when time is over; days below which it is one at a time.
 """
+TOO_LATE = 1.2
+"""Part of the time after which people left get their cheapest schedules in turn."""
 ROUNDS, MOST_ROUNDS, MOST_ASKED = 2, 6, 300
 """
 Times that people are asked between two choices, where time allows; at most; and until the end.
@@ -78,7 +80,7 @@ def dive(
     pace, jump = _Pace(time_used), JUMP * float(cover.short.max(initial=0))
     mix = job.mixed(master.solve(ROUGH), ROUNDS)
     while mix is not None and mix.cents < hopeless and decisions.left:
-        if pace.is_over:
+        if pace.is_too_late:
             return _finished(pricer, cover, need, decisions)
         mix = _decided(job, pace, mix, jump)
     return None if decisions.left else decisions.columns
@@ -96,10 +98,17 @@ class _Pace:
         """Whether the dive's time is."""
         return self._time_used() >= 1
 
+    @property
+    def is_too_late(self) -> bool:
+        """Whether not even hurry helps."""
+        return self._time_used() >= TOO_LATE
+
     def next(self, n_open: int) -> tuple[float, int]:
         """Part of the open days to decide, and times to ask before."""
         now, part = self._time_used(), PARTS[2]
-        if self._rounds:
+        if self.is_over:
+            part, rounds = HURRIED, 1
+        elif self._rounds:
             cost = max((now - self._last) / self._rounds, 1e-9)
             reached = (self._n_open - n_open) / self._planned
             self._reached = (self._reached + min(max(reached, LEAST_REACHED), 1)) / 2

@@ -170,7 +170,7 @@ def test_dive_out_of_time_gives_the_rest_their_cheapest_schedules() -> None:
         people,
         FEW,
         is_over=lambda: False,
-        time_used=lambda: 1.0,
+        time_used=lambda: 2.0,
     )
     assert found is not None
     assert not violations(problem, roster_of(problem, found))

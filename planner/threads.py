@@ -1,8 +1,9 @@
 """
 One thread for linear algebra.
 
-The systems of a forecast are small: threads gain nothing, and on a busy machine they wait for each
-other for a hundred times as long as the work takes. Many series are spread over processes instead.
+The systems of a forecast and of a mix of schedules are small: threads gain nothing, and on a busy
+machine they wait for each other for many times as long as the work takes. Many series are spread
+over processes instead, and the workers of a solve over threads.
 """
 
 from collections.abc import Iterator
