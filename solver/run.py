@@ -35,6 +35,8 @@ class Run:
         What an agent is worth in each row of cover, cents, where schedules were priced.
     is_mixed
         Whether a mix of schedules met its bound, so that dives from it better rosters most.
+    is_diving
+        Whether a mix is made and dived from for the first time, while walks are in the way.
     """
 
     may_have_none = False

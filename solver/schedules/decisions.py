@@ -7,7 +7,7 @@ import numpy as np
 
 from solver.problem import IntArray
 from solver.schedules.column import UNDECIDED, Column
-from solver.schedules.master import Master, Mix
+from solver.schedules.master import Master, Mix, State
 from solver.schedules.path import Floats
 
 SURE = 0.9
@@ -52,6 +52,7 @@ class Decisions:
         if decided is not None:
             self.days |= {p: decided[p].copy() for p in people}
         self.kept: dict[int, Column] = {}
+        self._before = self._now()
         self._taken: list[_Way] = []
         self._postponed: set[tuple[int, int]] = set()
 
@@ -72,11 +73,7 @@ class Decisions:
 
     def take(self, mix: Mix, n: int, sure: float = SURE) -> None:
         """Decide the `n` days of which the mix is surest, and all that have a share of `sure`."""
-        self._before = (
-            {p: days.copy() for p, days in self.days.items()},
-            dict(self.kept),
-            self._master.state(),
-        )
+        self._before = self._now()
         mine = self._shared(mix)
         ways = [way for p in mine for way in self._ways(p, mine[p], mix)]
         ways.sort(key=lambda way: ((way.person, way.day) in self._postponed, -way.share))
@@ -91,7 +88,7 @@ class Decisions:
         for p in dict.fromkeys(way.person for way in self._taken):
             self._master.narrow(p, self.days[p])
             if (self.days[p] != UNDECIDED).all():
-                self.keep(mine[p][0])
+                self._keep(mine[p][0])
 
     def undo(self) -> int:
         """Take back what was decided last; returns how much; a single day has to wait."""
@@ -101,10 +98,14 @@ class Decisions:
             self._postponed.add((self._taken[0].person, self._taken[0].day))
         return len(self._taken)
 
+    def _now(self) -> tuple[dict[int, IntArray], dict[int, Column], State]:
+        days = {p: mine.copy() for p, mine in self.days.items()}
+        return days, dict(self.kept), self._master.state()
+
     def _agrees(self, number: int, way: _Way) -> bool:
         return int(self._master.columns[number].days[way.day]) == way.option
 
-    def keep(self, number: int) -> None:
+    def _keep(self, number: int) -> None:
         """Decide for a column."""
         column = self._master.columns[number]
         self._master.keep(number)
