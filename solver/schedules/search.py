@@ -20,7 +20,7 @@ from solver.schedules.master import reduced
 from solver.schedules.pricer import Strays
 from solver.schedules.walk import Walk
 
-MIX_SHARE, RELAX_SHARE = 0.33, 0.05
+MIX_SHARE, RELAX_SHARE = 0.33, 0.08
 """Parts of a run for the mix, and for the prices from which it begins."""
 DIVE_UNTIL, STEP_SHARE = 0.88, 0.06
 """Part of a run after which a first dive comes to its end; part for each of the smaller ones."""
