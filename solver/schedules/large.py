@@ -64,7 +64,7 @@ class Roster:
         accepts: Callable[[list[Column]], bool],
     ) -> bool:
         """
-        Free some people and dive for them; whether the roster is better.
+        Free some people, or some weeks, and dive for them; whether the roster is better.
 
         Parameters
         ----------

@@ -37,8 +37,8 @@ class Schedules:
     """
     One worker that builds rosters of whole schedules.
 
-    A roster that a checker speaks against (the graph knows most rules, not all) is mended by
-    CP-SAT, or not offered.
+    A roster that a checker speaks against (the graph knows most rules, not all) is mended by a
+    walk or CP-SAT, or not offered.
     """
 
     def __init__(self, run: Run) -> None:

@@ -21,7 +21,7 @@ ROUNDS = 12
 
 
 @compiled
-def cheapest_within(  # noqa: C901 -- small loops over arrays, compiled
+def cheapest_within(
     g: Graph,
     c: Cells,
     w: Costs,
@@ -37,7 +37,7 @@ def cheapest_within(  # noqa: C901 -- small loops over arrays, compiled
     path: IntArray,
 ) -> tuple[bool, float]:
     """
-    Write the cheapest schedule that was found to keep all limits into a path.
+    Write a cheapest schedule that keeps all limits into a path: the first one, while fines move.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def cheapest_within(  # noqa: C901 -- small loops over arrays, compiled
         Whether there is one, and cents that no schedule costs less than; FAR if there is none.
     """
     plain, here = value.copy(), path.copy()
-    best, bound, found = np.inf, -np.inf, False
+    bound = -np.inf
     now, before = fines.copy(), np.zeros(most.size)
     step = _steps(plain, adds)
     for _ in range(ROUNDS):
@@ -77,15 +77,9 @@ def cheapest_within(  # noqa: C901 -- small loops over arrays, compiled
             bound = cost
             fines[:] = now
         if _turn(here, adds, most, now, before, step):
-            total = 0.0
-            for i in here:
-                if i >= 0:
-                    total += plain[i]
-            if total < best:
-                best, found = total, True
-                path[:] = here
-            break
-    return found, bound
+            path[:] = here
+            return True, bound
+    return False, bound
 
 
 @inner
