@@ -12,12 +12,13 @@ settings.load_profile("rotacast")
 PROJECT = Path(__file__).resolve().parent.parent
 LONGEST = (
     "test_readme.py",
-    "test_cli.py",
+    "test_cli_plan.py",
+    "test_cli_output.py",
     "test_measure.py",
     "test_spread.py",
     "test_pipeline.py",
     "test_whole_schedules.py",
-    "test_faults.py",
+    "test_faults_of_people.py",
     "test_validate.py",
     "test_solve_contracts.py",
     "test_walk.py",

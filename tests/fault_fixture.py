@@ -1,11 +1,14 @@
 """Wrong inputs: a workspace is spoilt in one place, and what must be said about it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from planner.errors import Problem
-from scenarios.document import check_workspace
+import pytest
+
+from planner.errors import InputError, Problem
+from scenarios.document import check_workspace, read_workspace
 
 TOML = "rotacast.toml"
 HISTORY = "history.csv"
@@ -80,6 +83,30 @@ def key(fault: str, old: str, new: str, code: str, *words: str, alone: bool = Tr
     return Fault(fault, TOML, swap(TOML, old, new), code, words, alone=alone)
 
 
+def history_rows(minutes: int, days: int, first: str = "2026-01-12") -> list[str]:
+    """History rows of both queues, `minutes` apart in opening hours."""
+    start = datetime.fromisoformat(first)
+    made = []
+    for day in range(days):
+        if (start + timedelta(days=day)).weekday() < 5:
+            for step in range(600 // minutes):
+                at = start + timedelta(days=day, minutes=480 + minutes * step)
+                made += [f"{at:%Y-%m-%dT%H:%M},{queue},4\n" for queue in ("phone", "tickets")]
+    return made
+
+
+def each(faults: Sequence[Fault]) -> pytest.MarkDecorator:
+    """Run a test on each fault; every one has a name of its own."""
+    names = [fault.id for fault in faults]
+    assert len(set(names)) == len(names), "two faults of one name"
+    return pytest.mark.parametrize("fault", faults, ids=names)
+
+
+def some(faults: Sequence[Fault]) -> list[Fault]:
+    """All warnings, and one in five of the others."""
+    return [fault for i, fault in enumerate(faults) if fault.warning or i % 5 == 0]
+
+
 def assert_is_told(fault: Fault, folder: Path) -> None:
     """Spoil a workspace: the fault is told by file, line and words, and nothing else is."""
     line = fault.edit(folder)
@@ -94,6 +121,18 @@ def assert_is_told(fault: Fault, folder: Path) -> None:
         assert len([p for p in problems if p.warning == fault.warning]) == 1, said
     for problem in problems:
         assert_is_clear(problem)
+
+
+def assert_only_a_warning_passes(fault: Fault, folder: Path) -> None:
+    """Spoil a workspace: it is read with a note for a warning, and refused else."""
+    fault.edit(folder)
+    if fault.warning:
+        assert fault.code in [note.code for note in read_workspace(folder).notes]
+        return
+    with pytest.raises(InputError) as caught:
+        read_workspace(folder)
+    assert fault.code in [p.code for p in caught.value.problems]
+    assert not any(p.warning for p in caught.value.problems)
 
 
 def assert_is_clear(problem: Problem) -> None:

@@ -5,13 +5,8 @@ import json
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
-from api.cli.main import app
-
-
-def run(*words: str | Path) -> Result:
-    return CliRunner().invoke(app, [str(word) for word in words])
+from tests.cli_fixture import run
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,104 @@
+"""Rosters judged on the command line: validated, explained, simulated, and what certainty costs."""
+
+import csv
+import json
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from scenarios.judge.rounds import VERIFICATION
+from tests.cli_fixture import run
+
+
+def test_validate_passes_the_plan_and_names_what_an_edit_breaks(
+    planned: Path, tmp_path: Path
+) -> None:
+    result = run("validate", planned)
+    assert result.exit_code == 0, result.stdout
+    assert "no rule is broken" in result.stdout
+    head, first, *rest = (planned / "out" / "roster.csv").read_text("utf-8").splitlines()
+    agent = first.split(",")[0]
+    others = [line for line in rest if not line.startswith(f"{agent},")]
+    edited = tmp_path / "edited.csv"
+    edited.write_text("\n".join([head, first, *others]), encoding="utf-8")
+    broken = run("validate", planned, edited)
+    assert broken.exit_code == 4
+    assert f"({agent}), week, weekly_hours:" in broken.stdout
+    (told,) = json.loads(run("validate", planned, edited, "--json").stdout)
+    assert (told["agent"], told["rule"], told["day"]) == (agent, "weekly_hours", None)
+    assert run("validate", planned, tmp_path / "none.csv").exit_code == 3
+
+
+def test_explain_tells_conflicts_and_what_is_uncovered(planned: Path, tmp_path: Path) -> None:
+    fine = run("explain", planned, "--time-limit", "0", "--json")
+    assert fine.exit_code == 0, fine.stderr
+    assert {one["kind"] for one in json.loads(fine.stdout)} <= {"uncovered", "reason"}
+    assert run("explain", planned, "--out", planned / "out").exit_code == 3
+    shutil.copytree(planned, tmp_path / "bad")
+    shifts = (planned / "out" / "roster.csv").read_text("utf-8").splitlines()[1].split(",")
+    first = date.fromisoformat(shifts[4])
+    days = [f"{shifts[0]},{first + timedelta(days=k)},off," for k in range(-6, 7)]
+    locks = "\n".join(["agent,day,shift,skill", *days])
+    (tmp_path / "bad" / "locks.csv").write_text(f"{locks}\n", encoding="utf-8")
+    told = run("explain", tmp_path / "bad", "--out", tmp_path / "why")
+    assert told.exit_code == 4
+    assert f"{shifts[1]} has a contract minimum of" in told.stdout
+    assert "way out: let " in told.stdout
+    with (tmp_path / "why" / "explanations.csv").open(encoding="utf-8-sig") as lines:
+        rows = list(csv.DictReader(lines))
+    assert {row["kind"] for row in rows} == {"conflict", "way_out"}
+    assert {row["tried"] for row in rows if row["kind"] == "way_out"} == {"yes"}
+
+
+def test_simulate_tells_a_planned_roster_what_the_plan_told_it(planned: Path) -> None:
+    before = (planned / "out" / "simulation.csv").read_bytes()
+    summary = json.loads((planned / "out" / "plan.json").read_text(encoding="utf-8"))
+    seed = summary["simulation"]["seed"] - VERIFICATION
+    result = run("simulate", planned, "--seed", seed, "--json")
+    assert result.exit_code == 0, result.stderr
+    told, planned_for = json.loads(result.stdout)["simulation"], summary["simulation"]
+    assert [q["in_time"] for q in told["queues"]] == [q["in_time"] for q in planned_for["queues"]]
+    assert (planned / "out" / "simulation.csv").read_bytes() == before
+
+
+def test_simulate_writes_where_it_is_told_but_never_beside_a_plan(
+    planned: Path, tmp_path: Path
+) -> None:
+    shown = run("simulate", planned, "--weeks", "20", "--out", tmp_path / "judged")
+    assert shown.exit_code == 0, shown.stderr
+    assert "from 20 simulated weeks" in shown.stdout
+    names = {p.name for p in (tmp_path / "judged").iterdir()}
+    assert names == {"simulation.csv", "simulation_days.csv"}
+    refused = run("simulate", planned, "--out", planned / "out")
+    assert refused.exit_code == 3
+    assert "holds a plan" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "line"),
+    [
+        (("--roster", "none.csv"), 3, "no roster there"),
+        (("--week", "1999-01-04"), 3, "use --week"),
+        (("--weeks", "1"), 2, "--weeks"),
+        (("--seed", "-1"), 2, "--seed"),
+    ],
+)
+def test_simulate_refuses_in_one_line(
+    planned: Path, words: tuple[str, ...], code: int, line: str
+) -> None:
+    result = run("simulate", planned, *words)
+    assert result.exit_code == code
+    assert line in result.stderr
+    assert code == 2 or result.stderr.count("\n") == 1
+
+
+def test_staff_tells_what_certainty_costs(planned: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    result = run("staff", planned, "--certainty-curve", "--out", out)
+    assert result.exit_code == 0, result.stderr
+    assert "Two promises" in result.stdout
+    assert {p.name for p in out.iterdir()} == {"requirement.csv", "certainty.csv"}
+    rows = json.loads(run("staff", planned, "--certainty-curve", "--out", out, "--json").stdout)
+    assert [row["weeks_wanted"] for row in rows][-2:] == ["0.95", "0.99"]
