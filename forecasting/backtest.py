@@ -69,7 +69,7 @@ class Backtest:
         at least 5, ``day_coverage_80`` days seen in full; ``pinball`` is the mean loss over the
         levels 0.05 to 0.95, in contacts.
     by_lead
-        The same for each number of days ahead: ``days_ahead`` is "1", "2-7", "8-14" ... "85-91",
+        The same for each number of days ahead: ``days_ahead`` is "1-7", "8-14" ... "85-91",
         ``contacts`` what came.
     calibration
         ``unique_id, forecaster, days_ahead, band, slots_covered, n_slots, days_covered, n_days``

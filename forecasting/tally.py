@@ -1,5 +1,5 @@
 """
-Sums of what forecasts missed, by days ahead and by weekday and hour; they add over origins.
+Sums of what forecasts missed, by weeks ahead and by weekday and hour; they add over origins.
 
 Sums, not slots, leave a worker and wait for the table, so thousands of series fit into memory.
 """
@@ -17,15 +17,17 @@ from forecasting.spread import day_sums
 WORTH_A_BAND = 5.0
 LEVELS = tuple(round(0.05 * k, 2) for k in range(1, 20))
 NOMINAL = tuple(round(0.1 * k, 1) for k in range(9, 0, -1))
-N_LEADS = 14
-_LAST_OF_FIRST_WEEK = 1  # in LEADS
-LEADS = ("1", *(f"{7 * week + (2 if week == 0 else 1)}-{7 * week + 7}" for week in range(13)))
+N_LEADS = 13
+LEADS = tuple(f"{7 * week + 1}-{7 * week + 7}" for week in range(N_LEADS))
+"""
+Days ahead, in whole weeks: forecasts made each week on one weekday would compare weekdays else.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Errors:
     """
-    Sums over slots, arrays of one shape: ``(14,)`` by days ahead, ``(168,)`` by weekday and hour.
+    Sums over slots, arrays of one shape: ``(13,)`` by weeks ahead, ``(168,)`` by weekday and hour.
 
     Parameters
     ----------
@@ -56,9 +58,9 @@ class Errors:
 @dataclass(frozen=True, slots=True, eq=False)
 class Covered:
     """
-    How many fell into the central bands of `NOMINAL`, by days ahead.
+    How many fell into the central bands of `NOMINAL`, by weeks ahead.
 
-    ``n`` has shape ``(14,)``, ``inside`` ``(9, 14)``.
+    ``n`` has shape ``(13,)``, ``inside`` ``(9, 13)``.
     """
 
     n: Floats
@@ -100,8 +102,8 @@ class Tally:
 
 
 def first_week(tally: Tally) -> Tally:
-    """The same of forecasts up to a week ahead, as far as sums are kept by days ahead."""
-    near = np.arange(N_LEADS) <= _LAST_OF_FIRST_WEEK
+    """The same of forecasts up to a week ahead, as far as sums are kept by weeks ahead."""
+    near = np.arange(N_LEADS) == 0
 
     def errors(sums: Errors) -> Errors:
         parts = (sums.n, sums.came, sums.off, sums.absolute, sums.pinball)
@@ -161,7 +163,7 @@ def tally(ahead: Series, made: Prediction) -> Tally:
 
 def lead_of(days_ahead: Ints) -> Ints:
     """Which of `LEADS` a whole number of days from the origin (0 is the first) falls into."""
-    return np.where(days_ahead == 0, 0, 1 + days_ahead // 7)
+    return days_ahead // 7
 
 
 def _errors(index: Ints, n: int, y: Floats, mean: Floats, loss: Floats) -> Errors:
@@ -206,7 +208,7 @@ class _Days:
         """The worst of those up to a week ahead."""
         low, high = self.quantiles[LEVELS.index(0.1)], self.quantiles[LEVELS.index(0.9)]
         columns = (self.day, self.came, self.mean, low, high)
-        near = self.lead <= _LAST_OF_FIRST_WEEK
+        near = self.lead == 0
         rows = zip(*(column[near].tolist() for column in columns), strict=True)
         return worst(DayMiss(*row) for row in rows)
 

@@ -111,7 +111,7 @@ def _weekday(number: int) -> str:
 
 
 def _with_days(table: pd.DataFrame) -> pd.DataFrame:
-    """The label "2-7" as columns ``first_day`` and ``last_day``."""
+    """The label "1-7" as columns ``first_day`` and ``last_day``."""
     edges = [str(label).split("-") for label in table["days_ahead"]]
     at = table.columns.get_loc("days_ahead")
     rest = table.drop(columns="days_ahead")

@@ -36,7 +36,7 @@ n/a: too few contacts an interval, or no whole day, to tell"""
 
 
 def backtest(folder: Path, weeks: int, out: Path | None, as_json: bool) -> None:
-    """Measure, write the tables, print days ahead against the baselines."""
+    """Measure, write the tables, print weeks ahead against the baselines."""
     target = out or folder / "out"
     check_out(target)
     with alone_in(target), stage_bars() as bars:

@@ -263,7 +263,7 @@ def compare(
 def backtest(
     folder: Folder, weeks: BacktestWeeks = 4, out: Out = None, as_json: AsJson = False
 ) -> None:
-    """Measure forecasts on the history by days ahead, against last week and the 8-week mean."""
+    """Measure forecasts on the history by weeks ahead, against last week and the 8-week mean."""
     from api.cli import backtest as command
 
     with exit_codes():

@@ -31,10 +31,7 @@ def spoken(forecaster: str) -> str:
 
 def lead_name(lead: str) -> str:
     """Days ahead in words: ``8-14`` is week 2."""
-    if lead == "1":
-        return "day 1"
-    first, last = (int(number) for number in lead.split("-"))
-    return f"days {first}–{last}" if last == 7 else f"week {last // 7}"
+    return f"week {int(lead.split('-')[1]) // 7}"
 
 
 def lead_chart(series: BacktestSeries) -> Figure:

@@ -28,17 +28,25 @@ def test_each_week_ahead_is_measured_by_itself() -> None:
 
     table = measure([history(slots, y)], [NAIVE], FAR).by_lead.set_index("days_ahead")
 
-    assert list(table.index) == ["1", "2-7", "8-14", "15-21"]
-    assert table["wape"].to_list() == pytest.approx([0.25, 0.25, 1 / 3, 0.5], rel=1e-3)
-    assert table["n_slots"].to_list() == [3 * 24, 3 * 144, 2 * 168, 168]
+    assert list(table.index) == ["1-7", "8-14", "15-21"]
+    assert table["wape"].to_list() == pytest.approx([0.25, 1 / 3, 0.5], rel=1e-3)
+    assert table["n_slots"].to_list() == [3 * 168, 2 * 168, 168]
+
+
+def test_no_lead_stands_for_one_weekday_alone() -> None:
+    quiet = grid("2003-06-02", 63)
+    y = true_mean(quiet)
+    y[np.arange(len(y)) // 24 % 7 == 0] *= 0.02  # the first day of each week, as of each forecast
+
+    table = measure([history(quiet, y)], FORECASTERS[:1], FAR).by_lead
+
+    assert np.ptp(table["contacts"] / table["n_slots"]) < 1e-9
 
 
 def test_days_ahead_reach_thirteen_weeks_without_gaps() -> None:
     edges = [[int(day) for day in label.split("-")] for label in LEADS]
 
-    assert [day for first, *last in edges for day in range(first, (last or [first])[0] + 1)] == [
-        *range(1, 92)
-    ]
+    assert [day for first, last in edges for day in range(first, last + 1)] == [*range(1, 92)]
 
 
 def test_an_error_shows_at_its_weekday_and_hour() -> None:

@@ -26,7 +26,7 @@ def test_the_plans_forecaster_comes_first_and_the_baselines_once(found: Backtest
     names = list(dict.fromkeys(found.summary["forecaster"]))
 
     assert names == ["six_week_mean", "seasonal_naive", "four_week_mean", "eight_week_mean"]
-    assert set(found.by_lead["days_ahead"]) == {"1", "2-7", "8-14"}
+    assert set(found.by_lead["days_ahead"]) == {"1-7", "8-14"}
 
 
 def test_all_series_together_weigh_by_their_contacts(found: Backtest) -> None:

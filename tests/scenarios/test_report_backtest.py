@@ -116,7 +116,7 @@ def test_a_history_too_short_to_measure_says_so() -> None:
 
 @pytest.mark.parametrize(
     ("lead", "words"),
-    [("1", "day 1"), ("2-7", "days 2–7"), ("8-14", "week 2"), ("85-91", "week 13")],
+    [("1-7", "week 1"), ("8-14", "week 2"), ("85-91", "week 13")],
 )
 def test_days_ahead_are_weeks(lead: str, words: str) -> None:
     assert lead_name(lead) == words
@@ -133,7 +133,7 @@ def test_a_band_is_called_right_or_not(covered: float, words: str) -> None:
 def test_ticks_of_a_narrow_chart_are_few_and_spread_evenly() -> None:
     hours = [f"{hour:02}:00" for hour in range(24)]
     assert category_ticks(hours, most=4)["tickvals"] == ["00:00", "06:00", "12:00", "18:00"]
-    weeks = ["days 2–7", "week 2", "week 3", "week 4"]
+    weeks = ["week 1", "week 2", "week 3", "week 4"]
     assert category_ticks(weeks, most=5)["ticktext"] == weeks
     assert len(category_ticks([f"week {n}" for n in range(14)], most=5)["tickvals"]) == 5
     assert category_ticks([], most=4)["tickvals"] == []
