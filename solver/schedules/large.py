@@ -113,14 +113,23 @@ class Roster:
         least, most = SHARES
         part = least + (most - least) * self._rng.random()
         if self._rng.random() < WINDOWS and n_days > 2 * WEEK:
-            length = max(round(part * n_days), WEEK)
-            first = int(self._rng.integers(n_days + length)) - length
+            freed = window(self._rng, n_days, max(round(part * n_days), WEEK))
             days = {c.person: c.days.copy() for c in self.columns}
             for mine in days.values():
-                mine[max(first, 0) : first + length] = UNDECIDED
+                mine[freed] = UNDECIDED
             return list(range(n)), days
         size = min(max(int(n * part), FEWEST), n, MOST_FREED)
         return sorted(self._rng.choice(n, size, replace=False).tolist()), None
+
+
+def window(rng: np.random.Generator, n_days: int, length: int) -> slice:
+    """
+    Some days in a row, at random: at least one, at most `length`.
+
+    Windows may reach beyond the first and the last day, so that those are as often in one.
+    """
+    end = int(rng.integers(1, n_days + length))
+    return slice(max(end - length, 0), min(end, n_days))
 
 
 def worth(cover: Cover, need: IntArray, columns: Sequence[Column]) -> int:
