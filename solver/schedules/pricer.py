@@ -13,6 +13,7 @@ from solver.problem import IntArray, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
 from solver.schedules.column import UNDECIDED, Column
 from solver.schedules.crew import Member, crew, member_of_own
+from solver.schedules.graph import Graph
 from solver.schedules.offers import Shapes, enter, offer, shapes
 from solver.schedules.path import FAR, REWARD, Costs, Floats, costs, walk
 from solver.schedules.tallies import priced
@@ -48,8 +49,13 @@ class Strays:
 
 @dataclass(slots=True)
 class _Desk:
-    """What is written on while somebody of a kind is looked at."""
+    """
+    What is written on while somebody of a kind is looked at.
 
+    Desks are found by the graph's identity, which is the graph's own only as long as it is kept.
+    """
+
+    graph: Graph
     costs: Costs
     shapes: Shapes
     value: Floats
@@ -208,6 +214,7 @@ class Pricer:
         if key not in desks:
             n = kind.cells.options.size
             desks[key] = _Desk(
+                kind.graph,
                 costs(kind.graph, kind.cells),
                 shapes(self.problem, kind.cells.options),
                 np.zeros(n),
