@@ -156,8 +156,6 @@ class Schedules:
         cents = total_cost(run.problem, roster)
         if run.objective is not None and cents > run.objective:
             return False
-        if run.objective is not None and cents == run.objective:
-            return True
         if violations(run.problem, roster):
             return False
         if run.offer(roster, cents):
