@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 import time
 from collections import deque
@@ -73,6 +74,7 @@ def _spread(
     )
     waiting: deque[Future[Result]] = deque()
     begun: set[BaseProcess] = set()
+    is_whole = False
     try:
         for task in tasks:
             waiting.append(pool.submit(function, task))
@@ -81,13 +83,26 @@ def _spread(
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
-        earlier |= set(multiprocessing.active_children())
+        is_whole = True
     except BrokenProcessPool as error:
         raise _ending(begun) from error
     finally:
-        for child in set(multiprocessing.active_children()) - earlier:  # none after the last result
-            child.terminate()
+        if not is_whole:
+            _end(pool, set(multiprocessing.active_children()) - earlier)
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _end(pool: ProcessPoolExecutor, children: Iterable[BaseProcess]) -> None:
+    """
+    End a pool's processes, whatever they are at.
+
+    Until Python 3.11.5 the pool then waits for ever to hand on a task that nobody will read
+    (CPython issue 94777), unless its own end for reading is closed, as later ones do.
+    """
+    for child in children:
+        child.terminate()
+    if sys.version_info < (3, 11, 5):
+        getattr(pool, "_call_queue")._reader.close()  # noqa: B009, SLF001 -- no other way to it
 
 
 def _ending(processes: Iterable[BaseProcess]) -> MemoryError | RuntimeError:
