@@ -12,6 +12,9 @@ from solver.problem import BreakWindow, Person, RosterProblem, ShiftOption
 from solver.result import Limits
 from solver.ruin import have_weeks
 from solver.run import Run
+from solver.schedules.ascent import Ascent
+from solver.schedules.cover import cover
+from solver.schedules.relaxation import Relaxation
 from solver.schedules.search import Schedules
 
 ONE_CHUNK = Limits(time_s=3_600.0, workers=1, deterministic=0.01)
@@ -36,6 +39,15 @@ def compile_loops() -> None:
     run.offer(quick_roster(run))
     Annealer(run, 0).improve()
     Schedules(Run(problem, ONE_CHUNK, 0)).search()
+    _climb(run)
+
+
+def _climb(run: Run) -> None:
+    """A step of what bounds long problems, which calls from Python what others call compiled."""
+    problem, members = run.problem, run.pricer.members
+    rows = cover(problem)
+    relaxation = Relaxation(problem, members, rows)
+    Ascent(problem, members, rows, relaxation.sums(), relaxation.solve(1.0)).step()
 
 
 def _smallest() -> RosterProblem:
