@@ -5,13 +5,14 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typer
 from rich.console import Console
 
 from api.cli.console import ResultConsole, stage_bars
 from api.cli.exits import say
+from api.cli.findings import print_findings
 from api.cli.handling import say_handling
 from api.cli.reasons import print_reasons
 from api.cli.runs import alone_in, read
@@ -20,6 +21,7 @@ from planner.demand import Forecast
 from planner.errors import InputError
 from planner.exports.stamps import local_stamp
 from planner.local_time import zone
+from scenarios.event_effects import applied_events, event_lines
 from scenarios.forecasts.document import Remark
 from scenarios.forecasts.keep import Kept, keep
 from scenarios.forecasts.lookup import find_kept
@@ -31,6 +33,8 @@ from scenarios.forecasts.versions import Version, list_versions
 from scenarios.output import check_out
 from scenarios.override_words import override_lines
 from scenarios.workspace_files import folder_problem
+
+MOST_EVENTS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,7 @@ def forecast(request: ForecastRequest) -> None:
         typer.echo(_json(shown))
         return
     _print_weeks(ResultConsole(), run)
-    for line in override_lines(run.inputs, run.forecast):
-        say_softly(ResultConsole(), f"note: {line}")
+    _say_put_on(ResultConsole(), run)
     if base is not None and found is not None:
         print_changes(ResultConsole(), base.version, found)
     _say_kept(kept, request.remark)
@@ -143,8 +146,20 @@ def _print_weeks(console: Console, run: ForecastRun) -> None:
     for part in _weeks_of(run):
         console.print(day_table("Forecast", zone_name, part, "contacts"))
     print_reasons(console, run.forecast)
+    print_findings(console, run.fits)
     say_softly(console, "Handling time:")
     say_handling(console, run.inputs, run.forecast)
+
+
+def _say_put_on(console: Console, run: ForecastRun) -> None:
+    """What events do to the weeks, then what people corrected."""
+    lines = event_lines(run.inputs, applied_events(run.fits, run.grid))
+    for line in lines[:MOST_EVENTS]:
+        say_softly(console, f"note: {line}")
+    if len(lines) > MOST_EVENTS:
+        say_softly(console, f"note: and {len(lines) - MOST_EVENTS} more events in forecast.json")
+    for line in override_lines(run.inputs, run.forecast):
+        say_softly(console, f"note: {line}")
 
 
 def _weeks_of(run: ForecastRun) -> list[Forecast]:

@@ -15,6 +15,7 @@ from planner.errors import InputError
 from planner.exports import forecast as forecast_table
 from planner.exports import forecast_days, forecast_totals
 from planner.exports.stamps import utc_stamp
+from scenarios.event_effects import applied_events, told_events
 from scenarios.forecast import StreamFit
 from scenarios.forecasts.roll_ups import roll_ups
 from scenarios.forecasts.run import ForecastRun
@@ -112,6 +113,7 @@ def document(
             _series(s, fits.get((s.queue, s.priority)), settings.forecaster)
             for s in run.forecast.streams
         ],
+        "events": told_events(applied_events(run.fits, grid)),
         "overrides": told_overrides(run.forecast),
         "notes": list(dict.fromkeys(str(note) for note in run.inputs.notes)),
         "inputs_digest": run.inputs.digest,
