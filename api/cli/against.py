@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -97,25 +97,26 @@ def _kept(
     if request.as_of is None:
         newest = choose_version(list_versions(target)[0], actuals, request.actuals.name)
         return read_version(target, newest)
-    week, weeks = _weeks(inputs, actuals)
+    week, weeks = _weeks(inputs, actuals, request.as_of)
     run = make_run(inputs, week=week, weeks=weeks, as_of=request.as_of, progress=bars)
     kept = keep(run, target, datetime.now(UTC), remark=request.remark)
     return read_version(target, find_version(target, kept.version))
 
 
-def _weeks(inputs: Inputs, actuals: History) -> tuple[date, int]:
-    """First day of the weeks in which the actuals lie, and how many they are."""
+def _weeks(inputs: Inputs, actuals: History, as_of: date) -> tuple[date, int]:
+    """First day of the weeks of the actuals that begin on `as_of` or later; 13 of them at most."""
     clock = zone(inputs.settings.zone)
     days = [actuals.grid.start.astimezone(clock).date()]
     days.append(actuals.grid.instant(actuals.grid.n_slots - 1).astimezone(clock).date())
     first, last = (first_day_of_week(day, inputs.settings.week_starts) for day in days)
-    weeks = (last - first).days // 7 + 1
-    if weeks > MOST_WEEKS:
+    ahead = first_day_of_week(as_of + timedelta(days=6), inputs.settings.week_starts)
+    if ahead > last:
         raise InputError(
-            f"the actuals lie in {weeks} weeks, from {days[0]} to {days[1]}; --as-of forecasts up "
-            f"to {MOST_WEEKS}, so give a shorter file"
+            f"the actuals end on {days[1]}, before the first week that begins on as-of {as_of} or "
+            f"later, that of {ahead}; use an as-of day up to {last}, or give a longer file"
         )
-    return first, weeks
+    first = max(first, ahead)
+    return first, min(MOST_WEEKS, (last - first).days // 7 + 1)
 
 
 def print_against(console: Console, inputs: Inputs, found: Against) -> None:

@@ -154,6 +154,27 @@ def test_a_forecast_as_of_then_is_held_against_what_came(
     assert {r["in_band"] for r in rows} == {"yes", "no"}
 
 
+def test_a_whole_history_is_held_against_the_weeks_that_begin_as_of_a_day(
+    team: Path, tmp_path: Path
+) -> None:
+    words = ("forecast", team, "--against", team / "history.csv", "--out", tmp_path, "--json")
+    made = run(*words, "--as-of", "2026-03-04")
+    assert made.exit_code == 0, made.stderr
+    days = {day["day"] for day in json.loads(made.stdout)["days"]}
+    assert (min(days), max(days)) == ("2026-03-09", "2026-03-20")  # a Friday
+
+
+def test_actuals_that_end_before_a_week_as_of_a_day_are_refused(
+    team: Path, actuals: Path, tmp_path: Path
+) -> None:
+    words = ("--against", actuals, "--out", tmp_path, "--as-of", "2026-03-18")
+    result = run("forecast", team, *words)
+    assert result.exit_code == 3
+    assert result.stderr.count("\n") == 1
+    assert "use an as-of day up to 2026-03-16" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     "words",
     [("--week", "2026-03-16"), ("--weeks", "1"), ("--base", "latest"), ("--note", "x"),
