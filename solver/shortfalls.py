@@ -22,9 +22,9 @@ ON_BREAK = "on a break"
 NO_SHIFT = "without a shift of theirs that covers it"
 OTHER_RESTS = "resting after or before other shifts"
 WORDS = {
+    "one_shift_a_day": "working another shift that day",
     "rest": "resting",
     "weekly_hours": "at their maximum of hours",
-    "one_shift_a_day": "working another shift that day",
     "days_in_row": "at their maximum of days in a row",
     "days_off": "owed a day off",
     "nights": "at their maximum of nights",
@@ -40,7 +40,11 @@ WORDS = {
     "weekly_rest": "owed a weekly rest",
     "same_start": "starting at another time this week",
 }
-"""What a person is doing instead, by the rule that another shift would break."""
+"""
+What a person is doing instead, by the rule that another shift would break, the most telling first.
+
+A second shift on a day nearly always leaves too little rest too, which then is not what matters.
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def short_problem() -> RosterProblem:
         small_person("idle"),
         small_person("lunching"),
         small_person("unskilled", skills=(1,)),
-        small_person("done", min_rest_slots=11),
+        small_person("before", min_rest_slots=12),
         small_person("unwilling"),
     )
     meal = BreakWindow(15, 15, 1)
@@ -49,7 +49,7 @@ ROSTER = SlotRoster(
         Choice(4, 4, 0),
         Choice(5, 0, 0),
         Choice(8, 9, 0, (15,)),
-        Choice(10, 0, 0),
+        Choice(10, 3, 0),
     )
 )
 
@@ -75,6 +75,14 @@ def test_each_person_able_has_one_reason() -> None:
     assert found.why.endswith("; 1 lack it")
 
 
+def test_a_second_shift_of_the_day_is_no_rest() -> None:
+    """The early shift of day 0 forbids the late one by its day and by its rest."""
+    people = (small_person("early_bird", min_rest_slots=11), *short_problem().people[1:])
+    (found,) = shortfalls(replace(short_problem(), people=people), SlotRoster((Choice(0, 0, 0),)))
+    (reason,) = [reason for reason in found.reasons if 0 in reason.people]
+    assert reason.text == "working another shift that day"
+
+
 def test_runs_are_split_by_gaps_and_the_largest_come_first() -> None:
     problem = small_problem(people=())
     problem.required[:] = 0
@@ -97,5 +105,5 @@ def test_covered_demand_has_no_shortfall() -> None:
 
 def test_people_on_break_are_not_at_work() -> None:
     at_work = present(short_problem(), ROSTER)
-    assert at_work[0, 12:20].tolist() == [3, 3, 2, 1, 2, 2, 2, 2]
+    assert at_work[0, 12:20].tolist() == [2, 2, 2, 1, 2, 2, 2, 2]
     assert short(short_problem(), ROSTER)[0, 14:17].tolist() == [3, 5, 3]
