@@ -90,8 +90,10 @@ def _uncovered(
     start, end = grid.instant(one.first), grid.instant(one.end)
     hours = one.agent_slots * grid.minutes / 60
     agents = "1 agent" if one.most == 1 else f"up to {one.most} agents"
+    whole = spell(start, end, clock)
     worst = spell(grid.instant(one.worst), grid.instant(one.worst + 1), clock)
-    text = f"{one.skill}: {agents} short {spell(start, end, clock)}; at worst, {worst}, {one.why}"
+    then = "" if worst == whole else f"at worst, {worst}, "
+    text = f"{one.skill}: {agents} short {whole}; {then}{one.why}"
     yield Explanation("uncovered", text, one.skill, start, end, hours)
     for reason in one.reasons:
         names = tuple(problem.person_name(p) for p in reason.people)

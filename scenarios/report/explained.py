@@ -26,7 +26,7 @@ def _gaps(lines: tuple[Explanation, ...]) -> Iterator[dict[str, Any]]:
             reasons = lines[number + 1 : number + 1 + n_reasons]
             yield {
                 "hours": line.agent_hours,
-                "head": line.text.partition("; at worst")[0],
+                "head": line.text.partition("; ")[0],
                 "reasons": [_reason(reason) for reason in reasons],
             }
 

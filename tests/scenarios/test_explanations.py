@@ -76,6 +76,22 @@ def test_uncovered_demand_names_who_could_and_what_stops_them() -> None:
     assert [reason["count"] for reason in gap["reasons"]] == [4, 1]
 
 
+@pytest.mark.parametrize(("slots", "told"), [((20,), False), ((20, 21), True)])
+def test_the_worst_moment_is_told_where_it_is_not_the_whole(
+    slots: tuple[int, ...], told: bool
+) -> None:
+    inputs = impossible()
+    problem = roster_problem(inputs, nothing_required(inputs, inputs.week_grid()))
+    required = np.zeros_like(problem.required)
+    required[0, list(slots)] = 3
+    short = replace(problem, required=required)
+    lines = roster_lines(inputs, short, inputs.week_grid(), ())
+    assert ("at worst" in lines[0].text) is told
+    (gap,) = explained(replace(tiny_plan(), explanations=lines))["gaps"]
+    assert lines[0].text.startswith(f"{gap['head']}; ")
+    assert gap["head"].count(":") == 3
+
+
 def test_a_price_below_nothing_is_refused() -> None:
     with pytest.raises(InputError, match="rest_hour is -1; use 0 to 1000000"):
         RelaxationCosts(rest_hour=-1)
