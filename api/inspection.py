@@ -7,9 +7,9 @@ from api.workspace import QueueSummary, WorkspaceSummary
 from planner.errors import InputError
 from planner.local_time import zone
 from planner.queues import Queue
+from planner.wording import plain_per_cent
 from scenarios.document import read_workspace
 from scenarios.inputs import Inputs
-from scenarios.judge.promise import plain_per_cent
 
 
 def inspected(folder: Path, name: str) -> WorkspaceSummary:

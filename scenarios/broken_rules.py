@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from planner.demand import Requirement
-from planner.local_time import zone
+from planner.local_time import local_days, zone
 from planner.roster import Assignment, Roster, Violation
 from planner.timegrid import TimeGrid
 from scenarios.hand_made import hand_made
@@ -14,6 +14,8 @@ from scenarios.no_demand import nothing_required
 from scenarios.problem import roster_problem
 from scenarios.rule_words import day_of, on_the_clock
 from solver.validate import Validator
+
+WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +74,11 @@ def _told(inputs: Inputs, grid: TimeGrid, found: Violation) -> BrokenRule:
     clock = zone(inputs.team.site(agent).zone if agent else inputs.settings.zone)
     message = on_the_clock(found.message, grid, clock)
     name = agent.name if agent else found.agent
-    return BrokenRule(found.agent, name, day_of(message), found.rule, message)
+    days = _around(local_days(grid, clock))
+    return BrokenRule(found.agent, name, day_of(message, days), found.rule, message)
+
+
+def _around(days: Iterable[date]) -> tuple[date, ...]:
+    """Days of which a message may speak: those given, and a week before and after."""
+    first, *_, last = days
+    return tuple(first + timedelta(days=k) for k in range(-WEEK, (last - first).days + WEEK + 1))

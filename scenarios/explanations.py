@@ -110,9 +110,8 @@ def _uncovered(
 def _bought(problem: RosterProblem, roster: SlotRoster, time_s: float) -> Iterator[Explanation]:
     price = slot_prices(problem, PRICES_SHARE * time_s)
     for one in worths(problem, roster, price, (1 - PRICES_SHARE) * time_s):
-        hours = "" if not one.hours or one.hours < 0 else f" and covers {one.hours:g} agent-hours"
         how = "tried by rostering a part anew" if one.is_tried else "by the prices of slots"
-        text = f"{one.text} saves {one.cents / 100:,.2f}{hours} ({how})"
+        text = f"{one.text} saves {problem.money(one.cents)}{_covers(one.hours)} ({how})"
         yield Explanation(
             one.kind,
             text,
@@ -120,3 +119,16 @@ def _bought(problem: RosterProblem, roster: SlotRoster, time_s: float) -> Iterat
             money=one.cents / 100,
             is_tried=one.is_tried,
         )
+
+
+def _covers(hours: float | None) -> str:
+    """What a change covers, or what it costs in coverage where it saves more than that."""
+    if not hours:
+        return ""
+    if hours > 0:
+        return f" and covers {hours:g} {_agent_hours(hours)}"
+    return f" but leaves {-hours:g} more {_agent_hours(-hours)} uncovered"
+
+
+def _agent_hours(hours: float) -> str:
+    return "agent-hour" if hours == 1 else "agent-hours"

@@ -15,6 +15,7 @@ from planner.local_time import zone
 from planner.people import Agent
 from planner.roster import Assignment, Violation
 from planner.timegrid import TimeGrid
+from planner.wording import short_day
 from scenarios.inputs import Inputs
 from scenarios.options import site_days
 from solver.problem import BreakWindow, RosterProblem, ShiftOption
@@ -96,7 +97,7 @@ def _own_hours(inputs: Inputs, agent: Agent, one: Assignment) -> Violation:
     return Violation(
         OWN_HOURS,
         agent.id,
-        f"{one.shift.template} on {one.shift.day:%a %Y-%m-%d} runs "
+        f"{one.shift.template} on {short_day(one.shift.day)} runs "
         f"{clock_span(span.start, span.end, clock)}; its template offers no shift of these hours "
         "and breaks on that day",
     )

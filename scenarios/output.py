@@ -29,6 +29,7 @@ from planner.exports.ics_shifts import agent_shifts, team_shifts
 from planner.exports.week import PublishedWeek
 from planner.roster import Coverage
 from planner.simulation.judgement import Judgement
+from scenarios.inputs import PlanSettings
 from scenarios.plan import Plan
 from scenarios.report import render_report
 from scenarios.rest_days import rest_day_names
@@ -190,12 +191,14 @@ def calendars(plan: Plan, now: datetime, earlier: Mapping[str, str]) -> dict[str
 
 
 def _explanations(plan: Plan) -> bytes:
-    return explanations.text(plan.explanations, plan.inputs.settings.zone).encode()
+    settings = plan.inputs.settings
+    return explanations.text(plan.explanations, settings.zone, settings.currency).encode()
 
 
-def write_explanations(lines: Sequence[Explanation], zone_name: str, out: Path) -> Path:
-    """Write ``explanations.csv``, times on the clock `zone_name`."""
-    (path,) = write_all(out, {"explanations.csv": explanations.text(lines, zone_name).encode()})
+def write_explanations(lines: Sequence[Explanation], settings: PlanSettings, out: Path) -> Path:
+    """Write ``explanations.csv``, times on the clock of the plan."""
+    text = explanations.text(lines, settings.zone, settings.currency)
+    (path,) = write_all(out, {"explanations.csv": text.encode()})
     return path
 
 

@@ -7,6 +7,7 @@ from planner.exports.stamps import utc_stamp
 from planner.local_time import zone
 from planner.overrides import AppliedOverride, ForecastOverride
 from planner.timegrid import Interval, TimeGrid
+from planner.wording import short_day
 from scenarios.inputs import Inputs
 
 
@@ -24,8 +25,8 @@ def effect(override: ForecastOverride) -> str:
 def span_words(interval: Interval, zone_name: str) -> str:
     """A span on a clock: ``Tue 24 Mar 2026 09:00 to 12:00``."""
     start, end = (t.astimezone(zone(zone_name)) for t in (interval.start, interval.end))
-    style = "%H:%M" if start.date() == end.date() else "%a %d %b %Y %H:%M"
-    return f"{start:%a %d %b %Y %H:%M} to {end.strftime(style)}"
+    until = "" if start.date() == end.date() else f"{short_day(end.date())} {end.year} "
+    return f"{short_day(start.date())} {start.year} {start:%H:%M} to {until}{end:%H:%M}"
 
 
 def told_overrides(found: Forecast) -> list[dict[str, object]]:

@@ -28,11 +28,12 @@ from scenarios.progress import Progress, StageProgress, silent
 from scenarios.rostering.placed import placed_notes, placed_work
 from scenarios.rostering.waiting import placed_around, with_waiting
 from scenarios.shortfalls import shortfalls
+from scenarios.solve_progress import reporter
 from scenarios.staffing.requirement import require_agents
 from scenarios.start_from import start_roster
 from scenarios.week_notes import week_notes
 from solver.problem import RosterProblem
-from solver.result import Choice, Limits, OnProgress, Result, SolveProgress
+from solver.result import Choice, Limits, Result
 from solver.solve import solve
 
 GETTING_READY = "getting ready; half a minute the first time"
@@ -130,7 +131,7 @@ def make_plan(
         if before is None and start_from:
             hint = start_roster(inputs, problem, asked.grid, start_from)
         limits = _limits(time_s, repeatable)
-        result = solve(problem, limits, chosen_seed, hint, _reporter(progress))
+        result = solve(problem, limits, chosen_seed, hint, reporter(progress))
         roster = week_roster(inputs, problem, result, asked.grid)
         return Rostered(placed_around(inputs, problem, asked, roster), roster, result)
 
@@ -263,38 +264,3 @@ def _limits(time_limit_s: float, repeatable: bool) -> Limits:
     if not repeatable:
         return Limits(time_s=time_limit_s)
     return Limits(time_s=PATIENCE * time_limit_s, deterministic=time_limit_s, workers=1)
-
-
-def _reporter(progress: Progress) -> OnProgress:
-    """Callback that passes the solver's moments on to a watcher of the pipeline."""
-
-    def report(moment: SolveProgress) -> bool:
-        return progress(
-            StageProgress(
-                "roster",
-                moment.done,
-                _solve_text(moment),
-                objective=_money(moment.objective),
-                bound=_money(moment.bound),
-            )
-        )
-
-    return report
-
-
-def _money(cents: float | None) -> float | None:
-    return None if cents is None else cents / 100
-
-
-def _solve_text(moment: SolveProgress) -> str:
-    if moment.objective is None:
-        return "looking for a first roster"
-    text = f"objective {moment.objective / 100:,.0f}"
-    hours = moment.uncovered_hours
-    missing = "" if hours is None else f", {hours:,.1f} agent-hours uncovered"
-    if moment.bound is None or moment.bound <= 0 or moment.objective <= 0:
-        return f"{text}{missing}"
-    gap = (moment.objective - moment.bound) / moment.objective
-    return (
-        f"{text}, bound {moment.bound / 100:,.0f}, within {gap:.1%} of the best possible{missing}"
-    )

@@ -6,6 +6,7 @@ from planner.arrays import IntArray
 from planner.demand import Requirement
 from planner.errors import InputError
 from planner.roster import on_duty
+from planner.wording import short_day
 from scenarios.away import away_names
 from scenarios.inputs import Inputs
 from scenarios.options import shift_options, site_days
@@ -55,8 +56,10 @@ def roster_problem(inputs: Inputs, requirement: Requirement) -> RosterProblem:
         floors=floors(inputs, grid),
         pairs=pairs(inputs),
         names={agent.id: agent.name for agent in team.agents},
+        site_names={site.id: site.name for site in team.sites},
+        currency=inputs.settings.currency,
         day_names={
-            (site, i): f"{day:%a %Y-%m-%d}" for site, ds in days.items() for i, day in enumerate(ds)
+            (site, i): short_day(day) for site, ds in days.items() for i, day in enumerate(ds)
         },
         away_names=away_names(inputs, days),
     )

@@ -12,7 +12,7 @@ class StageProgress:
     A moment of a run.
 
     `done` is the share of the stage that is done, 0 to 1; `text` is for a person, for instance
-    "objective 61,204, within 2.1% of the best possible". `objective` is the money objective of
+    "objective 61,204, within 2.1 % of the best possible". `objective` is the money objective of
     the best roster so far, None before the first; `bound` is what no roster can beat.
     """
 

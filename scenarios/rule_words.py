@@ -1,26 +1,27 @@
 """Broken rules on people's clocks: slots of a message become times and hours."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from planner.timegrid import TimeGrid
+from planner.wording import short_day
 
 _REST: Final = re.compile(r"rests (-?\d+) slots before slot (-?\d+), needs (\d+)")
 _WINDOW: Final = re.compile(r"in slot (-?\d+), not (-?\d+) to (-?\d+)")
 _SLOT: Final = re.compile(r"\bslot (-?\d+)")
 _SLOTS: Final = re.compile(r"(-?\d+) slots\b")
-_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_DAY: Final = re.compile(r"\b[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}\b")
 
 
 def on_the_clock(message: str, grid: TimeGrid, clock: ZoneInfo) -> str:
     """
     A checker's message with times of a clock and hours in place of slots.
 
-    ``rests 17 slots before slot 42, needs 22`` becomes ``rests 8.5 h before Tue 2003-10-21 07:00,
-    needs 11 h`` where slots are half hours.
+    ``rests 17 slots before slot 42, needs 22`` becomes ``rests 8.5 h before Tue 21 Oct 07:00, needs
+    11 h`` where slots are half hours.
     """
     rules: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
         (
@@ -45,10 +46,11 @@ def on_the_clock(message: str, grid: TimeGrid, clock: ZoneInfo) -> str:
     return message
 
 
-def day_of(message: str) -> date | None:
-    """First date that a message names, None where it speaks of the whole week."""
-    found = _DATE.search(message)
-    return date.fromisoformat(found[0]) if found else None
+def day_of(message: str, days: Iterable[date]) -> date | None:
+    """First of the days that a message names, None where it speaks of the whole week."""
+    by_name = {short_day(day): day for day in days}
+    named = (by_name.get(found[0]) for found in _DAY.finditer(message))
+    return next(filter(None, named), None)
 
 
 def _instant(slot: str, grid: TimeGrid, clock: ZoneInfo) -> datetime:
@@ -56,7 +58,8 @@ def _instant(slot: str, grid: TimeGrid, clock: ZoneInfo) -> datetime:
 
 
 def _when(slot: str, grid: TimeGrid, clock: ZoneInfo) -> str:
-    return f"{_instant(slot, grid, clock):%a %Y-%m-%d %H:%M}"
+    found = _instant(slot, grid, clock)
+    return f"{short_day(found.date())} {found:%H:%M}"
 
 
 def _time(slot: str, grid: TimeGrid, clock: ZoneInfo) -> str:

@@ -11,6 +11,7 @@ from planner.arrays import IntArray
 from planner.local_time import zone
 from planner.roster import Coverage, QueueCoverage
 from planner.timegrid import TimeGrid
+from planner.wording import per_cent, short_day
 from scenarios.inputs import Inputs
 from scenarios.plan import Shortfall
 
@@ -62,7 +63,7 @@ def _service(queue: QueueCoverage, first: int, last: int) -> str:
     if not contacts[known].sum():
         return ""
     share = float((level[known] * contacts[known]).sum() / contacts[known].sum())
-    shown = "over 99%" if 0.995 <= share < 1 else f"{share:.0%}"
+    shown = "over 99 %" if 0.995 <= share < 1 else per_cent(share, 0)
     return f"; {shown} in time expected then"
 
 
@@ -71,5 +72,5 @@ def spell(start: datetime, end: datetime, clock: ZoneInfo) -> str:
     local, until = start.astimezone(clock), end.astimezone(clock)
     last_moment = (end - timedelta(minutes=1)).astimezone(clock)
     same_day = local.date() == last_moment.date()
-    tail = until.strftime("%H:%M" if same_day else "%a %d %b %H:%M")
-    return f"{local:%a %d %b %H:%M}-{tail}"
+    tail = f"{until:%H:%M}" if same_day else f"{short_day(until.date())} {until:%H:%M}"
+    return f"{short_day(local.date())} {local:%H:%M}-{tail}"

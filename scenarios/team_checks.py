@@ -18,6 +18,7 @@ from planner.readers.reading import Findings, Reading
 from planner.roster import Assignment
 from planner.shifts import ShiftTemplate
 from planner.timegrid import Interval, TimeGrid
+from planner.wording import per_cent
 from scenarios.setup import Place, Setup
 
 FEWEST_DAYS = 12
@@ -199,8 +200,8 @@ def check_history(
         missing = np.isnan(counts[span]).sum() / max(is_open[: len(counts)][span].sum(), 1)
         if missing > MOST_MISSING:
             findings.add(
-                f"{missing:.0%} of the open intervals of {stream_title(stream)} have no row, too "
-                "many to forecast from; add them, correct opening, or set "
+                f"{per_cent(missing, 0)} of the open intervals of {stream_title(stream)} have no "
+                "row, too many to forecast from; add them, correct opening, or set "
                 'absent_rows = "zero" in [history] if no row means no contacts',
                 field="start",
                 value=f"{missing:.2f}",

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from planner.local_time import local_days, zone
 from planner.timegrid import TimeGrid
+from planner.wording import short_day
 from scenarios.inputs import Inputs
 
 NOT_LAST_WEEK = "not_last_week"
@@ -50,4 +51,4 @@ def _public_holidays(inputs: Inputs, grid: TimeGrid) -> Iterator[str]:
             holiday = inputs.site_holidays(site, day.year).get(day)
             if holiday:
                 place = site.name or site.id
-                yield f"{holiday} on {day:%a %d %b} is a public holiday in {place}"
+                yield f"{holiday} on {short_day(day)} is a public holiday in {place}"

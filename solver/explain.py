@@ -96,7 +96,7 @@ def explanation(speech: Speech, text: str, ways: Sequence[WayOut]) -> str:
     """A conflict in words and its ways out in one line, cheapest first, each with its price."""
     if not ways:
         return f"{text}; relax one of these"
-    told = [f"{way_in_words(speech, way)} ({way.cents / 100:,.2f})" for way in ways]
+    told = [f"{way_in_words(speech, way)} ({speech.problem.money(way.cents)})" for way in ways]
     return f"{text}; {' or '.join(told)}"
 
 

@@ -199,8 +199,9 @@ class RosterProblem:
 
     `required` and `carried_in` have shape ``(n_skills, n_slots)``: agents to have at work, and
     agents of last week's shifts who are still at work. `others` count for fairness alone.
-    `names` are for people's ids, `day_names` for days of a site, and `away_names` for what keeps a
-    person (by id) from work on a day, such as ``time off``.
+    `names` are for people's ids, `site_names` for sites', `day_names` for days of a site, and
+    `away_names` for what keeps a person (by id) from work on a day, such as ``time off``; money is
+    told in `currency`.
     `forbidden_after` names, for a template, those that may not begin on the day after it.
     `closed` holds the (skill, slot) in which no work that can wait is done.
     """
@@ -223,6 +224,8 @@ class RosterProblem:
     deferred: tuple[DeferredWork, ...] = ()
     closed: frozenset[tuple[int, int]] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict)
+    site_names: Mapping[str, str] = field(default_factory=dict)
+    currency: str = ""
     day_names: Mapping[tuple[str, int], str] = field(default_factory=dict)
     away_names: Mapping[tuple[str, int], str] = field(default_factory=dict)
 
@@ -235,8 +238,16 @@ class RosterProblem:
         for found in asked:
             found.require_fit(len(self.people), self.n_slots, len(self.skills))
 
+    def site_name(self, site: str) -> str:
+        """Name to show for a site, its id where none is known."""
+        return self.site_names.get(site) or site
+
+    def money(self, cents: int) -> str:
+        """Cents as an amount of the currency, such as ``7.00 USD``."""
+        return f"{cents / 100:,.2f} {self.currency}".rstrip()
+
     def day_name(self, site: str, day: int) -> str:
-        """Date to show for a local day of a site, such as ``Mon 2003-10-20``."""
+        """Date to show for a local day of a site, such as ``Mon 20 Oct``."""
         return self.day_names.get((site, day), f"day {day}")
 
     def away_name(self, person: int, day: int) -> str:

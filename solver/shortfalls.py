@@ -264,5 +264,5 @@ def _free(problem: RosterProblem, person: int, options: Sequence[int]) -> str:
     }
     least = min(dislikes.values())
     if least > 0:
-        return f"free, but would rather not (from {least / 100:,.2f})"
+        return f"free, but would rather not (from {problem.money(least)})"
     return "free: a further shift costs more than it saves, or was not found in the time"

@@ -25,7 +25,7 @@ class WhatIf:
     kind
         One more agent, one more skill, or a rule relaxed by one.
     text
-        What is changed, for a group of like people, such as ``one more agent at london``.
+        What is changed, for a group of like people, such as ``one more agent at London``.
     person
         Whom it changes; None for a new one.
     changed
@@ -48,7 +48,7 @@ def what_ifs(problem: RosterProblem, price: IntArray) -> tuple[WhatIf, ...]:
     wanted = [s for s in range(len(problem.skills)) if price[s].max(initial=0) > 0]
     found: list[WhatIf] = []
     for (site, skills, _), members in largest:
-        where = f"at {site} with {listed([problem.skills[s] for s in skills])}"
+        where = f"at {problem.site_name(site)} with {listed([problem.skills[s] for s in skills])}"
         found.append(_hired(problem, members, where))
         some = _some(members)
         for s in wanted:
@@ -100,7 +100,7 @@ def _relaxed(problem: RosterProblem, p: int, site: str) -> Iterator[WhatIf]:
     """Every rule of a person relaxed by one step."""
     who = problem.people[p]
     longest = max((o.paid_minutes for o in problem.options if o.site == site), default=0)
-    one = f"for one person at {site}"
+    one = f"for one person at {problem.site_name(site)}"
     for is_asked, text, fields in (*_of_hours(who, longest), *_of_days(problem, who)):
         if is_asked:
             yield WhatIf("rule", f"{text} {one}", p, replace(who, **fields))  # type: ignore[arg-type]

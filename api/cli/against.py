@@ -1,7 +1,6 @@
 """`forecast --against`: a kept forecast and what came, in tables."""
 
 import json
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -13,11 +12,12 @@ from rich.console import Console
 
 from api.cli.console import ResultConsole, StageBars, stage_bars
 from api.cli.runs import alone_in, read
-from api.cli.tables import per_cent, say_softly, table
+from api.cli.tables import say_softly, table
 from planner.demand import History
 from planner.errors import InputError
 from planner.exports.files import write_all
 from planner.local_time import first_day_of_week, zone
+from planner.wording import change_per_cent, per_cent, short_day
 from scenarios.forecasts.actuals import choose_version, read_actuals
 from scenarios.forecasts.against import Against, against_document, against_table, hold_against
 from scenarios.forecasts.document import Remark
@@ -144,7 +144,7 @@ def _score_rows(found: Against) -> Iterator[list[str]]:
             f"{one.forecast:,.0f}",
             f"{one.actual:,.0f}",
             _share(one.wape),
-            "n/a" if math.isnan(one.bias) else f"{one.bias:+.1%}",
+            change_per_cent(one.bias),
             _share(one.slots_in_band),
             _share(one.days_in_band),
         ]
@@ -159,12 +159,12 @@ def _print_days(console: Console, found: Against) -> None:
         return
     shown = [
         [
-            f"{d.day:%a %d %B}",
+            short_day(d.day),
             _name(d.of, d.queue, d.priority),
             f"{d.forecast:,.0f}",
             f"{d.low:,.0f} to {d.high:,.0f}",
             f"{d.actual:,.0f}",
-            f"{d.forecast / d.actual - 1:+.1%}" if d.actual else "n/a",
+            _bias((d.forecast, d.actual)),
             "" if d.is_inside else "outside",
         ]
         for d in sorted(rows, key=lambda d: d.day)
@@ -200,7 +200,7 @@ def _bias_rows(
 
 def _bias(both: tuple[float, float]) -> str:
     forecast, actual = both
-    return f"{forecast / actual - 1:+.1%}" if actual else "n/a"
+    return change_per_cent(forecast / actual - 1) if actual else "n/a"
 
 
 def _print_misses(console: Console, inputs: Inputs, found: Against) -> None:
@@ -208,7 +208,8 @@ def _print_misses(console: Console, inputs: Inputs, found: Against) -> None:
     say_softly(console, f"Missed most, times of {clock.key}:", "bold")
     for miss in found.misses:
         name = _name("series", miss.queue, miss.priority)
-        when = f"{miss.start.astimezone(clock):%a %d %B %H:%M}"
+        local = miss.start.astimezone(clock)
+        when = f"{short_day(local.date())} {local:%H:%M}"
         band = ", out of the band" if miss.is_outside else ""
         why = f" ({'; '.join(miss.why)})" if miss.why else ""
         line = f"{when}, {name}: {miss.forecast:,.0f} forecast, {miss.actual:,.0f} came"
@@ -230,4 +231,4 @@ def _name(of: str, queue: str, priority: str) -> str:
 
 
 def _share(value: float) -> str:
-    return per_cent(None if math.isnan(value) else value)
+    return per_cent(value)

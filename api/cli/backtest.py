@@ -12,9 +12,10 @@ import typer
 from api.cli.console import ResultConsole, StageBars, stage_bars
 from api.cli.handling import print_handling_backtest
 from api.cli.runs import alone_in, read
-from api.cli.tables import per_cent, say_softly, table
+from api.cli.tables import say_softly, table
 from forecasting.backtest import Backtest
 from planner.exports.files import write_all
+from planner.wording import per_cent
 from scenarios.backtest_page import PAGE, backtest_page
 from scenarios.backtests import (
     ALL,
@@ -91,7 +92,7 @@ def _rows(leads: pd.DataFrame, ours: str) -> list[list[str]]:
 
 
 def _shown(share: float) -> str:
-    return per_cent(None if share != share else float(share))
+    return per_cent(float(share))
 
 
 def _say_unmeasured(console: ResultConsole, found: Backtest) -> None:

@@ -7,9 +7,9 @@ from rich.console import Console
 
 from api.cli.tables import say_softly, table
 from planner.certainty import CertaintyCurve, CertaintyPoint
+from planner.wording import change_per_cent, per_cent, plain_per_cent
 from scenarios.certainty import has_curve
 from scenarios.inputs import Inputs
-from scenarios.judge.promise import per_cent, plain_per_cent
 
 TWO_PROMISES: Final = (
     "Two promises: the share of weeks that reach the target each by itself, and the mean over all "
@@ -54,6 +54,6 @@ def _row(point: CertaintyPoint, currency: str) -> list[str]:
         level,
         f"{point.hours:,.1f}",
         f"{point.extra_hours:+,.1f} h",
-        f"{point.extra_share:+.1%}",
+        change_per_cent(point.extra_share),
         f"{point.extra_cost:+,.0f} {currency}",
     ]

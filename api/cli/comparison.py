@@ -7,10 +7,11 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from api.cli.tables import per_cent, say_softly, table
+from api.cli.tables import say_softly, table
 from planner.simulation.judgement import QueueJudgement
+from planner.wording import per_cent, plain_per_cent
 from scenarios.compare import Outcome, posts_required
-from scenarios.judge.promise import digits_apart, ends, plain_per_cent, what_is_promised
+from scenarios.judge.promise import digits_apart, ends, what_is_promised
 from scenarios.plan import Plan
 
 HEAD_WIDTH: Final = 14

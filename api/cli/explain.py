@@ -65,7 +65,7 @@ def explain(
         _print(lines, inputs.settings.currency)
     if out is not None:
         with alone_in(out):
-            path = write_explanations(lines, inputs.settings.zone, out)
+            path = write_explanations(lines, inputs.settings, out)
         typer.echo(f"written: {path}", err=as_json)
     return possible
 

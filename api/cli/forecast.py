@@ -21,6 +21,7 @@ from planner.demand import Forecast
 from planner.errors import InputError
 from planner.exports.stamps import local_stamp
 from planner.local_time import zone
+from planner.wording import change_per_cent, short_day
 from scenarios.event_effects import applied_events, event_lines
 from scenarios.forecasts.document import Remark
 from scenarios.forecasts.keep import Kept, keep
@@ -125,14 +126,14 @@ def print_changes(console: Console, base: Version, found: Changes) -> None:
             f"{before:,.0f}",
             f"{now:,.0f}",
             f"{now - before:+,.0f}",
-            "n/a" if before == 0 else f"{now / before - 1:+.1%}",
+            "n/a" if before == 0 else change_per_cent(now / before - 1),
         ]
         for of, queue, priority, before, now in found.sums()
     ]
     console.print(table(title, ["queue", "before", "now", "change", ""], rows))
     for one in found.largest():
         name = _name(one.of, one.queue, one.priority)
-        line = f"{one.day:%a %d %B}, {name}: {one.before:,.0f} to {one.now:,.0f}"
+        line = f"{short_day(one.day)}, {name}: {one.before:,.0f} to {one.now:,.0f}"
         say_softly(console, f"  - {line} ({one.change:+,.0f})")
     if not found.largest():
         say_softly(console, "No day of a series changed by half a contact or more.")

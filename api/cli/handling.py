@@ -8,6 +8,7 @@ from api.cli.tables import say_softly, table
 from forecasting.handling_backtest import handling_backtest
 from forecasting.handling_time import HANDLING_FORECASTERS
 from planner.demand import Forecast, StreamForecast
+from planner.wording import change_per_cent, per_cent
 from scenarios.handling_forecast import handling_series
 from scenarios.inputs import Inputs
 from scenarios.report.words import duration
@@ -49,7 +50,8 @@ def print_handling_backtest(console: Console, inputs: Inputs) -> None:
         [
             str(row["unique_id"]),
             str(row["forecaster"]),
-            *("n/a" if row[m] != row[m] else f"{row[m]:.1%}" for m in ("wape", "bias")),
+            per_cent(row["wape"]),
+            change_per_cent(row["bias"]),
             f"{row['n_contacts']:,.0f}",
             str(row["n_origins"]),
         ]

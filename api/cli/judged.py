@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import numpy as np
 from rich.console import Console
 
-from api.cli.tables import per_cent, print_promises, say_softly, table
+from api.cli.tables import print_promises, say_softly, table
 from planner.local_time import local_days, zone
 from planner.simulation.judgement import QueueJudgement
+from planner.wording import per_cent
 from scenarios.judge_roster import JudgedRoster
 from scenarios.plan import Figures
 from scenarios.shortfalls import spell
@@ -85,7 +86,7 @@ def _worst_of(judged: JudgedRoster, found: QueueJudgement, target: float) -> str
     lowest = below[np.argsort(mean[below], kind="stable")][:3]
     clock = zone(judged.inputs.settings.zone)
     spells = ", ".join(
-        f"{spell(judged.grid.instant(i), judged.grid.instant(i + 1), clock)} {mean[i]:.0%}"
+        f"{spell(judged.grid.instant(i), judged.grid.instant(i + 1), clock)} {per_cent(mean[i], 0)}"
         for i in map(int, lowest)
     )
     intervals = "1 interval" if len(below) == 1 else f"{len(below)} intervals"

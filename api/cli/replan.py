@@ -10,9 +10,9 @@ import typer
 
 from api.cli.console import stage_bars
 from api.cli.runs import alone_in, read
-from api.cli.tables import per_cent
 from api.cli.validate import harmless
 from planner.exports.changes import KINDS, shift_words
+from planner.wording import per_cent, short_day
 from scenarios.changes import parse_change
 from scenarios.judge_roster import read_assignments
 from scenarios.output import check_out, write_plan
@@ -92,7 +92,7 @@ def print_changes(made: Plan) -> None:
         before, after = shift_words(one.before, one), shift_words(one.after, one)
         typer.echo(
             harmless(
-                f"{one.name} ({one.agent}), {one.day:%a %Y-%m-%d}, {KINDS[one.kind]}: "
+                f"{one.name} ({one.agent}), {short_day(one.day)}, {KINDS[one.kind]}: "
                 f"{before} -> {after}; notice {notice_words(one.notice_hours)}; {one.why}"
             )
         )
@@ -106,7 +106,7 @@ def print_changes(made: Plan) -> None:
         spared = made.solve.objective - made.solve.bound
         typer.echo(
             f"no other re-plan costs more than {spared:,.0f} less, all goals and changes counted "
-            f"({made.solve.gap:.1%})"
+            f"({per_cent(made.solve.gap)})"
         )
 
 

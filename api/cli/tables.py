@@ -11,6 +11,7 @@ from planner.arrays import FloatArray
 from planner.demand import Forecast, Requirement
 from planner.local_time import local_days, zone
 from planner.simulation.judgement import Judgement
+from planner.wording import per_cent
 from scenarios.coverage import day_labels
 from scenarios.inputs import Inputs
 from scenarios.judge.promise import corrections, cut_short, promise_lines, what_is_promised
@@ -20,15 +21,6 @@ SHORTFALLS_SHOWN = 8
 WEEK = 7
 PROMISE_MARKS = {"held": "+", "missed": "!", "unsure": "?", "none": " "}
 STYLES = {"held": "", "missed": "red", "unsure": "yellow", "none": ""}
-
-
-def per_cent(share: float | None, digits: int = 1) -> str:
-    """Share as per cent, never rounded up to all of it; ``n/a`` where there is none."""
-    if share is None:
-        return "n/a"
-    text = f"{share:.{digits}%}"
-    rounded_up = share < 1 and float(text[:-1]) >= 100
-    return f"{min(share * 100, 99.9):.1f}%" if rounded_up else text
 
 
 def table(
@@ -166,7 +158,7 @@ def _quality(plan: Plan) -> str:
     early = ", stopped early" if solve.quality == "cancelled" else ""
     if solve.bound <= 0 < solve.objective:
         return f"{solve.runtime_s:.0f} s, no proof yet how good it can be{early}"
-    return f"within {solve.gap:.1%} of the best possible, {solve.runtime_s:.0f} s{early}"
+    return f"within {per_cent(solve.gap)} of the best possible, {solve.runtime_s:.0f} s{early}"
 
 
 def by_weeks(days: Iterable[date], first: date | None = None) -> list[tuple[date, ...]]:

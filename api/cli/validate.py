@@ -7,6 +7,7 @@ from pathlib import Path
 
 import typer
 
+from planner.wording import short_day
 from scenarios.broken_rules import BrokenRule, rules_broken_by
 from scenarios.document import read_workspace
 from scenarios.judge_roster import read_assignments
@@ -35,7 +36,7 @@ def as_plain(found: BrokenRule) -> dict[str, str | None]:
 
 
 def _line(found: BrokenRule) -> str:
-    day = f"{found.day:%a %Y-%m-%d}" if found.day else "week"
+    day = short_day(found.day) if found.day else "week"
     return f"{found.name} ({found.agent}), {day}, {found.rule}: {found.message}"
 
 

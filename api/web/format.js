@@ -20,7 +20,7 @@ export const hours = (value) =>
 export const share = (value, digits = 1) =>
   value == null ? "–" : new Intl.NumberFormat("en", {
     style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits,
-  }).format(value < 1 ? Math.min(value, 1 - 10 ** -(digits + 2)) : value);
+  }).format(value < 1 ? Math.min(value, 1 - 10 ** -(digits + 2)) : value).replace("%", "\u00a0%");
 
 export function money(value, currency) {
   if (value == null) return "–";

@@ -67,7 +67,7 @@ const levelOf = (queue) => share(queue.in_time.mean, digits(queue));
 
 function range(queue) {
   const ends = [queue.in_time.low, queue.in_time.high].map((value) => share(value, digits(queue)));
-  return `${ends[0].slice(0, -1)} to ${ends[1].slice(0, -1)}`;
+  return `${ends[0].slice(0, -2)} to ${ends[1].slice(0, -2)}`;
 }
 
-const plain = (value) => (value == null ? "–" : `${Number((value * 100).toFixed(4))}%`);
+const plain = (value) => (value == null ? "–" : `${Number((value * 100).toFixed(4))}\u00a0%`);

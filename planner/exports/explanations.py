@@ -18,6 +18,7 @@ COLUMNS: Final = (
     "end_utc",
     "agent_hours",
     "money",
+    "currency",
     "tried",
     "people",
     "names",
@@ -25,17 +26,17 @@ COLUMNS: Final = (
 )
 
 
-def text(lines: Sequence[Explanation], zone_name: str) -> str:
+def text(lines: Sequence[Explanation], zone_name: str, currency: str) -> str:
     """
-    Table of `COLUMNS`, times on the clock `zone_name` and in UTC.
+    Table of `COLUMNS`, times on the clock `zone_name` and in UTC, money in `currency`.
 
     `people` counts those meant and `names` lists them; `tried` says whether another solve confirmed
     the line.
     """
-    return csv_text(COLUMNS, _rows(lines, zone_name))
+    return csv_text(COLUMNS, _rows(lines, zone_name, currency))
 
 
-def _rows(lines: Sequence[Explanation], zone_name: str) -> Iterator[list[Cell]]:
+def _rows(lines: Sequence[Explanation], zone_name: str, currency: str) -> Iterator[list[Cell]]:
     clock = zone(zone_name)
 
     def local(instant: datetime | None) -> str | None:
@@ -54,6 +55,7 @@ def _rows(lines: Sequence[Explanation], zone_name: str) -> Iterator[list[Cell]]:
             utc(line.end),
             line.agent_hours,
             line.money,
+            None if line.money is None else currency,
             line.is_tried,
             len(line.people) or None,
             "; ".join(line.people),

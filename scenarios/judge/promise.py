@@ -5,6 +5,7 @@ from typing import Final
 
 from planner.queues import Channel, Queue
 from planner.simulation.judgement import Judgement, Level, PriorityJudgement, QueueJudgement
+from planner.wording import per_cent, plain_per_cent
 from scenarios.inputs import Inputs
 
 MOODS: Final = {
@@ -144,34 +145,6 @@ def digits_apart(found: Level, target: float | None) -> int:
         if all((s >= target * 100) == (v >= target) for s, v in zip(shown, values, strict=True)):
             return digits
     return 3
-
-
-def per_cent(share: float, digits: int = 1) -> str:
-    """
-    Share as per cent, never rounded up to all of it.
-
-    Examples
-    --------
-    >>> per_cent(0.8129), per_cent(0.9999), per_cent(0.996, 0), per_cent(0.99999, 3)
-    ('81.3 %', '99.9 %', '99.6 %', '99.999 %')
-    """
-    text = f"{share * 100:.{digits}f}"
-    if share < 1 and float(text) >= 100:
-        digits = max(digits, 1)
-        text = f"{min(share * 100, 100 - 10**-digits):.{digits}f}"
-    return f"{text} %"
-
-
-def plain_per_cent(share: float) -> str:
-    """
-    A share that somebody set, with the decimals it was given.
-
-    Examples
-    --------
-    >>> plain_per_cent(0.8), plain_per_cent(0.995)
-    ('80 %', '99.5 %')
-    """
-    return f"{round(share * 100, 6):g} %"
 
 
 def _name(queue: Queue) -> str:

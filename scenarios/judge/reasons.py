@@ -10,6 +10,7 @@ from planner.queues import Queue
 from planner.roster import Coverage
 from planner.simulation.centre import Handling
 from planner.simulation.judgement import Level, PriorityJudgement, QueueJudgement
+from planner.wording import per_cent
 from scenarios.inputs import Inputs
 from scenarios.judge.centre import JudgedWeek
 
@@ -45,8 +46,9 @@ def _too_long(week: JudgedWeek, queue: Queue, found: QueueJudgement) -> str:
     if share <= 1 - found.target or not _misses(worst):
         return ""
     named = f" of {worst.priority}" if worst.priority else ""
+    hours = queue.due_after_hours(worst.priority)
     return (
-        f"{share:.0%}{named} take longer than the {queue.due_after_hours(worst.priority):g} h they "
+        f"{per_cent(share, 0)}{named} take longer than the {hours:g} h they "
         'have even if begun at once; promise them begun in time (due_when = "begun") or more hours'
     )
 

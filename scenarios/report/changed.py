@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from planner.exports.changes import shift_words
+from planner.wording import short_day
 from scenarios.plan import Plan
 
 KINDS: Final = {"away": "Away", "shift": "Shift", "light": "Skill or breaks"}
@@ -29,7 +30,7 @@ def changed(plan: Plan) -> tuple[ChangeRow, ...]:
         ChangeRow(
             one.name,
             one.site,
-            f"{one.day:%a %d %b}",
+            short_day(one.day),
             KINDS[one.kind],
             shift_words(one.before, one),
             shift_words(one.after, one),

@@ -45,6 +45,12 @@ def _help(line: Explanation) -> dict[str, Any]:
     return {
         "text": line.text.partition(" saves ")[0].removeprefix("one more "),
         "money": f"{line.money or 0:,.0f}",
-        "hours": "" if line.agent_hours is None else f"{line.agent_hours:+,.1f}",
+        "hours": _covered(line.agent_hours),
         "how": "tried" if line.is_tried else "by price",
     }
+
+
+def _covered(hours: float | None) -> str:
+    if hours is None:
+        return ""
+    return f"{hours:,.1f}" if hours >= 0 else f"{-hours:,.1f} fewer"

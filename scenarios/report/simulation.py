@@ -12,6 +12,7 @@ from planner.simulation.judgement import (
     QueueJudgement,
     Verdict,
 )
+from planner.wording import per_cent, plain_per_cent
 from scenarios.judge.judge import ALL_IN_TIME
 from scenarios.judge.promise import (
     corrections,
@@ -19,8 +20,6 @@ from scenarios.judge.promise import (
     digits_apart,
     ends,
     is_below,
-    per_cent,
-    plain_per_cent,
     what_is_promised,
 )
 from scenarios.plan import Plan

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Final
 
+from planner import wording
 from planner.local_time import zone
 
 NBSP: Final = "\u00a0"
@@ -77,7 +78,7 @@ def day_name(day: date) -> str:
 
 def short_day(day: date) -> str:
     """A day such as ``Mon 20 Oct``."""
-    return f"{DAYS[day.weekday()][:3]} {day.day}{NBSP}{MONTHS[day.month - 1][:3]}"
+    return wording.short_day(day).replace(" ", NBSP).replace(NBSP, " ", 1)
 
 
 def clock_time(instant: datetime) -> str:

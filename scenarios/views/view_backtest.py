@@ -12,6 +12,7 @@ from forecasting.backtest import Backtest
 from forecasting.base import Floats, Series
 from forecasting.explained import Finding
 from forecasting.tally import LEADS
+from planner.wording import per_cent
 from scenarios.views.backtest_view import (
     BacktestSeries,
     BacktestView,
@@ -147,13 +148,12 @@ def _why(week: pd.DataFrame, chosen: str) -> str:
     if not own >= 0:
         return "too little history to measure any"
     others = [
-        f"{_wape(week, name):.1%} of {spoken}"
+        f"{per_cent(_wape(week, name))} of {spoken}"
         for name, spoken in _SPOKEN.items()
         if name != chosen and _wape(week, name) >= 0
     ]
-    return f"WAPE {own:.1%} up to a week ahead, against {' and '.join(others)}".replace(
-        "%", "\u00a0%"
-    )
+    told = f"WAPE {per_cent(own)} up to a week ahead, against {' and '.join(others)}"
+    return told.replace(" %", "\u00a0%")
 
 
 def _by_lead(leads: pd.DataFrame, known: Sequence[str], column: str) -> dict[str, Floats]:

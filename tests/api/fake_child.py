@@ -32,7 +32,7 @@ CHANGES = (
     "\ufeffagent,name,site,day,kind,before,after,notice_hours,why\n"
     "a1,'=Åsa & मया <b>,kathmandu,2003-10-20,away,early 06:15-14:45 phone,off,14.3,away (sick)\n"
     "a2,Ben,kathmandu,2003-10-20,shift,off,early 06:15-14:45 phone,14.3,"
-    "covers the early shift of Mon 2003-10-20 for Åsa\n"
+    "covers the early shift of Mon 20 Oct for Åsa\n"
 )
 FORECAST = (
     "\ufeffqueue,priority,start_local,start_utc,end_utc,mean,q10,q50,q80,q90,q95,model\n"
@@ -144,7 +144,7 @@ def solving() -> None:
     """Solves until it is told to stop, then writes what it has."""
     early_stages()
     progress("roster", 0.1, "looking for a first roster")
-    text = "objective 640, within 6.2% of the best possible"
+    text = "objective 640, within 6.2 % of the best possible"
     progress("roster", 0.4, text, objective=640.0, bound=600.0)
     if LINES.readline() == b"cancel\n":
         finish("cancelled")

@@ -39,7 +39,7 @@ GOOD = WorkspaceSummary(
     currency="USD",
     interval_minutes=30,
     time_limit_s=60,
-    queues=(QueueSummary("phone", "Phone", "phone", "80% within 20 s"),),
+    queues=(QueueSummary("phone", "Phone", "phone", "80 % within 20 s"),),
     n_agents=100,
     n_sites=5,
     n_shifts=17,
@@ -139,7 +139,7 @@ def start(page: Page, behaviour: str) -> None:
 
 def test_the_workspace_is_shown_as_text(shown: Page) -> None:
     expect(shown.locator("#workspace-name")).to_have_text(NAME)
-    expect(shown.locator("#queues")).to_contain_text("80% within 20 s")
+    expect(shown.locator("#queues")).to_contain_text("80 % within 20 s")
     expect(shown.get_by_label("Week of")).to_have_value("2003-10-20")
     expect(shown.get_by_label("Time for the roster")).to_have_value("60")
     assert shown.locator("img[src=x]").count() == 0
@@ -148,7 +148,7 @@ def test_the_workspace_is_shown_as_text(shown: Page) -> None:
 def test_a_plan_is_started_watched_stopped_and_read(shown: Page) -> None:
     start(shown, "solving")
     expect(shown.locator("#run-state")).to_have_text("running")
-    expect(shown.locator("#line")).to_contain_text("6.2% of the best possible")
+    expect(shown.locator("#line")).to_contain_text("6.2 % of the best possible")
     expect(shown.locator("#objective")).to_have_text("$640")
     expect(shown.locator("#bound")).to_have_text("$600")
     expect(shown.get_by_role("progressbar", name="Roster")).to_have_attribute("aria-valuenow", "40")
@@ -156,9 +156,9 @@ def test_a_plan_is_started_watched_stopped_and_read(shown: Page) -> None:
     expect(shown.locator("#run-state")).to_have_text("stopped")
     expect(shown.locator("#line")).to_have_text("Stopped; the best roster so far was kept.")
     expect(shown.locator("#figures")).to_contain_text("12.5")
-    expect(shown.locator("#figures")).to_contain_text("98.0%")
+    expect(shown.locator("#figures")).to_contain_text("98.0 %")
     promised = shown.get_by_role("region", name="Service in 200 simulated weeks")
-    expect(promised).to_contain_text("81.3%80.4 to 82.1")
+    expect(promised).to_contain_text("81.3 %80.4 to 82.1")
     expect(promised).to_contain_text("▼ missed")
     expect(promised).to_contain_text("<b>in 6</b>")
     report = shown.frame_locator("#report")
@@ -280,7 +280,7 @@ def test_a_published_roster_is_mended_from_the_page(
     expect(page.locator("#result-title")).to_have_text("The mended roster")
     changes = page.get_by_role("region", name="1 person is told anew")
     expect(changes).to_contain_text("=Åsa & मया <b>")
-    expect(changes).to_contain_text("covers the early shift of Mon 2003-10-20")
+    expect(changes).to_contain_text("covers the early shift of Mon 20 Oct")
     (workspace_folder / "out" / "roster.csv").unlink()
 
 

@@ -12,6 +12,7 @@ from planner.errors import InputError
 from planner.exports import explanations
 from planner.people import Lock, TimeOff
 from planner.timegrid import Interval
+from scenarios import explanations as told
 from scenarios.explanations import conflict_lines, roster_lines
 from scenarios.inputs import Inputs
 from scenarios.no_demand import nothing_required
@@ -19,6 +20,7 @@ from scenarios.problem import roster_problem
 from scenarios.relaxation import RelaxationCosts
 from scenarios.report.explained import explained
 from scenarios.summary import plain_explanation
+from solver.worth import Worth
 from tests.inputs_fixture import MONDAY, small_inputs
 from tests.plan_fixture import tiny_plan
 
@@ -43,7 +45,7 @@ def impossible() -> Inputs:
 def test_conflict_names_days_off_and_the_cheapest_ways_out() -> None:
     lines = conflict_lines(impossible(), impossible().week_grid())
     assert [line.kind for line in lines][:2] == ["conflict", "way_out"]
-    assert "time off on Mon 2003-10-20 and Tue 2003-10-21" in lines[0].text
+    assert "time off on Mon 20 Oct and Tue 21 Oct" in lines[0].text
     assert "a contract minimum of 18 h" in lines[0].text
     assert lines[1].text.startswith("drop the locks of =Ann to be off on ")
     prices = [line.money for line in lines if line.money is not None]
@@ -54,9 +56,11 @@ def test_conflict_names_days_off_and_the_cheapest_ways_out() -> None:
 
 def test_tables_hold_names_as_text_and_programs_get_counts() -> None:
     lines = conflict_lines(impossible(), impossible().week_grid())
-    text = explanations.text(lines, "Europe/London").removeprefix("\ufeff")
-    row = next(csv.DictReader(io.StringIO(text)))
+    text = explanations.text(lines, "Europe/London", "EUR").removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    row = rows[0]
     assert (row["kind"], row["names"], row["people"]) == ("conflict", "'=Ann", "1")
+    assert [r["currency"] for r in rows[:2]] == ["", "EUR"]
     assert plain_explanation(lines[0])["people"] == 1
     assert "names" not in plain_explanation(lines[0])
 
@@ -76,9 +80,9 @@ def test_uncovered_demand_names_who_could_and_what_stops_them() -> None:
     assert [reason["count"] for reason in gap["reasons"]] == [4, 1]
 
 
-@pytest.mark.parametrize(("slots", "told"), [((20,), False), ((20, 21), True)])
+@pytest.mark.parametrize(("slots", "shown"), [((20,), False), ((20, 21), True)])
 def test_the_worst_moment_is_told_where_it_is_not_the_whole(
-    slots: tuple[int, ...], told: bool
+    slots: tuple[int, ...], shown: bool
 ) -> None:
     inputs = impossible()
     problem = roster_problem(inputs, nothing_required(inputs, inputs.week_grid()))
@@ -86,10 +90,34 @@ def test_the_worst_moment_is_told_where_it_is_not_the_whole(
     required[0, list(slots)] = 3
     short = replace(problem, required=required)
     lines = roster_lines(inputs, short, inputs.week_grid(), ())
-    assert ("at worst" in lines[0].text) is told
+    assert ("at worst" in lines[0].text) is shown
     (gap,) = explained(replace(tiny_plan(), explanations=lines))["gaps"]
     assert lines[0].text.startswith(f"{gap['head']}; ")
     assert gap["head"].count(":") == 3
+
+
+@pytest.mark.parametrize(
+    ("hours", "line", "cell"),
+    [
+        (1.0, "saves 12.00 USD and covers 1 agent-hour (", "1.0"),
+        (-3.0, "saves 12.00 USD but leaves 3 more agent-hours uncovered (", "3.0 fewer"),
+        (0.0, "saves 12.00 USD (", "0.0"),
+        (None, "saves 12.00 USD (", ""),
+    ],
+)
+def test_what_would_help_tells_money_and_hours_in_words(
+    hours: float | None, line: str, cell: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worth = Worth("agent", "one more agent at London", 1200, hours, True, 1200)
+    monkeypatch.setattr(told, "worths", lambda *_: (worth,))
+    monkeypatch.setattr(told, "slot_prices", lambda *_: None)
+    inputs = small_inputs()
+    problem = roster_problem(inputs, nothing_required(inputs, inputs.week_grid()))
+    short = replace(problem, required=problem.required + 1)
+    found = roster_lines(inputs, short, inputs.week_grid(), (), time_s=9)[-1]
+    assert f"one more agent at London {line}" in found.text
+    (help_row,) = explained(replace(tiny_plan(), explanations=(found,)))["helps"]
+    assert help_row["hours"] == cell
 
 
 def test_a_price_below_nothing_is_refused() -> None:

@@ -130,7 +130,7 @@ def test_rules_that_an_edit_breaks_are_told_with_the_name(inputs: Inputs) -> Non
     found = judge_roster(inputs, (late, early)).violations
     (rest,) = [v for v in found if v.rule == "rest"]
     assert rest.agent == "l0"
-    assert rest.message == "London 0 (l0): rests 8.5 h before Tue 2003-10-21 07:00, needs 11 h"
+    assert rest.message == "London 0 (l0): rests 8.5 h before Tue 21 Oct 07:00, needs 11 h"
     hours = [v.message for v in found if v.rule == "weekly_hours" and v.agent == "l0"]
     assert hours == ["London 0 (l0): 16 paid hours, contract 30 to 40"]
 

@@ -196,7 +196,7 @@ def test_tickets_longer_than_their_due_time_are_told_apart() -> None:
     queue = replace(MAIL, aht_s=3600, due_hours=2)  # exp(-2) of them last longer
     found = judged(queue, 12, wide=forecast_of({("mail", ""): 2.0}))
     assert found.verdict == "missed"
-    assert "14% take longer than the 2 h they have" in found.reason
+    assert "14 % take longer than the 2 h they have" in found.reason
     begun = judged(replace(queue, due_when="begun"), 12, wide=forecast_of({("mail", ""): 2.0}))
     assert begun.verdict == "held"
 

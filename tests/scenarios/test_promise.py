@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 
 from planner.queues import Queue
 from planner.simulation.judgement import Judgement, Level, Verdict
+from planner.wording import per_cent, plain_per_cent
 from scenarios.inputs import SimulationSettings
 from scenarios.judge.promise import (
     corrections,
     cut_short,
     digits_apart,
     interval,
-    per_cent,
-    plain_per_cent,
     promise,
     promise_lines,
     what_is_promised,

@@ -30,10 +30,10 @@ def test_a_span_says_the_day_it_ends_unless_it_is_the_same(
 @pytest.mark.parametrize(
     ("short", "level", "words"),
     [
-        ([1, 1, 0, 0], 0.83, "1 agent short Mon 20 Oct 00:00-01:00, 1 agent-hour; 83% in time"),
-        ([1, 0, 1, 0], 0.83, "1 agent short at times Mon 20 Oct 00:00-01:30, 1 agent-hour; 83%"),
+        ([1, 1, 0, 0], 0.83, "1 agent short Mon 20 Oct 00:00-01:00, 1 agent-hour; 83 % in time"),
+        ([1, 0, 1, 0], 0.83, "1 agent short at times Mon 20 Oct 00:00-01:30, 1 agent-hour; 83 %"),
         ([2, 0, 0, 1], 0.998, "up to 2 agents short at times Mon 20 Oct 00:00-02:00, 1.5 agent-h"),
-        ([0, 1, 0, 0], 0.998, "1 agent short Mon 20 Oct 00:30-01:00, 0.5 agent-hours; over 99% in"),
+        ([0, 1, 0, 0], 0.998, "1 agent short Mon 20 Oct 00:30-01:00, 0.5 agent-hours; over 99 %"),
     ],
 )  # fmt: skip
 def test_a_shortfall_with_gaps_says_so(short: list[int], level: float, words: str) -> None:

@@ -51,6 +51,12 @@ def test_an_agent_and_a_skill_each_fill_the_seat() -> None:
         assert (one.cents, one.hours) == (8 * (9000 - 2000), 8.0)
 
 
+def test_changes_name_sites_as_people_do() -> None:
+    told = worths(replace(two_seats(), site_names={"a": "Århus"}), ROSTER, PRICE)
+    assert "one more agent at Århus with phone" in [one.text for one in told]
+    assert not [one.text for one in told if " at a" in one.text]
+
+
 def test_an_agent_is_worth_the_same_beside_a_floor_and_a_pair() -> None:
     floor = Floor("lead", (0, 1), (0,) * 96, 6000)
     problem = replace(two_seats(), floors=(floor,), pairs=(Pair(0, 1, together=False, cents=1),))

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from api.cli.tables import per_cent
 from tests.cli_fixture import run
 
 
@@ -91,17 +90,6 @@ def test_figures_stay_whole_where_the_terminal_is_narrow(
         figures = [line for line in result.stdout.splitlines() if line[:1] in "┏┃┡│└"]
         assert figures
         assert max(map(len, figures)) <= 80
-
-
-@pytest.mark.parametrize(
-    ("share", "digits", "text"),
-    [(0.9957, 1, "99.6%"), (0.9996, 1, "99.9%"), (0.996, 0, "99.6%"), (0.994, 0, "99%"),
-     (1.0, 0, "100%"), (1.0, 1, "100.0%"), (None, 1, "n/a")],
-)  # fmt: skip
-def test_a_share_is_never_rounded_up_to_all_of_it(
-    share: float | None, digits: int, text: str
-) -> None:
-    assert per_cent(share, digits) == text
 
 
 @pytest.mark.parametrize("words", [("forecast", "--json"), ("forecast",), ("check", "--json")])
