@@ -1,6 +1,7 @@
 """What the terminal shows besides results: a bar for every stage, on standard error."""
 
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
@@ -10,6 +11,7 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from rich.table import Column
 
 from api.cli.exits import say
+from planner.wording import per_cent
 from scenarios.progress import StageProgress
 
 TITLES = {
@@ -23,6 +25,8 @@ TITLES = {
 
 
 PIPE_WIDTH = 120
+SAY_EVERY_S = 10.0
+"""Seconds between lines of progress where no terminal shows bars."""
 
 
 class ResultConsole(Console):
@@ -38,6 +42,23 @@ class ResultConsole(Console):
         raise BrokenPipeError
 
 
+class ProgressLines:
+    """A line of progress now and then, for logs; a run that is over soon says nothing."""
+
+    def __init__(self) -> None:
+        self._began = self._said = time.monotonic()
+
+    def __call__(self, moment: StageProgress) -> None:
+        """Say a moment if none was said for a while."""
+        now = time.monotonic()
+        if now - self._said < SAY_EVERY_S:
+            return
+        self._said = now
+        title = TITLES.get(moment.stage, moment.stage)
+        text = f": {moment.text}" if moment.text else ""
+        say(f"{now - self._began:.0f} s, {title} {per_cent(moment.done, 0)}{text}")
+
+
 class StageBars:
     """
     A bar per stage; the first Ctrl-C asks the run to stop and keep the best roster so far.
@@ -47,6 +68,7 @@ class StageBars:
 
     def __init__(self, bars: Progress) -> None:
         self._bars = bars
+        self._lines = ProgressLines() if bars.disable else None
         self._tasks: dict[str, TaskID] = {}
         self.interrupted = False
 
@@ -57,6 +79,8 @@ class StageBars:
             title = TITLES.get(moment.stage, moment.stage)
             task = self._tasks[moment.stage] = self._bars.add_task(title, total=1.0, text="")
         self._bars.update(task, completed=moment.done, text=moment.text)
+        if self._lines:
+            self._lines(moment)
         return not self.interrupted
 
     def finish(self, stage: str) -> None:
@@ -79,7 +103,7 @@ class StageBars:
 
 @contextmanager
 def stage_bars() -> Iterator[StageBars]:
-    """Bars while a run goes on, on standard error and only where that is a terminal."""
+    """Bars while a run goes on, on standard error; where that is no terminal, a line at times."""
     console = Console(stderr=True)
     bars = Progress(
         TextColumn("{task.description}", table_column=Column(no_wrap=True)),

@@ -1,0 +1,37 @@
+"""Where no terminal shows bars, a long run says now and then where it is."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from api.cli import console
+from api.cli.console import stage_bars
+from scenarios.progress import StageProgress
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Seconds that the progress reads, the last one."""
+    seconds = [0.0]
+    monkeypatch.setattr(console, "time", SimpleNamespace(monotonic=lambda: seconds[-1]))
+    return seconds
+
+
+def test_a_line_is_said_every_ten_seconds(
+    clock: list[float], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with stage_bars() as bars:
+        for second in (1, 9, 11, 12, 20, 25):
+            clock.append(second)
+            bars(StageProgress("roster", second / 30, f"objective {100 - second}"))
+    assert capsys.readouterr().err.splitlines() == [
+        "11 s, Rostering 37 %: objective 89",
+        "25 s, Rostering 83 %: objective 75",
+    ]
+
+
+def test_a_short_run_says_nothing(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
+    with stage_bars() as bars:
+        clock.append(9.0)
+        bars(StageProgress("write", 1.0, "3 files"))
+    assert capsys.readouterr() == ("", "")
