@@ -1,6 +1,9 @@
 """What people put on top of a model, in words: events that they know of and overrides."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from types import MappingProxyType
+from typing import Final
 
 from planner.overrides import AppliedOverride
 from planner.timegrid import TimeGrid
@@ -10,31 +13,51 @@ from scenarios.override_words import effect
 from scenarios.views.forecast_view import Adjustment
 
 
+_ONE_QUEUE: Final[Mapping[str, str]] = MappingProxyType({})
+
+
 def adjustments(
-    fits: Iterable[StreamFit], ahead: TimeGrid, overrides: Iterable[AppliedOverride] = ()
+    fits: Iterable[StreamFit],
+    ahead: TimeGrid,
+    overrides: Iterable[AppliedOverride] = (),
+    titles: Mapping[str, str] = _ONE_QUEUE,
 ) -> tuple[Adjustment, ...]:
-    """Overrides in their order, then the events that touch the forecast, of all series together."""
+    """
+    Overrides in their order, then the events that touch the forecast, of all series together.
+
+    Parameters
+    ----------
+    titles
+        Of queues by id, to say which one is meant; those that are not there go without saying.
+    """
     by_event: dict[tuple[object, ...], list[AppliedEvent]] = {}
     for one in applied_events(fits, ahead):
         span = (one.event.name, one.interval.start, one.interval.end)
         by_event.setdefault(span, []).append(one)
-    return (*map(_of_override, overrides), *map(_of_event, by_event.values()))
+    return (
+        *map(partial(_of_override, titles), overrides),
+        *map(partial(_of_event, titles), by_event.values()),
+    )
 
 
-def _of_override(one: AppliedOverride) -> Adjustment:
+def _of_override(titles: Mapping[str, str], one: AppliedOverride) -> Adjustment:
     said = one.override
+    whose = " ".join(part for part in (titles.get(said.queue, ""), said.priority) if part)
     what = f"{effect(said)}: {one.before:,.1f} to {one.after:,.1f} contacts"
-    if said.priority:
-        what = f"{said.priority}: {what}"
+    if whose:
+        what = f"{whose}: {what}"
     span = said.interval
     return Adjustment("override", what, span.start, span.end, said.author, said.reason)
 
 
-def _of_event(parts: Sequence[AppliedEvent]) -> Adjustment:
+def _of_event(titles: Mapping[str, str], parts: Sequence[AppliedEvent]) -> Adjustment:
     """One event: its effect on the sum, and where it comes from if on one series alone."""
     first = parts[0]
+    queues = dict.fromkeys(one.stream[0] for one in parts)
+    whose = ", ".join(titles[queue] for queue in queues if queue in titles)
     before, after = (sum(getattr(one, name) for one in parts) for name in ("before", "after"))
-    what = f"{first.event.name}: {before:,.1f} to {after:,.1f} contacts"
+    name = f"{first.event.name}, {whose}" if whose else first.event.name
+    what = f"{name}: {before:,.1f} to {after:,.1f} contacts"
     if len(parts) == 1:
         what = f"{what}; {first.basis}"
     return Adjustment("event", what, first.interval.start, first.interval.end)

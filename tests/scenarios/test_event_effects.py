@@ -49,6 +49,8 @@ def test_an_effect_measured_of_an_earlier_event_is_told_as_such() -> None:
     assert event_lines(run.inputs, [one])[0].endswith("(measured of 1 earlier)")
     (put_on,) = adjustments(run.fits, run.grid)
     assert put_on.what.startswith(f"sale: {one.before:,.1f} to {one.after:,.1f} contacts; measured")
+    (named,) = adjustments(run.fits, run.grid, titles={"phone": "Calls", "tickets": "Tickets"})
+    assert named.what.startswith("sale, Calls: ")
 
 
 def test_each_of_two_events_on_a_day_is_told_by_itself() -> None:

@@ -113,7 +113,9 @@ def test_overrides_are_told_where_they_act_with_who_and_why() -> None:
     told = {one.title: one.adjustments for one in view.series if one.adjustments}
     assert "tickets P1" in told
     assert not {"phone", "tickets P3"} & set(told)
+    assert told["All contacts"][0].what.startswith("tickets P1: total of 90: ")
     (one,) = told["tickets P1"]
+    assert one.what.startswith("P1: total of 90: ")
     assert (one.author, one.reason) == ("Ngozi", "billing run")
     assert view.series[3].days[0].mean == pytest.approx(90)
     assert "billing run" in render_forecast(view)
