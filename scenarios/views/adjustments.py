@@ -12,7 +12,6 @@ from scenarios.forecast import StreamFit
 from scenarios.override_words import effect
 from scenarios.views.forecast_view import Adjustment
 
-
 _ONE_QUEUE: Final[Mapping[str, str]] = MappingProxyType({})
 
 
