@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -93,6 +94,14 @@ def window_slots(
 
     A window belongs to the local date on which it opens, and does not open on dates of `closed`.
     """
+    return _window_slots(windows, zone_name, grid, frozenset(closed)).copy()
+
+
+@lru_cache(maxsize=64)
+def _window_slots(
+    windows: tuple[OpeningWindow, ...], zone_name: str, grid: TimeGrid, closed: frozenset[date]
+) -> BoolArray:
+    """The same, kept: whoever forecasts a queue asks for its whole history time and again."""
     is_open = np.zeros(grid.n_slots, dtype=np.bool_)
     weekly = windows or (OpeningWindow(WEEKDAYS, time(0), time(0)),)
     wide = grid.widened(24 * 60 // grid.minutes)

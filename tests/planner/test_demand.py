@@ -172,6 +172,13 @@ windows = st.builds(
 )
 
 
+def test_open_slots_that_a_caller_changes_are_not_those_of_the_next() -> None:
+    grid = week_grid(date(2026, 1, 5), zone("Europe/London"), 30)
+    queue = phone("Europe/London")
+    queue.open_slots(grid, {})[:] = False
+    assert queue.open_slots(grid, {}).all()
+
+
 @given(st.lists(windows, min_size=1, max_size=3), st.sampled_from(STEADY_ZONES), st.integers(0, 47))
 def test_open_slots_are_those_with_an_open_minute(
     opening: list[OpeningWindow], name: str, shift: int
