@@ -14,6 +14,7 @@ from solver.ruin import have_weeks
 from solver.run import Run
 from solver.schedules.ascent import Ascent
 from solver.schedules.cover import cover
+from solver.schedules.pricer import Pricer, Strays
 from solver.schedules.relaxation import Relaxation
 from solver.schedules.search import Schedules
 
@@ -39,6 +40,7 @@ def compile_loops() -> None:
     run.offer(quick_roster(run))
     Annealer(run, 0).improve()
     Schedules(Run(problem, ONE_CHUNK, 0)).search()
+    _price(run)
     _climb(run)
 
 
@@ -48,6 +50,12 @@ def _climb(run: Run) -> None:
     rows = cover(problem)
     relaxation = Relaxation(problem, members, rows)
     Ascent(problem, members, rows, relaxation.sums(), relaxation.solve(1.0)).step()
+
+
+def _price(run: Run) -> None:
+    """One person's schedule by the light graph, which small problems do without."""
+    prices = np.zeros(run.problem.required.size)
+    Pricer(run.problem, large=0).search([0], prices, Strays(1, 1.0, 0))
 
 
 def _smallest() -> RosterProblem:

@@ -41,7 +41,7 @@ class Member:
     must: IntArray
 
 
-def crew(problem: RosterProblem) -> list[Member]:
+def crew(problem: RosterProblem, is_light: bool = False) -> list[Member]:
     """Everybody over all days."""
     with_templates = len({kind_key(person) for person in problem.people}) <= MOST_KINDS
     kinds: dict[object, Kind] = {}
@@ -50,7 +50,9 @@ def crew(problem: RosterProblem) -> list[Member]:
     for p, person in enumerate(problem.people):
         key = kind_key(person, with_templates)
         if key not in kinds:
-            kinds[key] = kind_of(problem, person, (0, problem.n_days), with_templates)
+            kinds[key] = kind_of(
+                problem, person, (0, problem.n_days), with_templates, is_light=is_light
+            )
         kind = kinds[key] if with_templates else with_own_limits(problem, person, kinds[key])
         found.append(_member(problem, p, kind, wishes[p]))
     return found

@@ -55,7 +55,7 @@ class Generation:
         self.master = Master(self.cover, self.cover.need, self.everybody)
         self.bound, self.mix, self.steps = -math.inf, math.inf, 0
         self.prices: Floats = np.zeros(self.cover.need.size)
-        self._seed, self._smoothing = seed, SMOOTHING
+        self._seed, self._smoothing, self._is_stuck = seed, SMOOTHING, False
         self._slope: Floats = np.zeros(self.cover.need.size)
         self._size = STRAY_CENTS * float(self.cover.short.max(initial=1))
 
@@ -76,6 +76,7 @@ class Generation:
         near = 0.0 if is_stuck else self._smoothing
         n_better = self._ask(near * best + (1 - near) * there, mix)
         self._smoothing = _turned(self._smoothing, float(self._slope @ (there - best)))
+        self._is_stuck = not n_better and near < DONE
         if not n_better:
             self._smoothing /= 2
 
@@ -90,7 +91,7 @@ class Generation:
     def is_done(self) -> bool:
         """Whether the mix cannot become much better."""
         gap = self.mix - self.bound
-        return gap <= DONE * max(abs(self.bound), 1.0) or self._smoothing < DONE
+        return gap <= DONE * max(abs(self.bound), 1.0) or self._is_stuck
 
     def _within(self, prices: Floats) -> Floats:
         """Prices that cover could ever pay."""

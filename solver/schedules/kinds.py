@@ -74,6 +74,7 @@ def kind_of(
     window: tuple[int, int],
     with_templates: bool = True,
     most_nodes: int = MOST_NODES,
+    is_light: bool = False,
 ) -> Kind:
     """
     The kind of a person.
@@ -84,14 +85,17 @@ def kind_of(
         Nodes, counted before those out of reach go, up to which a limit is built into the graph.
     with_templates
         Whether limits on some templates may be part of the graph.
+    is_light
+        Whether limits that can be counted along a way stay outside the graph, see `is_sum`.
     """
     options = site_options(problem, person.site, window)
     rows = [problem.options[o] for o in options.tolist()]
     limits = binding_limits(problem, person)
+    inside = [x for x in limits if not (is_light and is_sum(x, problem.n_days))]
     automaton = stretches(person, problem.n_days)
     is_whole = window == (0, problem.n_days)
     chosen = _built_in(
-        limits, rows, person, window, len(automaton.step), with_templates, most_nodes
+        tuple(inside), rows, person, window, len(automaton.step), with_templates, most_nodes
     )
     ordered = (*chosen, *(limit for limit in limits if limit not in chosen))
     adds = _adds(ordered, rows)
@@ -156,6 +160,13 @@ def binding_limits(problem: RosterProblem, person: Person) -> tuple[Limit, ...]:
 def closes(limit: Limit) -> bool:
     """Whether the limit allows nothing, so that every shift that counts is closed."""
     return limit.most == 0 and limit.cents_above is None and limit.unit != "weekends"
+
+
+def is_sum(limit: Limit, n_days: int) -> bool:
+    """Whether a limit is a hard one on a sum over most of the days."""
+    is_hard = limit.cents_below is None and limit.cents_above is None
+    is_long = 2 * (limit.end_day - limit.first_day) > n_days
+    return is_hard and is_long and limit.unit != "weekends"
 
 
 def _leaves(limit: Limit, window: tuple[int, int]) -> bool:

@@ -59,5 +59,5 @@ class Pace:
 
 def _choices(n_open: int, part: float) -> int:
     """Choices until all days are decided, if each takes a part and no more."""
-    many = max(log(n_open / FEW_DAYS), 0.0) / -log(1 - part)
+    many = max(log(max(n_open, 1) / FEW_DAYS), 0.0) / -log(1 - part)
     return ceil(many) + min(n_open, FEW_DAYS) // 2 + 1

@@ -14,6 +14,15 @@ from solver.result import Choice, SlotRoster
 from solver.schedules.column import UNDECIDED, Column
 from solver.schedules.crew import Member, crew, member_of_own
 from solver.schedules.graph import Graph
+from solver.schedules.labels import Labels, labels
+from solver.schedules.light import (
+    LARGE,
+    bounded,
+    cheapest_counted,
+    guides,
+    keeps,
+    light_crew,
+)
 from solver.schedules.offers import Shapes, enter, offer, shapes
 from solver.schedules.path import FAR, REWARD, Costs, Floats, costs, walk
 from solver.schedules.tallies import priced
@@ -62,6 +71,8 @@ class _Desk:
     skill: IntArray
     final: Floats
     quiet: Floats
+    fined: Floats
+    labels: Labels
 
 
 class Pricer:
@@ -76,13 +87,17 @@ class Pricer:
         For each person, cents for one unit of each limit that the graph does not know.
     """
 
-    def __init__(self, problem: RosterProblem, threads: int = 1) -> None:
+    def __init__(self, problem: RosterProblem, threads: int = 1, large: int = LARGE) -> None:
         self.problem, self.members = problem, crew(problem)
         self.fines = [np.zeros(len(m.kind.limits) - len(m.kind.tallies)) for m in self.members]
         self._failures: dict[int, int] = {}
         self._outside = [outside(member) for member in self.members]
         self._soft = [[x for x in m.kind.limits if x.is_soft] for m in self.members]
         self._skills = [np.array(p.skills, dtype=np.int64) for p in problem.people]
+        self._light = dict(enumerate(light_crew(problem, self.members, large)))
+        self._bounded = {p: bounded(member) for p, member in self._light.items()}
+        self._light_fines = {p: np.zeros(b.most.size) for p, b in self._bounded.items()}
+        self._guides = {p: guides(self._light[p], b) for p, b in self._bounded.items()}
         self._desks: list[dict[int, _Desk]] = [{} for _ in range(threads)]
         self._free: SimpleQueue[dict[int, _Desk]] = SimpleQueue()
         for desks in self._desks:
@@ -150,9 +165,18 @@ class Pricer:
         return gain
 
     def _find(self, p: int, gain: Floats, strays: Strays | None, decided: IntArray | None) -> Found:
-        desks = self._free.get()
+        """By the light graph, and by the other where that brings nothing."""
+        if p in self._light:
+            found = self._found(self._light[p], gain, strays, decided)
+            if found.columns:
+                return found
+        return self._found(self.members[p], gain, strays, decided)
+
+    def _found(
+        self, member: Member, gain: Floats, strays: Strays | None, decided: IntArray | None
+    ) -> Found:
+        p, desks = member.person, self._free.get()
         try:
-            member = self.members[p]
             desk = self._desk(desks, member)
             if member.node < 0 or not self._skills[p].size:
                 return self._idle(p, member, desk, gain)
@@ -173,8 +197,40 @@ class Pricer:
     def _cheapest(
         self, p: int, member: Member, desk: _Desk, gain: Floats, strays: Strays | None
     ) -> Found:
-        kind, path = member.kind, _days_off(member)
-        is_found, bound = cheapest_within(
+        path = _days_off(member)
+        search = self._counted if member is self._light.get(p) else self._fined
+        is_found, bound = search(p, member, desk, path)
+        if not is_found:
+            return Found((), bound)
+        column = self._column(p, member, desk, gain, path)
+        more = self._strays(p, member, desk, gain, strays) if strays is not None else []
+        return Found((column, *more), bound)
+
+    def _counted(self, p: int, member: Member, desk: _Desk, path: IntArray) -> tuple[bool, float]:
+        """Within limits that are counted on the way."""
+        kind = member.kind
+        return cheapest_counted(
+            kind.graph,
+            kind.cells,
+            desk.costs,
+            desk.value,
+            desk.fined,
+            desk.final,
+            desk.quiet,
+            member.day,
+            member.node,
+            member.must,
+            self._bounded[p],
+            self._light_fines[p],
+            self._guides[p],
+            desk.labels,
+            path,
+        )
+
+    def _fined(self, p: int, member: Member, desk: _Desk, path: IntArray) -> tuple[bool, float]:
+        """Within limits that only fines know."""
+        kind = member.kind
+        return cheapest_within(
             kind.graph,
             kind.cells,
             desk.costs,
@@ -188,25 +244,26 @@ class Pricer:
             self.fines[p],
             path,
         )
-        if not is_found:
-            return Found((), bound)
-        column = self._column(p, member, desk, gain, path)
-        more = self._strays(p, member, desk, gain, strays) if strays is not None else []
-        return Found((column, *more), bound)
 
     def _strays(
         self, p: int, member: Member, desk: _Desk, gain: Floats, strays: Strays
     ) -> list[Column]:
         rng = np.random.default_rng((strays.seed, p))
-        adds, most = self._outside[p]
         cells, found = member.kind.cells, []
         for _ in range(strays.n):
             noise = rng.exponential(strays.size, desk.quiet.size)
             path = _days_off(member)
             last = walk(member.kind.graph, cells, desk.costs, member.day, member.node, noise, path)
-            if last >= 0 and (adds[:, path[path >= 0]].sum(axis=1) <= most).all():
+            if last >= 0 and self._keeps(p, member, path):
                 found.append(self._column(p, member, desk, gain, path))
         return found
+
+    def _keeps(self, p: int, member: Member, path: IntArray) -> bool:
+        """Whether a path keeps the limits outside the graph."""
+        if member is self._light.get(p):
+            return keeps(self._bounded[p], path)
+        adds, most = self._outside[p]
+        return bool((adds[:, path[path >= 0]].sum(axis=1) <= most).all())
 
     def _desk(self, desks: dict[int, _Desk], member: Member) -> _Desk:
         kind = member.kind
@@ -221,6 +278,8 @@ class Pricer:
                 np.zeros(n, dtype=np.int64),
                 np.zeros(int(kind.graph.first[-1] - kind.graph.first[-2])),
                 np.zeros(kind.cells.effect.size + _n_days(member)),
+                np.zeros(n),
+                labels(_n_days(member)),
             )
         return desks[key]
 
