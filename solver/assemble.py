@@ -35,6 +35,18 @@ class FullModel(RosterModel):
         return sum(cost.value(values) for cost in self.costs)
 
 
+def model_price(problem: RosterProblem, roster: SlotRoster) -> int:
+    """
+    Cost of a roster by a model of the goals alone, cents.
+
+    What is forbidden does not change a price, and takes nine tenths of the time of a whole model.
+    """
+    model = RosterModel(problem)
+    costs = [goal.add(model) for goal in GOALS]
+    values = model.values(roster)
+    return sum(cost.value(values) for cost in costs)
+
+
 def new_solver(seed: int) -> cp_model.CpSolver:
     """
     CP-SAT with the settings that rosters like.

@@ -3,7 +3,7 @@
 from planner.errors import InfeasibleError, InputError
 from planner.roster import Violation
 from solver.arrays import arrays
-from solver.assemble import FullModel
+from solver.assemble import model_price
 from solver.explain import explained_conflicts
 from solver.goals import total_cost
 from solver.known import are_goals_known
@@ -95,7 +95,7 @@ def _priced_otherwise(problem: RosterProblem, roster: SlotRoster) -> int | None:
     """Price by the CP-SAT model, or where that is too large by arrays; None by neither."""
     pairs = len(problem.people) * len(problem.options)
     if pairs <= MOST_PRICED:
-        return FullModel(problem).price(roster)
+        return model_price(problem, roster)
     if not are_goals_known(problem):
         return None
     known = arrays(problem)
