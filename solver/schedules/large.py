@@ -19,8 +19,8 @@ SHARES = (0.25, 0.8)
 """Least and most part of the people to free."""
 FEWEST = 3
 MOST_FREED = 60
-WINDOWS, WEEK = 0.5, 7
-"""Part of the steps that free everybody in some weeks."""
+WEEK = 7
+PEOPLE, DAYS = "people", "days"
 POOL = 30
 """Columns kept of each person, the latest first."""
 
@@ -45,6 +45,7 @@ class Roster:
         self._rng = np.random.default_rng(strays.seed)
         self._pool: list[list[Column]] = [[column] for column in columns]
         self.cents = worth(cover, cover.need, columns)
+        self._luck = {PEOPLE: [1.0, 1.0], DAYS: [1.0, 1.0]}
 
     def know(self, columns: Sequence[Column]) -> None:
         """Put columns into the pool."""
@@ -64,7 +65,9 @@ class Roster:
         accepts: Callable[[list[Column]], bool],
     ) -> bool:
         """
-        Free some people, or some weeks, and dive for them; whether the roster is better.
+        Free some people, or some days, and dive for them; whether the roster is better.
+
+        What bettered the roster more often for its time is tried more often.
 
         Parameters
         ----------
@@ -73,7 +76,20 @@ class Roster:
         accepts
             Has the last word on a roster that is not dearer.
         """
-        people, decided = self._choose()
+        kind = self._kind()
+        is_better = self._tried(kind, is_over, time_used, accepts)
+        self._luck[kind][0] += is_better
+        self._luck[kind][1] += time_used()
+        return is_better
+
+    def _tried(
+        self,
+        kind: str,
+        is_over: Callable[[], bool],
+        time_used: Callable[[], float],
+        accepts: Callable[[list[Column]], bool],
+    ) -> bool:
+        people, decided = self._choose(kind)
         freed = set(people)
         need = residual(self._cover, [c for c in self.columns if c.person not in freed])
         mine = [self.columns[p] for p in people]
@@ -107,12 +123,18 @@ class Roster:
         self.cents -= gained
         return gained > 0
 
-    def _choose(self) -> tuple[list[int], dict[int, IntArray] | None]:
-        """Some people with all their days, or everybody with some weeks."""
+    def _kind(self) -> str:
+        """What to free, by how often that helped for its time."""
+        people, days = (won / spent for won, spent in self._luck.values())
+        has_days = self._pricer.problem.n_days > 2 * WEEK
+        return DAYS if has_days and self._rng.random() < days / (people + days) else PEOPLE
+
+    def _choose(self, kind: str) -> tuple[list[int], dict[int, IntArray] | None]:
+        """Some people with all their days, or everybody with some days."""
         n, n_days = len(self.columns), self._pricer.problem.n_days
         least, most = SHARES
         part = least + (most - least) * self._rng.random()
-        if self._rng.random() < WINDOWS and n_days > 2 * WEEK:
+        if kind == DAYS:
             freed = window(self._rng, n_days, max(round(part * n_days), WEEK))
             days = {c.person: c.days.copy() for c in self.columns}
             for mine in days.values():

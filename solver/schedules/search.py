@@ -64,9 +64,8 @@ class Schedules:
         run.is_mixed = generation.is_done
         known = self._known()
         columns = self._dive(known)
-        run.is_diving = False
-        if columns is not None:
-            self._offer(columns)
+        is_better = columns is not None and self._offer(columns)
+        run.is_diving = is_better
         run.prices = generation.prices
         self._improve(known)
 
@@ -145,10 +144,10 @@ class Schedules:
         run, began = self._run, self._run.share_done
         return lambda: (run.share_done - began) / max(until - began, 1e-9)
 
-    def _offer(self, columns: Sequence[Column]) -> None:
+    def _offer(self, columns: Sequence[Column]) -> bool:
+        """Whether they are the best roster so far, perhaps mended."""
         roster = mended(self._run, roster_of(self._run.problem, columns))
-        if roster is not None:
-            self._run.offer(roster)
+        return roster is not None and self._run.offer(roster)
 
     def _accepts(self, columns: list[Column]) -> bool:
         """Whether a roster is no dearer by all goals and breaks no rule; better ones are kept."""
