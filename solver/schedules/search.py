@@ -22,7 +22,7 @@ from solver.schedules.walk import Walk
 
 MIX_SHARE, RELAX_SHARE = 0.33, 0.08
 """Parts of a run for the mix, and for the prices from which it begins."""
-DIVE_UNTIL, STEP_SHARE = 0.88, 0.06
+DIVE_UNTIL, STEP_SHARE = 0.6, 0.06
 """Part of a run after which a first dive comes to its end; part for each of the smaller ones."""
 POOL, MOST_KNOWN = 30, 1500
 """Schedules of each person, and of all, to dive with."""
