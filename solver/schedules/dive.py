@@ -20,6 +20,8 @@ from solver.schedules.pricer import Pricer, Strays
 
 ROUGH = 1e-3
 """Closeness of a mix while diving."""
+FIRST = 4
+"""Times that people are asked before anything is decided: a roster's mix becomes better late."""
 JUMP, TRIES, FEWER = 0.1, 3, 4
 """
 Part of the price of one agent missing by which decisions may make the mix dearer; times to decide
@@ -63,11 +65,11 @@ def dive(
             master.add(column)
     job = _Job(pricer, master, decisions, strays, is_over)
     pace, jump = Pace(time_used), JUMP * float(cover.short.max(initial=0))
-    mix = job.mixed(master.solve(ROUGH), ROUNDS)
+    mix = job.mixed(master.solve(ROUGH), FIRST)
     while mix is not None and mix.cents < hopeless and decisions.left:
         if pace.is_too_late:
             return _finished(pricer, cover, need, decisions)
-        mix = _decided(job, pace, mix, jump)
+        mix = _decided(job, pace, mix, jump, hopeless)
     return None if decisions.left else decisions.columns
 
 
@@ -107,19 +109,21 @@ class _Job:
         return found
 
 
-def _decided(job: _Job, pace: Pace, mix: Mix, jump: float) -> Mix | None:
+def _decided(job: _Job, pace: Pace, mix: Mix, jump: float, hopeless: float) -> Mix | None:
     """
     The mix after some more days were decided.
 
-    Where it becomes much dearer these were wrong or too many, and fewer are tried, or others.
+    Where it becomes much dearer, or hopeless, these were wrong or too many, and fewer are tried, or
+    others; in a hurry only where it becomes hopeless.
     """
     decisions, n_open = job.decisions, job.decisions.n_open
     part, rounds = pace.next(n_open)
     n, sure = max(1, round(part * n_open)), SURE
-    for _ in range(TRIES - 1 if part <= CAREFUL else 0):
+    most = min(mix.cents + jump, hopeless) if part <= CAREFUL else hopeless
+    for _ in range(TRIES - 1):
         decisions.take(mix, n, sure)
         found = job.mixed(mix, rounds)
-        if found is None or found.cents <= mix.cents + jump or pace.is_over:
+        if found is None or found.cents <= most or pace.is_over:
             return found
         n, sure = max(1, min(n, decisions.undo()) // FEWER), 1.0
     decisions.take(mix, n, sure)

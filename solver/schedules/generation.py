@@ -90,8 +90,13 @@ class Generation:
     @property
     def is_done(self) -> bool:
         """Whether the mix cannot become much better."""
-        gap = self.mix - self.bound
-        return gap <= DONE * max(abs(self.bound), 1.0) or self._is_stuck
+        return self.gap <= DONE or self._is_stuck
+
+    @property
+    def gap(self) -> float:
+        """What the best mix lies above the bound, as a part of that; endless before both are known."""
+        apart = self.mix - self.bound
+        return apart / max(abs(self.bound), 1.0) if math.isfinite(apart) else math.inf
 
     def _within(self, prices: Floats) -> Floats:
         """Prices that cover could ever pay."""

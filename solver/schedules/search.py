@@ -22,7 +22,9 @@ from solver.schedules.walk import Walk
 
 MIX_SHARE, RELAX_SHARE = 0.33, 0.08
 """Parts of a run for the mix, and for the prices from which it begins."""
-DIVE_UNTIL, STEP_SHARE = 0.6, 0.06
+FAIR_SHARE, FAIR = 0.2, 0.005
+"""Part of a run after which a mix that lies above its bound by such a part is dived from."""
+DIVE_UNTIL, STEP_SHARE = 0.7, 0.1
 """Part of a run after which a first dive comes to its end; part for each of the smaller ones."""
 POOL, MOST_KNOWN = 30, 1500
 """Schedules of each person, and of all, to dive with."""
@@ -58,7 +60,7 @@ class Schedules:
         generation.begin(RELAX_SHARE * run.left_s, run.stoppable)
         self._prove()
         run.is_diving = True
-        while not (run.is_over or generation.is_done) and run.share_done < MIX_SHARE:
+        while not (run.is_over or generation.is_done or self._is_fair):
             generation.step()
             self._prove()
         run.is_mixed = generation.is_done
@@ -84,6 +86,12 @@ class Schedules:
                 roster.adopt(self._pricer.columns_of(self._mine))
             roster.step(self._is_over, self._time_used(run.share_done + STEP_SHARE), self._accepts)
             run.charge(STEP_WORK)
+
+    @property
+    def _is_fair(self) -> bool:
+        """Whether it is time to dive: early from a mix that is good, later from any."""
+        share = self._run.share_done
+        return share >= (FAIR_SHARE if self._generation.gap <= FAIR else MIX_SHARE)
 
     def _begin(self) -> None:
         """A first roster: everybody's cheapest schedule around those before, or CP-SAT's."""
