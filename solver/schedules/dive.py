@@ -15,7 +15,7 @@ from solver.schedules.column import Column
 from solver.schedules.cover import Cover, marginal, residual
 from solver.schedules.decisions import SURE, Decisions
 from solver.schedules.master import Master, Mix, reduced
-from solver.schedules.pace import CAREFUL, ROUNDS, Pace
+from solver.schedules.pace import CAREFUL, Pace
 from solver.schedules.pricer import Pricer, Strays
 
 ROUGH = 1e-3

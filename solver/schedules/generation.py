@@ -94,7 +94,7 @@ class Generation:
 
     @property
     def gap(self) -> float:
-        """What the best mix lies above the bound, as a part of that; endless before both are known."""
+        """Part of the bound that the best mix lies above it; endless until both are known."""
         apart = self.mix - self.bound
         return apart / max(abs(self.bound), 1.0) if math.isfinite(apart) else math.inf
 
