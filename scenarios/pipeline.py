@@ -133,7 +133,9 @@ def make_plan(
         limits = _limits(time_s, repeatable)
         result = solve(problem, limits, chosen_seed, hint, reporter(progress))
         roster = week_roster(inputs, problem, result, asked.grid)
-        return Rostered(placed_around(inputs, problem, asked, roster), roster, result)
+        if before is None:
+            asked = placed_around(inputs, problem, asked, roster)
+        return Rostered(asked, roster, result)
 
     final, judgement = rostered(requirement, None, time_s), None
     if inputs.simulation.weeks:

@@ -47,6 +47,33 @@ def standing_in(problem: RosterProblem, at_work: IntArray | None = None) -> Rost
     return replace(problem, required=placed(problem, there), deferred=())
 
 
+def parted(
+    problem: RosterProblem, at_work: IntArray, since: int
+) -> tuple[RosterProblem, RosterProblem]:
+    """
+    The problem with its work of before slot `since`, and with the work that is left from it on.
+
+    People at work, ``(n_skills, n_slots)``, did what they could; what was due stays in the first.
+    """
+    spare, left = spare_minutes(problem, at_work), [work.minutes for work in problem.deferred]
+    for skill in _skills(problem):
+        mine = [i for i, work in enumerate(problem.deferred) if work.skill == skill]
+        tasks = [(problem.deferred[i].release, problem.deferred[i].due, left[i]) for i in mine]
+        for (k, slot), done in place(spare[skill].tolist(), tasks).items():
+            left[mine[k]] -= done if slot < since else 0
+    pairs = [
+        (work, minutes if work.due > since else 0)
+        for work, minutes in zip(problem.deferred, left, strict=True)
+    ]
+    before = (replace(work, minutes=work.minutes - minutes) for work, minutes in pairs)
+    after = (
+        replace(work, minutes=minutes, release=max(work.release, since))
+        for work, minutes in pairs
+        if minutes
+    )
+    return replace(problem, deferred=tuple(before)), replace(problem, deferred=tuple(after))
+
+
 def least_cost(problem: RosterProblem, prices: Floats) -> tuple[int, IntArray]:
     """
     Cents that the work costs at least, at prices of an agent in each slot, and where it is done.

@@ -1,7 +1,7 @@
 """What a re-plan has to cover: what the published plan asked for, and what came since."""
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,11 +36,17 @@ def published_requirement(path: Path, grid: TimeGrid) -> Published:
     return found
 
 
-def raised(requirement: Requirement, fresh: Requirement, published: Published) -> Requirement:
+def raised(
+    requirement: Requirement,
+    fresh: Requirement,
+    published: Published,
+    moving: Collection[str] = (),
+) -> Requirement:
     """
     A requirement, raised by what a plan had asked for beyond the formulas' `fresh` figures.
 
-    Simulated weeks raise what a plan requires; that holds for a re-plan of it too.
+    Simulated weeks raise what a plan requires; that holds for a re-plan of it too, but not of the
+    queues whose work is `moving`: what was asked for there is done elsewhere now.
     """
 
     def more(name: str, scheduled: IntArray, before: IntArray) -> IntArray:
@@ -50,7 +56,9 @@ def raised(requirement: Requirement, fresh: Requirement, published: Published) -
     return replace(
         requirement,
         queues=tuple(
-            replace(q, scheduled=more(q.queue, q.scheduled, fresh.of(q.queue).scheduled))
+            q
+            if q.queue in moving
+            else replace(q, scheduled=more(q.queue, q.scheduled, fresh.of(q.queue).scheduled))
             for q in requirement.queues
         ),
         pools=tuple(

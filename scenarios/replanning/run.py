@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from math import ceil
 from typing import Protocol
 
 import numpy as np
@@ -24,9 +25,9 @@ from scenarios.progress import Progress, StageProgress, silent
 from scenarios.replanning.asked import Published as Asked
 from scenarios.replanning.asked import raised
 from scenarios.replanning.order import ReplanOrder, require_time_left
-from scenarios.replanning.standing import Standing, change_prices, standing
+from scenarios.replanning.standing import Standing, change_prices, standing, still_worked
 from scenarios.replanning.words import Reasons
-from scenarios.rostering.waiting import as_rostered
+from scenarios.rostering.waiting import as_mended, as_rostered, placed_queues
 from scenarios.rule_words import on_the_clock
 from solver.coverage import present
 from solver.problem import IntArray, RosterProblem
@@ -79,16 +80,18 @@ def make_replan(
     changed = inputs
     for change in changes:
         changed = change.apply(changed)
-    held = Roster(grid.interval, published, carried_in(inputs, grid))
+    carried, moving = carried_in(inputs, grid), {q.id for q in placed_queues(inputs)}
     wide, level = make_requirement(inputs, week=order.week, progress=progress)
-    fresh = as_rostered(inputs, wide, level, held)
-    before = raised(fresh, fresh, asked)
+    fresh = as_rostered(inputs, wide, level, Roster(grid.interval, published, carried))
+    before = raised(fresh, fresh, asked, moving)
     if changes:
         wide, level = make_requirement(changed, week=order.week, progress=progress)
-        fresh_now = as_rostered(changed, wide, level, held)
-        requirement = raised(fresh_now, fresh, asked)
-    else:
-        requirement = before
+
+    def required(shifts: tuple[Assignment, ...], since: int) -> Requirement:
+        roster = Roster(grid.interval, shifts, carried)
+        return raised(as_mended(changed, wide, level, roster, since), fresh, asked, moving)
+
+    requirement = required(still_worked(changed, published), ceil(grid.offset(order.now)))
     progress(StageProgress("roster", 0.0, GETTING_READY))
     problem, roster, _ = hand_made(changed, roster_problem(changed, requirement), grid, published)
     problem = replace(problem, required=_lost(inputs, problem, roster, before))
@@ -96,6 +99,8 @@ def make_replan(
     found = _mended(changed, stand, grid, order, progress)
     mended = _in_instants(changed, stand.problem, found, published, roster, grid)
     told = _told(changed, stand, found, roster, published, mended, grid, order.now)
+    if moving:
+        requirement = required(mended.assignments, 0)
     return _plan(changed, wide, requirement, mended, found, told, order, progress)
 
 

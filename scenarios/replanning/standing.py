@@ -1,6 +1,6 @@
 """What of a published roster still stands: who falls away, and what has begun and stays."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
@@ -8,7 +8,8 @@ from math import ceil
 import numpy as np
 
 from planner.local_time import shift_instant, zone
-from planner.timegrid import TimeGrid
+from planner.roster import Assignment
+from planner.timegrid import Interval, TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.options import NOON, site_days
 from solver.problem import IntArray, Person, Pin, RosterProblem
@@ -28,6 +29,18 @@ class Standing:
     problem: RosterProblem
     roster: SlotRoster
     fallen: tuple[Choice, ...]
+
+
+def still_worked(inputs: Inputs, published: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """Shifts that lie in nobody's time off."""
+    away: dict[str, list[Interval]] = {}
+    for off in inputs.team.time_off:
+        away.setdefault(off.agent, []).append(off.interval)
+    return tuple(
+        one
+        for one in published
+        if not any(one.shift.interval.overlaps(off) for off in away.get(one.agent, ()))
+    )
 
 
 def standing(

@@ -16,6 +16,7 @@ from scenarios.shortfalls import runs, spell
 from solver.earliest_due import place
 
 EXACT = 1e-9
+HOUR = 60
 MOST_TOLD = 3
 """Spells of late work told in a note."""
 
@@ -64,8 +65,13 @@ def placed_notes(inputs: Inputs, grid: TimeGrid, works: Sequence[PlacedWork]) ->
             for a, b in spells[:MOST_TOLD]
         ]
         more = f" and {len(spells) - MOST_TOLD} more times" if len(spells) > MOST_TOLD else ""
-        yield f"{head} of work; {_hours(minutes.sum() / 60)} come too late: {', '.join(told)}{more}"
+        late_hours = _hours(minutes.sum() / 60)
+        yield f"{head} of work; {late_hours} of it too late: {', '.join(told)}{more}"
 
 
 def _hours(hours: float) -> str:
-    return f"{hours:,.1f} agent-hours"
+    """Work in hours, or in minutes where tenths of an hour hide it."""
+    minutes = round(60 * hours)
+    if minutes >= HOUR:
+        return f"{hours:,.1f} agent-hours"
+    return "1 agent-minute" if minutes == 1 else f"{minutes} agent-minutes"

@@ -21,7 +21,7 @@ from scenarios.staffing.deferred_work import DeferredWork, deferred_work
 from scenarios.staffing.queue_week import queue_shrinkage
 from solver.contract import DeferredWork as Waiting
 from solver.earliest_due import place
-from solver.placing import placed
+from solver.placing import parted, placed
 from solver.problem import RosterProblem
 
 Windows = dict[tuple[int, int], int]
@@ -67,11 +67,10 @@ def placed_around(
 
     Work for which nobody is there in time asks for agents before its due time.
     """
-    if not problem.deferred:
+    if not placed_queues(inputs):
         return asked
     skills = rostered_skills(inputs)
-    at_work = np.stack([roster.on_duty(asked.grid, skill) for skill in skills])
-    rows = placed(problem, at_work)
+    rows = placed(problem, _at_work(inputs, asked.grid, roster))
     by_id = {q.id: (q, rows[skills.index(q.skill)]) for q in placed_queues(inputs)}
     return replace(
         asked,
@@ -88,6 +87,34 @@ def as_rostered(inputs: Inputs, wide: Forecast, asked: Requirement, roster: Rost
         return asked
     problem = with_waiting(inputs, wide, asked, roster_problem(inputs, asked))
     return placed_around(inputs, problem, asked, roster)
+
+
+def as_mended(
+    inputs: Inputs, wide: Forecast, asked: Requirement, roster: Roster, since: int
+) -> Requirement:
+    """As `as_rostered`, but that work which nobody did in time asks for agents from `since` on."""
+    if not placed_queues(inputs):
+        return asked
+    problem = with_waiting(inputs, wide, asked, roster_problem(inputs, asked))
+    past, left = parted(problem, _at_work(inputs, asked.grid, roster), since)
+    before = placed_around(inputs, past, asked, roster)
+    after = placed_around(inputs, left, asked, roster)
+    queues = (_joined(one, after.of(one.queue), since) for one in before.queues)
+    return replace(before, queues=tuple(queues))
+
+
+def _joined(before: QueueRequirement, after: QueueRequirement, since: int) -> QueueRequirement:
+    """What one asks for before a slot, and the other from it on."""
+    first = max(since, 0)
+
+    def both(name: str) -> IntArray:
+        return np.concatenate((getattr(before, name)[:first], getattr(after, name)[first:]))
+
+    return replace(before, alone=both("alone"), net=both("net"), scheduled=both("scheduled"))
+
+
+def _at_work(inputs: Inputs, grid: TimeGrid, roster: Roster) -> IntArray:
+    return np.stack([roster.on_duty(grid, skill) for skill in rostered_skills(inputs)])
 
 
 def _requires(

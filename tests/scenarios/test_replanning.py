@@ -12,7 +12,7 @@ from planner.exports.ics_published import published_events
 from scenarios.changes import parse_change
 from scenarios.inputs import Inputs, SimulationSettings
 from scenarios.output import calendars, write_plan
-from scenarios.pipeline import make_plan
+from scenarios.pipeline import make_plan, make_requirement
 from scenarios.plan import Plan
 from scenarios.replanning.absences import SickCall
 from scenarios.replanning.asked import published_requirement
@@ -20,6 +20,7 @@ from scenarios.replanning.order import ReplanOrder
 from scenarios.replanning.run import make_replan
 from scenarios.replanning.standing import notice_factor
 from scenarios.report.changed import changed, changed_headline
+from scenarios.rostering.waiting import as_rostered
 from tests.inputs_fixture import MONDAY, small_inputs
 
 BEFORE = datetime(2003, 10, 17, 9, tzinfo=UTC)
@@ -106,6 +107,23 @@ def test_the_table_and_the_page_tell_every_change(
     assert len(changed(found)) == len(found.changes or ())
     write_plan(plan, tmp_path, LATER, tables_only=True)
     assert not (tmp_path / "changes.csv").exists()
+
+
+def test_work_that_can_wait_moves_and_nobody_else_is_asked(inputs: Inputs) -> None:
+    """The requirement of a queue that the roster places follows the mended roster."""
+    queues = tuple(replace(q, placing="roster") if q.id == "tickets" else q for q in inputs.queues)
+    placing = replace(inputs, queues=queues)
+    plan = make_plan(placing, time_limit_s=0.3, repeatable=True)
+    who = next(a.agent for a in plan.roster.assignments if a.skill == "tickets")
+    day = next(a.shift.day for a in plan.roster.assignments if a.agent == who)
+    found = mended(placing, plan, SickCall(who, day, day), BEFORE)
+    wide, level = make_requirement(placing)
+    asked = as_rostered(placing, wide, level, found.roster).of("tickets").scheduled
+    assert (found.requirement.of("tickets").scheduled == asked).all()
+    (work,) = found.placed
+    undone = found.coverage.of("tickets").short.sum() * found.grid.minutes / 60
+    assert undone >= work.late.sum() - 1e-6
+    assert (work.late.sum() > 1e-6) == (undone > 0)
 
 
 def test_what_a_plan_asked_for_is_read_back(tmp_path: Path, plan: Plan) -> None:

@@ -7,12 +7,13 @@ import pytest
 
 from planner.demand import Forecast, Requirement
 from planner.exports.placed_work import text
+from planner.placed_work import PlacedWork
 from planner.queues import Queue
 from planner.roster import Roster
 from scenarios.inputs import Inputs
 from scenarios.problem import roster_problem
 from scenarios.rostering.placed import placed_notes, placed_work
-from scenarios.rostering.waiting import as_rostered, with_waiting, work_windows
+from scenarios.rostering.waiting import as_mended, as_rostered, with_waiting, work_windows
 from scenarios.staffing.requirement import require_agents
 from solver.problem import RosterProblem
 from tests.work_fixture import (
@@ -91,6 +92,41 @@ def test_agents_are_required_where_the_roster_does_the_work() -> None:
     assert found[6, NINE : NINE + 16].sum() == 2
 
 
+def test_work_of_somebody_who_falls_away_moves_to_who_is_there() -> None:
+    """Two are there, one in the morning; without the one, the other does it in the afternoon."""
+    inputs, level = inputs_of(SLOWLY), require_agents(inputs_of(SLOWLY), DAILY, GRID)
+    early, late = crew("mail", 1, NINE, NINE + 4), crew("mail", 1, NINE + 10, NINE + 14)
+    both = as_rostered(inputs, DAILY, level, roster_of(early, late)).of("mail").scheduled
+    alone = as_mended(inputs, DAILY, level, roster_of(late), since=1).of("mail").scheduled
+    assert both[:DAY].nonzero()[0].tolist() == [NINE, NINE + 1]
+    assert alone[:DAY].nonzero()[0].tolist() == [NINE + 10, NINE + 11]
+
+
+def test_work_left_undone_asks_for_nobody_in_the_past() -> None:
+    """An hour a day, due by five: at two half is done, and nobody is there for the rest."""
+    inputs, level = inputs_of(SLOWLY), require_agents(inputs_of(SLOWLY), DAILY, GRID)
+    now, roster = NINE + 10, roster_of(crew("mail", 1, NINE, NINE + 1))
+    found = as_mended(inputs, DAILY, level, roster, since=now).of("mail").scheduled[:DAY]
+    assert found[NINE] == found[now:].sum() == 1
+    assert found.sum() == 2
+
+
+def test_work_of_a_day_that_is_over_is_not_asked_for_again() -> None:
+    inputs, level = inputs_of(SLOWLY), require_agents(inputs_of(SLOWLY), DAILY, GRID)
+    found = as_mended(inputs, DAILY, level, roster_of(), since=DAY).of("mail").scheduled
+    assert found.reshape(7, DAY).sum(axis=1).tolist() == [2] * 7
+    whole = as_rostered(inputs, DAILY, level, roster_of()).of("mail").scheduled
+    assert (found == whole).all()
+
+
+def test_agents_who_do_all_of_the_work_anyway_are_all_that_is_required() -> None:
+    queue = replace(SLOWLY, opening=OFFICE, min_agents=1)
+    inputs = inputs_of(queue)
+    asked = require_agents(inputs, DAILY, GRID)
+    found = as_rostered(inputs, DAILY, asked, roster_of()).of("mail").scheduled
+    assert found.sum() == 5 * 16
+
+
 def test_what_is_done_and_what_is_late_is_told_in_words_and_numbers() -> None:
     inputs = inputs_of(SLOWLY)
     crews = [crew("mail", 1, DAY * d + NINE, DAY * d + NINE + 4) for d in range(6)]
@@ -103,11 +139,21 @@ def test_what_is_done_and_what_is_late_is_told_in_words_and_numbers() -> None:
     assert work.waiting[6 * DAY + NINE] == pytest.approx(1)
     assert work.waiting[-1] == pytest.approx(0)
     (note,) = placed_notes(inputs, GRID, (work,))
-    assert note.startswith("mail: the roster places 7.0 agent-hours of work; 1.0 agent-hours come")
+    assert note.startswith(
+        "mail: the roster places 7.0 agent-hours of work; 1.0 agent-hours of it too"
+    )
     assert "due Sun 19 Oct 16:30-17:00" in note
     rows = text((work,), GRID, "Europe/London").splitlines()
     assert len(rows) == 1 + GRID.n_slots
     assert rows[1 + 6 * DAY + NINE].split(",")[3:] == ["1", "0", "0", "1"]
+
+
+def test_little_work_that_is_late_is_told_in_minutes() -> None:
+    late = np.zeros(GRID.n_slots)
+    late[NINE] = 3 / 60
+    work = PlacedWork("mail", late * 100, late * 99, late)
+    (note,) = placed_notes(inputs_of(SLOWLY), GRID, (work,))
+    assert "; 3 agent-minutes of it too late: 3 agent-minutes due " in note
 
 
 def test_work_that_is_done_in_time_is_said_to_be() -> None:
