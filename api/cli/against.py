@@ -11,8 +11,9 @@ import typer
 from rich.console import Console
 
 from api.cli.console import ResultConsole, StageBars, stage_bars
+from api.cli.plain_table import table
 from api.cli.runs import alone_in, read
-from api.cli.tables import say_softly, table
+from api.cli.tables import say_softly
 from planner.demand import History
 from planner.errors import InputError
 from planner.exports.files import write_all

@@ -11,8 +11,9 @@ import typer
 
 from api.cli.console import ResultConsole, StageBars, stage_bars
 from api.cli.handling import print_handling_backtest
+from api.cli.plain_table import table
 from api.cli.runs import alone_in, read
-from api.cli.tables import say_softly, table
+from api.cli.tables import say_softly
 from forecasting.backtest import Backtest
 from planner.exports.files import write_all
 from planner.wording import per_cent

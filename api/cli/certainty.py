@@ -5,7 +5,8 @@ from typing import Final
 
 from rich.console import Console
 
-from api.cli.tables import say_softly, table
+from api.cli.plain_table import table
+from api.cli.tables import say_softly
 from planner.certainty import CertaintyCurve, CertaintyPoint
 from planner.wording import change_per_cent, per_cent, plain_per_cent
 from scenarios.certainty import has_curve

@@ -7,7 +7,8 @@ from typing import Final
 from rich.console import Console
 from rich.text import Text
 
-from api.cli.tables import say_softly, table
+from api.cli.plain_table import table
+from api.cli.tables import say_softly
 from planner.simulation.judgement import QueueJudgement
 from planner.wording import per_cent, plain_per_cent
 from scenarios.compare import Outcome, posts_required

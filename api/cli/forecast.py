@@ -14,9 +14,10 @@ from api.cli.console import ResultConsole, stage_bars
 from api.cli.exits import say
 from api.cli.findings import print_findings
 from api.cli.handling import say_handling
+from api.cli.plain_table import table
 from api.cli.reasons import print_reasons
 from api.cli.runs import alone_in, read
-from api.cli.tables import day_table, say_softly, table
+from api.cli.tables import day_table, say_softly
 from planner.demand import Forecast
 from planner.errors import InputError
 from planner.exports.stamps import local_stamp

@@ -4,7 +4,8 @@ import numpy as np
 import typer
 from rich.console import Console
 
-from api.cli.tables import say_softly, table
+from api.cli.plain_table import table
+from api.cli.tables import say_softly
 from forecasting.handling_backtest import handling_backtest
 from forecasting.handling_time import HANDLING_FORECASTERS
 from planner.demand import Forecast, StreamForecast

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from rich.console import Console
 
-from api.cli.tables import print_promises, say_softly, table
+from api.cli.plain_table import table
+from api.cli.tables import print_promises, say_softly
 from planner.local_time import local_days, zone
 from planner.simulation.judgement import QueueJudgement
 from planner.wording import per_cent

@@ -3,7 +3,7 @@
 import typer
 
 from api.cli.console import ResultConsole
-from api.cli.tables import table
+from api.cli.plain_table import table
 from planner.errors import InputError
 from planner.readers.reading import unknown
 from scenarios.presets import PRESETS, Preset, preset

@@ -12,7 +12,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from api.cli.tables import by_weeks
+from api.cli.service_tables import by_weeks
 from planner.errors import InputError
 
 Row = dict[str, str]

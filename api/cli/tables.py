@@ -1,12 +1,13 @@
 """Tables for the terminal: what a manager wants to know of a run."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping
 
-from rich.console import Console, JustifyMethod
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from api.cli.plain_table import table
+from api.cli.service_tables import service_tables
 from planner.arrays import FloatArray
 from planner.demand import Forecast, Requirement
 from planner.local_time import local_days, zone
@@ -21,24 +22,6 @@ SHORTFALLS_SHOWN = 8
 WEEK = 7
 PROMISE_MARKS = {"held": "+", "missed": "!", "unsure": "?", "none": " "}
 STYLES = {"held": "", "missed": "red", "unsure": "yellow", "none": ""}
-
-
-def table(
-    title: str, columns: Sequence[str], rows: Iterable[Sequence[str]], texts: Sequence[str] = ()
-) -> Table:
-    """
-    Plain table; the first column and those of ``texts`` are text, all others are figures.
-
-    Texts fold where the terminal is narrow; figures never lose a digit.
-    """
-    made = Table(title=title, title_justify="left", title_style="bold", header_style="bold")
-    for i, column in enumerate(columns):
-        is_text = i == 0 or column in texts
-        justify: JustifyMethod = "left" if is_text else "right"
-        made.add_column(column, justify=justify, no_wrap=not is_text, overflow="fold")
-    for row in rows:
-        made.add_row(*(Text(cell) for cell in row))
-    return made
 
 
 def day_table(title: str, plan_zone: str, of: Forecast | Requirement, unit: str) -> Table:
@@ -72,9 +55,8 @@ def print_plan(console: Console, plan: Plan) -> None:
     span = "week of" if weeks == 1 else f"{weeks} weeks from"
     title = f"{plan.inputs.settings.name}, {span} {first:%d %B %Y}"
     console.print(table(title, ["", "value"], _figures(plan)))
-    for week in by_weeks(dict.fromkeys(row.day for row in plan.service)):
-        columns = ["queue", *(f"{day:%a\n%d}" for day in week), "target"]
-        console.print(table("Service expected", columns, _service_rows(plan, week), ["target"]))
+    for made in service_tables(plan):
+        console.print(made)
     _print_promises(console, plan)
     _print_shortfalls(console, plan)
     for note in plan.notes:
@@ -156,36 +138,7 @@ def _shared(shifts: int, spread: int) -> str:
 def _quality(plan: Plan) -> str:
     solve = plan.solve
     early = ", stopped early" if solve.quality == "cancelled" else ""
+    took = "under 1 s" if solve.runtime_s < 1 else f"{solve.runtime_s:.0f} s"
     if solve.bound <= 0 < solve.objective:
-        return f"{solve.runtime_s:.0f} s, no proof yet how good it can be{early}"
-    return f"within {per_cent(solve.gap)} of the best possible, {solve.runtime_s:.0f} s{early}"
-
-
-def by_weeks(days: Iterable[date], first: date | None = None) -> list[tuple[date, ...]]:
-    """Days parted into weeks that begin with `first`; a single last day stays with those before."""
-    known = sorted(days)
-    begin = first or known[0]
-    weeks: dict[int, list[date]] = {}
-    for day in known:
-        weeks.setdefault(max((day - begin).days, 0) // WEEK, []).append(day)
-    found = list(weeks.values())
-    if len(found) > 1 and len(found[-1]) == 1 and (known[-1] - begin).days % WEEK == 0:
-        last = found.pop()
-        found[-1] += last
-    return [tuple(week) for week in found]
-
-
-def _service_rows(plan: Plan, week: Sequence[date]) -> list[list[str]]:
-    rows = []
-    for queue in plan.inputs.queues:
-        days = [row for row in plan.service if row.queue == queue.id and row.day in week]
-        cells = [per_cent(row.achieved, 0) for row in days]
-        rows.append([queue.id, *cells, _promise(plan, queue.id)])
-    return rows
-
-
-def _promise(plan: Plan, queue_id: str) -> str:
-    queue = plan.inputs.queue(queue_id)
-    if queue.channel.is_live:
-        return str(queue.target) if queue.target else f"ASA {queue.max_asa_s:g} s"
-    return "by due time"
+        return f"{took}, no proof yet how good it can be{early}"
+    return f"within {per_cent(solve.gap)} of the best possible, {took}{early}"

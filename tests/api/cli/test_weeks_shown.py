@@ -1,9 +1,15 @@
 """A roster of several weeks is shown week by week."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from io import StringIO
 
+from rich.console import Console
+
+from api.cli.service_tables import by_weeks, service_tables
 from api.cli.show import roster_tables
-from api.cli.tables import by_weeks
+from scenarios.plan import DayService
+from tests.plan_fixture import tiny_plan
 
 MONDAY = date(2003, 10, 20)
 
@@ -43,3 +49,38 @@ def test_each_site_and_week_has_a_table() -> None:
         ["agent", "Mon 20", "Tue 21", "paid"],
         ["agent", "Wed 29", "paid"],
     ]
+
+
+def _level(row: DayService, week: int) -> float | None:
+    return None if row.achieved is None else float(week > 0)
+
+
+def expected(n_weeks: int) -> list[str]:
+    """Service tables of a plan of so many weeks, as printed; the first has less in time."""
+    plan = tiny_plan()
+    service = tuple(
+        replace(row, day=row.day + timedelta(days=7 * week), achieved=_level(row, week))
+        for week in range(n_weeks)
+        for row in plan.service
+    )
+    out = StringIO()
+    for made in service_tables(replace(plan, service=service)):
+        Console(file=out, width=80).print(made)
+    return out.getvalue().splitlines()
+
+
+def test_a_few_weeks_are_told_by_day_each_with_its_name() -> None:
+    titles = [line.strip() for line in expected(2) if line.startswith("Service")]
+    assert titles == [
+        "Service expected, week of Mon 20 Oct", "Service expected, week of Mon 27 Oct"
+    ]  # fmt: skip
+
+
+def test_many_weeks_are_a_row_each() -> None:
+    shown = expected(4)
+    assert shown[0].strip() == "Service expected by week"
+    rows = [[cell.strip() for cell in line.split("│")[1:-1]] for line in shown if "│" in line]
+    assert [row[0] for row in rows] == [
+        "Mon 20 Oct", "Mon 27 Oct", "Mon 3 Nov", "Mon 10 Nov", "target"
+    ]  # fmt: skip
+    assert [row[1] for row in rows[:2]] == ["0 %", "100 %"]
