@@ -1,6 +1,5 @@
 """The commands `forecast` and `forecasts`: weeks ahead, versions, what changed since."""
 
-import csv
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,6 +15,7 @@ from api.cli.findings import print_findings
 from api.cli.handling import say_handling
 from api.cli.plain_table import table
 from api.cli.reasons import print_reasons
+from api.cli.records import records
 from api.cli.runs import alone_in, read
 from api.cli.tables import day_table, say_softly
 from planner.demand import Forecast
@@ -77,7 +77,7 @@ def forecast(request: ForecastRequest) -> None:
         more = {**forecast_page(run, now), **_paths(request, run)}
         kept = keep(run, target, now, remark=request.remark, more=more)
     if request.as_json:
-        shown = _rows(target / "forecast.csv") if found is None else _changes(found, kept)
+        shown = records(target / "forecast.csv") if found is None else _changes(found, kept)
         typer.echo(_json(shown))
         return
     _print_weeks(ResultConsole(), run)
@@ -227,11 +227,6 @@ def _changes(found: Changes, kept: Kept) -> dict[str, Any]:
 
 def _name(of: str, queue: str, priority: str) -> str:
     return "all" if of == "total" else "/".join(part for part in (queue, priority) if part)
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def _json(value: object) -> str:

@@ -16,6 +16,7 @@ from api.cli.certainty import print_certainty
 from api.cli.comparison import print_comparison
 from api.cli.console import ResultConsole, StageBars, stage_bars
 from api.cli.options import PlanRequest
+from api.cli.records import records
 from api.cli.tables import day_table, print_plan
 from planner.errors import ConflictError, TimeLimitError
 from scenarios import compare as comparing
@@ -58,7 +59,7 @@ def staff(
         if curve:
             written.append(write_certainty(curves, _out(folder, out)))
     if as_json:
-        _print_file(written[-1])
+        typer.echo(json.dumps(records(written[-1]), indent=1, ensure_ascii=False))
         return
     ResultConsole().print(day_table("Required", inputs.settings.zone, made, "agent-hours"))
     if curve:
@@ -187,11 +188,3 @@ def _named(name: str, bars: StageBars) -> Progress:
 
 def _out(folder: Path, out: Path | None) -> Path:
     return out or folder / "out"
-
-
-def _print_file(path: Path) -> None:
-    """Print a written table as JSON records."""
-    import csv
-
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        typer.echo(json.dumps(list(csv.DictReader(lines)), indent=1, ensure_ascii=False))

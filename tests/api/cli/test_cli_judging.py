@@ -101,4 +101,4 @@ def test_staff_tells_what_certainty_costs(planned: Path, tmp_path: Path) -> None
     assert "Two promises" in result.stdout
     assert {p.name for p in out.iterdir()} == {"requirement.csv", "certainty.csv"}
     rows = json.loads(run("staff", planned, "--certainty-curve", "--out", out, "--json").stdout)
-    assert [row["weeks_wanted"] for row in rows][-2:] == ["0.95", "0.99"]
+    assert [row["weeks_wanted"] for row in rows][-2:] == [0.95, 0.99]
