@@ -9,7 +9,8 @@ variables, which the page looks up, so that a chart follows light, dark and prin
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from html import escape
-from typing import Any
+from math import ceil
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,11 @@ from scenarios.report.words import DAYS, short_day
 
 Figure = dict[str, Any]
 Scale = list[list[float | str]]
+WEEK: Final = 7
+MOST_DAYS: Final = 15
+"""Days that are named one by one; of more, weeks are."""
+MOST_WEEKS: Final = 6
+"""Weeks whose dates have room below a chart."""
 
 
 def scatter(values: Sequence[float | int | None]) -> Figure:
@@ -45,6 +51,10 @@ def week_chart(plan: Plan, traces: list[Figure], unit: str) -> Figure:
     """A chart over the week of a plan; `unit` names what its y-axis counts."""
     grid = plan.grid
     days, middles, names = day_ticks(grid, plan.inputs.settings.zone)
+    narrow = [name.split(" ")[0] for name in names]
+    if len(days) > MOST_DAYS:
+        days, middles, names = week_ticks(days, names)
+        narrow = [name if i % 2 == 0 else "" for i, name in enumerate(names)]
     chart = frame([*traces, carrier(grid.n_slots)], unit)
     chart["layout"]["xaxis"] |= {
         "range": [-0.5, grid.n_slots - 0.5],
@@ -53,7 +63,7 @@ def week_chart(plan: Plan, traces: list[Figure], unit: str) -> Figure:
     }
     chart["layout"] |= {
         "shapes": [_midnight(slot) for slot in days[1:]],
-        "meta": {"narrow": {"ticktext": [name.split(" ")[0] for name in names]}},
+        "meta": {"narrow": {"ticktext": narrow}},
     }
     return chart
 
@@ -165,6 +175,13 @@ def day_ticks(grid: TimeGrid, zone_name: str) -> tuple[list[float], list[float],
         middles.append((start + end) / 2)
         names.append(short_day(day))
     return starts, middles, names
+
+
+def week_ticks(days: list[float], names: list[str]) -> tuple[list[float], list[float], list[str]]:
+    """Slots in which weeks begin, those of them that are named, and their dates."""
+    weeks, dates = days[::WEEK], [name.partition(" ")[2] for name in names[::WEEK]]
+    step = ceil(len(weeks) / MOST_WEEKS)
+    return weeks, weeks[::step], dates[::step]
 
 
 def _midnight(slot: float) -> Mapping[str, Any]:

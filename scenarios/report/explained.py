@@ -43,7 +43,7 @@ def _reason(line: Explanation) -> dict[str, Any]:
 
 def _help(line: Explanation) -> dict[str, Any]:
     return {
-        "text": line.text.partition(" saves ")[0].removeprefix("one more "),
+        "text": line.text.partition(" saves ")[0],
         "money": f"{line.money or 0:,.0f}",
         "hours": _covered(line.agent_hours),
         "how": "tried" if line.is_tried else "by price",

@@ -4,11 +4,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from statistics import median
+from typing import Final
 
 from planner.people import Agent, hours
 from planner.roster import Assignment
 from scenarios.plan import Plan
+
+MOST_MARKS: Final = 8
+"""Marks of hours that have room below a strip of dots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,12 @@ class Fairness:
 
     top: float
     sites: tuple[SiteFairness, ...]
+
+    @property
+    def marks(self) -> tuple[int, ...]:
+        """Hours to write below the scale: every ten, or as many tens as leave room for them."""
+        step = 10 * ceil(self.top / 10 / MOST_MARKS)
+        return tuple(range(0, int(self.top) + 1, step))
 
 
 def fairness(plan: Plan, rest_days: Mapping[tuple[str, date], str]) -> Fairness:

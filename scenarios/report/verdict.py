@@ -43,7 +43,7 @@ def _mood(covered: float, weeks: tuple[QueueWeek, ...]) -> tuple[str, str]:
 
 def _headline(plan: Plan, weeks: tuple[QueueWeek, ...]) -> str:
     if not plan.figures.required_hours:
-        return "No agents are required this week"
+        return "No agents are required"
     says = _promise(weeks) if plan.judgement is None else _simulated(plan, weeks)
     return f"{share(plan.figures.covered, 1)} of required hours covered; {says}"
 
