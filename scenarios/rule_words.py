@@ -10,6 +10,7 @@ from planner.timegrid import TimeGrid
 from planner.wording import short_day
 
 _REST: Final = re.compile(r"rests (-?\d+) slots before slot (-?\d+), needs (\d+)")
+_OVERLAP: Final = re.compile(r"rests -(\d+) slots before slot (-?\d+), needs \d+")
 _WINDOW: Final = re.compile(r"in slot (-?\d+), not (-?\d+) to (-?\d+)")
 _SLOT: Final = re.compile(r"\bslot (-?\d+)")
 _SLOTS: Final = re.compile(r"(-?\d+) slots\b")
@@ -24,6 +25,10 @@ def on_the_clock(message: str, grid: TimeGrid, clock: ZoneInfo) -> str:
     11 h`` where slots are half hours.
     """
     rules: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+        (
+            _OVERLAP,
+            lambda m: f"overlaps the shift from {_when(m[2], grid, clock)} by {_hours(m[1], grid)}",
+        ),
         (
             _REST,
             lambda m: (

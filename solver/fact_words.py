@@ -108,7 +108,7 @@ def _one_shift(speech: Speech, fact: Fact) -> str:
     ]
     longest = max((option.paid_minutes for option in mine), default=0) / 60
     days = len({option.day for option in mine})
-    return f"one shift a day of at most {longest:g} h, on {count(days, 'day')}"
+    return f"one shift a day of at most {longest:g} h on {count(days, 'day')}"
 
 
 def _rest(speech: Speech, fact: Fact) -> str:

@@ -19,6 +19,8 @@ from scenarios.judge.promise import corrections, cut_short, promise_lines, what_
 from scenarios.plan import Plan
 
 SHORTFALLS_SHOWN = 8
+PROVEN = 0.0005
+"""Gap below which a roster is called the best possible: it shows as none."""
 WEEK = 7
 PROMISE_MARKS = {"held": "+", "missed": "!", "unsure": "?", "none": " "}
 STYLES = {"held": "", "missed": "red", "unsure": "yellow", "none": ""}
@@ -141,4 +143,6 @@ def _quality(plan: Plan) -> str:
     took = "under 1 s" if solve.runtime_s < 1 else f"{solve.runtime_s:.0f} s"
     if solve.bound <= 0 < solve.objective:
         return f"{took}, no proof yet how good it can be{early}"
+    if solve.gap < PROVEN:
+        return f"the best possible, proven in {took}{early}"
     return f"within {per_cent(solve.gap)} of the best possible, {took}{early}"

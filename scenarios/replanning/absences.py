@@ -1,13 +1,14 @@
 """Sick calls: somebody cannot work on some days, from now on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from planner.errors import InputError
-from planner.local_time import day_start, zone
+from planner.local_time import day_start, local_days, zone
 from planner.people import TimeOff
 from planner.readers.reading import unknown
-from planner.timegrid import Interval
+from planner.timegrid import Interval, TimeGrid
 from scenarios.inputs import Inputs
 
 SICK = "sick"
@@ -29,24 +30,49 @@ class SickCall:
                 "or a year behind it; name first and last day"
             )
 
+    def span(self, inputs: Inputs) -> Interval:
+        """From midnight to midnight at the site of the agent."""
+        team = inputs.team
+        clock = zone(team.site(team.agent(self.agent)).zone)
+        return Interval(
+            day_start(self.first, clock), day_start(self.last + timedelta(days=1), clock)
+        )
+
     def apply(self, inputs: Inputs) -> Inputs:
         """Add the time off, paid, and drop locks of the agent on its days."""
         team = inputs.team
-        clock = zone(team.site(team.agent(self.agent)).zone)
-        span = Interval(
-            day_start(self.first, clock), day_start(self.last + timedelta(days=1), clock)
-        )
         locks = tuple(
             lock
             for lock in team.locks
             if lock.agent != self.agent or not self.first <= lock.day <= self.last
         )
-        off = (*team.time_off, TimeOff(self.agent, span, SICK))
+        off = (*team.time_off, TimeOff(self.agent, self.span(inputs), SICK))
         return replace(inputs, team=replace(team, time_off=off, locks=locks))
 
     def row(self) -> str:
         """The line of ``time_off.csv`` that says the same for good."""
         return f"{self.agent},{self.first},{self.last},{SICK},true"
+
+
+def require_in_week(changes: Iterable[object], grid: TimeGrid, inputs: Inputs) -> None:
+    """
+    Refuse sick calls of other weeks, which would change nothing.
+
+    Raises
+    ------
+    InputError
+        For the first of them.
+    """
+    clock = zone(inputs.settings.zone)
+    days = [*local_days(grid, clock)]
+    for one in changes:
+        if isinstance(one, SickCall) and not one.span(inputs).overlaps(grid.interval):
+            when = f"{one.first}" if one.first == one.last else f"{one.first} to {one.last}"
+            raise InputError(
+                f"sick.{one.agent}: {when} lies outside the roster of "
+                f"{days[0]} to {days[-1]}, and changes nothing in it; give a day of it, or the "
+                "week with --week"
+            )
 
 
 def sick_call(agent: str, value: str, inputs: Inputs) -> SickCall:

@@ -22,6 +22,7 @@ from scenarios.pipeline import GETTING_READY, assemble, make_requirement, summar
 from scenarios.plan import Plan
 from scenarios.problem import carried_in, required_by_skill, roster_problem
 from scenarios.progress import Progress, StageProgress, silent
+from scenarios.replanning.absences import require_in_week
 from scenarios.replanning.asked import Published as Asked
 from scenarios.replanning.asked import raised
 from scenarios.replanning.order import ReplanOrder, require_time_left
@@ -77,6 +78,7 @@ def make_replan(
     """
     grid = inputs.week_grid(order.week)
     require_time_left(grid, order.now, inputs)
+    require_in_week(changes, grid, inputs)
     changed = inputs
     for change in changes:
         changed = change.apply(changed)

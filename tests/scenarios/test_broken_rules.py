@@ -1,5 +1,6 @@
 """Rosters written by hand against the rules: person, day, rule and numbers, nothing forecast."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -67,6 +68,8 @@ def test_shifts_that_overlap_are_a_breach_and_not_an_error_of_the_file(
     read = read_assignments(path, inputs, as_it_is=True)
     (twice,) = of(rules_broken_by(inputs, read), "l0", "one_shift_a_day")
     assert twice.message == "2 shifts on Mon 20 Oct"
+    (rest,) = of(rules_broken_by(inputs, read), "l0", "rest")
+    assert re.fullmatch(r"overlaps the shift from Mon 20 Oct \d\d:\d0 by [\d.]+ h", rest.message)
 
 
 def test_a_skill_that_the_agent_lacks_is_a_breach(tmp_path: Path, inputs: Inputs) -> None:

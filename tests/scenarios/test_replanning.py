@@ -140,6 +140,12 @@ def test_a_week_that_is_over_is_refused_with_what_to_say(inputs: Inputs, plan: P
         mended(inputs, plan, sick, datetime(2004, 1, 1, tzinfo=UTC))
 
 
+def test_a_sick_call_of_another_week_is_refused(inputs: Inputs, plan: Plan) -> None:
+    later = MONDAY + timedelta(days=30)
+    with pytest.raises(InputError, match="lies outside the roster of 2003-10-20 to 2003-10-26"):
+        mended(inputs, plan, SickCall("l0", later, later), BEFORE)
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -23,7 +23,7 @@ CASES: dict[str, tuple[Person, tuple[Pin, ...], str]] = {
         small_person(min_minutes=25 * 60, unavailable=((0, 40),)),
         (),
         "Ana Silva has time off on day 0, no availability on day 1, a contract minimum of 25 h and "
-        "one shift a day of at most 8 h, on 3 days; let Ana Silva work 24 h instead of 25 h "
+        "one shift a day of at most 8 h on 3 days; let Ana Silva work 24 h instead of 25 h "
         "(20.00) or let Ana Silva work on day 0 despite time off (200.00)",
     ),
     "days off": (

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from api.cli.tables import print_plan
-from scenarios.plan import Plan
+from scenarios.plan import Plan, SolveSummary
 from tests.judgement_fixture import judged
 from tests.plan_fixture import tiny_plan
 
@@ -53,3 +53,18 @@ def test_a_plan_without_simulated_weeks_says_so() -> None:
     out = io.StringIO()
     print_plan(Console(file=out, width=100), tiny_plan())
     assert "Nothing was simulated: weeks is 0 in [simulation]." in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("bound", "says"),
+    [
+        (999.9, "the best possible, proven in under 1 s"),
+        (990.0, "within 1.0 % of the best possible, under 1 s"),
+        (0.0, "under 1 s, no proof yet how good it can be"),
+    ],
+)
+def test_how_good_a_roster_is_has_words(bound: float, says: str) -> None:
+    out = io.StringIO()
+    solve = SolveSummary("optimal", 1000.0, bound, (1000 - bound) / 1000, 0.2, {})
+    print_plan(Console(file=out, width=100), replace(tiny_plan(), solve=solve))
+    assert says in out.getvalue()
