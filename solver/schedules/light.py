@@ -10,6 +10,7 @@ Goffin and Kiwiel, Convergence of a simple subgradient level method, Math. Progr
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -40,6 +41,16 @@ LARGE, LIGHTER = 20_000, 4
 """Nodes from which a graph is large, and how many times smaller a light one has to be."""
 MOST_COUNTED = 6
 """Limits up to which labels tell schedules apart well enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """Somebody by a light graph: limits outside it, the best fines so far, and working memory."""
+
+    member: Member
+    bounded: Bounded
+    fines: Floats
+    guides: Guides
 
 
 @compiled
@@ -259,12 +270,25 @@ def guides(member: Member, b: Bounded) -> Guides:
 
 def light_crew(
     problem: RosterProblem, members: Sequence[Member], large: int = LARGE
-) -> list[Member]:
+) -> list[Light]:
     """People by light graphs, where these are much smaller and leave few limits; else nobody."""
-    if max((m.kind.graph.code.size for m in members), default=0) < large:
+    largest = max((m.kind.graph.code.size for m in members), default=0)
+    if largest < large:
         return []
     found = crew(problem, is_light=True)
     n_outside = max(len(m.kind.limits) - len(m.kind.tallies) for m in found)
-    largest = max(m.kind.graph.code.size for m in found)
-    is_light = n_outside <= MOST_COUNTED and LIGHTER * largest <= max(large, LARGE)
-    return found if is_light else []
+    size = max(m.kind.graph.code.size for m in found)
+    if n_outside > MOST_COUNTED or LIGHTER * size > max(largest, LARGE):
+        return []
+    return [_light(member) for member in found]
+
+
+def _light(member: Member) -> Light:
+    b = bounded(member)
+    return Light(member, b, np.zeros(b.most.size), guides(member, b))
+
+
+def knows_as_much(member: Member, light: Member) -> bool:
+    """Whether a person's graph holds every limit that the light one holds."""
+    mine, others = member.kind, light.kind
+    return set(others.limits[: len(others.tallies)]) <= set(mine.limits[: len(mine.tallies)])

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property, partial
 from queue import SimpleQueue
 
 import numpy as np
@@ -11,20 +12,19 @@ from solver.contract import Limit
 from solver.coverage import present
 from solver.problem import IntArray, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
-from solver.schedules.column import UNDECIDED, Column
+from solver.schedules.column import Column
 from solver.schedules.crew import Member, crew, member_of_own
-from solver.schedules.graph import Graph
-from solver.schedules.labels import Labels, labels
+from solver.schedules.desk import Desk, days_off, decide, desk_of
 from solver.schedules.light import (
     LARGE,
-    bounded,
+    Light,
     cheapest_counted,
-    guides,
     keeps,
+    knows_as_much,
     light_crew,
 )
-from solver.schedules.offers import Shapes, enter, offer, shapes
-from solver.schedules.path import FAR, REWARD, Costs, Floats, costs, walk
+from solver.schedules.offers import enter, offer
+from solver.schedules.path import FAR, REWARD, Floats, walk
 from solver.schedules.tallies import priced
 from solver.schedules.within import cheapest_within, outside
 
@@ -56,25 +56,6 @@ class Strays:
     seed: int
 
 
-@dataclass(slots=True)
-class _Desk:
-    """
-    What is written on while somebody of a kind is looked at.
-
-    Desks are found by the graph's identity, which is the graph's own only as long as it is kept.
-    """
-
-    graph: Graph
-    costs: Costs
-    shapes: Shapes
-    value: Floats
-    skill: IntArray
-    final: Floats
-    quiet: Floats
-    fined: Floats
-    labels: Labels
-
-
 class Pricer:
     """
     Finds people's cheapest schedules, several people at a time.
@@ -94,16 +75,18 @@ class Pricer:
         self._outside = [outside(member) for member in self.members]
         self._soft = [[x for x in m.kind.limits if x.is_soft] for m in self.members]
         self._skills = [np.array(p.skills, dtype=np.int64) for p in problem.people]
-        self._light = dict(enumerate(light_crew(problem, self.members, large)))
-        self._bounded = {p: bounded(member) for p, member in self._light.items()}
-        self._light_fines = {p: np.zeros(b.most.size) for p, b in self._bounded.items()}
-        self._guides = {p: guides(self._light[p], b) for p, b in self._bounded.items()}
-        self._desks: list[dict[int, _Desk]] = [{} for _ in range(threads)]
-        self._free: SimpleQueue[dict[int, _Desk]] = SimpleQueue()
+        self._large = large
+        self._desks: list[dict[int, Desk]] = [{} for _ in range(threads)]
+        self._free: SimpleQueue[dict[int, Desk]] = SimpleQueue()
         for desks in self._desks:
             self._free.put(desks)
         self._pool = ThreadPoolExecutor(threads)
         self._work = 0.0
+
+    @cached_property
+    def _light(self) -> dict[int, Light]:
+        """People by light graphs, if by any; the first to ask should be alone."""
+        return dict(enumerate(light_crew(self.problem, self.members, self._large)))
 
     def take_work(self) -> float:
         """Deterministic seconds of work since it was last asked."""
@@ -129,14 +112,15 @@ class Pricer:
             that do not keep to it may be found if no other is, and bounds do not hold.
         """
         gain, asked, known = self._gain(prices), list(people), decided or {}
+        find = partial(self._find, self._light)
         self._work += sum(self.members[p].kind.graph.code.size for p in asked) / NODES_A_SECOND
-        found = list(self._pool.map(lambda p: self._find(p, gain, strays, known.get(p)), asked))
+        found = list(self._pool.map(lambda p: find(p, gain, strays, known.get(p)), asked))
         for i, p in enumerate(asked):
             if not found[i].columns and self.fines[p].size:
                 self._failures[p] = self._failures.get(p, 0) + 1
                 if self._failures[p] == PATIENCE:
                     self._promote(p)
-                    found[i] = self._find(p, gain, strays, known.get(p))
+                    found[i] = find(p, gain, strays, known.get(p))
         return found
 
     def columns_of(self, roster: SlotRoster) -> list[Column]:
@@ -164,11 +148,18 @@ class Pricer:
         np.cumsum(prices.reshape(gain.shape[0], -1), axis=1, out=gain[:, 1:])
         return gain
 
-    def _find(self, p: int, gain: Floats, strays: Strays | None, decided: IntArray | None) -> Found:
-        """By the light graph, and by the other where that brings nothing."""
-        if p in self._light:
-            found = self._found(self._light[p], gain, strays, decided)
-            if found.columns:
+    def _find(
+        self,
+        light: Mapping[int, Light],
+        p: int,
+        gain: Floats,
+        strays: Strays | None,
+        decided: IntArray | None,
+    ) -> Found:
+        """By the light graph, and by the other where that brings nothing but knows as much."""
+        if p in light:
+            found = self._found(light[p].member, gain, strays, decided)
+            if found.columns or not knows_as_much(self.members[p], light[p].member):
                 return found
         return self._found(self.members[p], gain, strays, decided)
 
@@ -177,28 +168,28 @@ class Pricer:
     ) -> Found:
         p, desks = member.person, self._free.get()
         try:
-            desk = self._desk(desks, member)
+            desk = desk_of(self.problem, member, desks)
             if member.node < 0 or not self._skills[p].size:
                 return self._idle(p, member, desk, gain)
             offer(desk.shapes, self._skills[p], member.base, gain, desk.value, desk.skill)
             desk.value[member.must] -= REWARD
             if decided is not None:
-                _decide(member, desk, decided)
+                decide(desk, member, decided)
             return self._cheapest(p, member, desk, gain, strays)
         finally:
             self._free.put(desks)
 
-    def _idle(self, p: int, member: Member, desk: _Desk, gain: Floats) -> Found:
+    def _idle(self, p: int, member: Member, desk: Desk, gain: Floats) -> Found:
         """Somebody who can work nothing."""
         if self._skills[p].size or self.problem.people[p].min_minutes:
             return Found((), FAR)
-        return Found((self._column(p, member, desk, gain, _days_off(member)),), 0.0)
+        return Found((self._column(p, member, desk, gain, days_off(member)),), 0.0)
 
     def _cheapest(
-        self, p: int, member: Member, desk: _Desk, gain: Floats, strays: Strays | None
+        self, p: int, member: Member, desk: Desk, gain: Floats, strays: Strays | None
     ) -> Found:
-        path = _days_off(member)
-        search = self._counted if member is self._light.get(p) else self._fined
+        path = days_off(member)
+        search = self._counted if self._is_light(member) else self._fined
         is_found, bound = search(p, member, desk, path)
         if not is_found:
             return Found((), bound)
@@ -206,7 +197,7 @@ class Pricer:
         more = self._strays(p, member, desk, gain, strays) if strays is not None else []
         return Found((column, *more), bound)
 
-    def _counted(self, p: int, member: Member, desk: _Desk, path: IntArray) -> tuple[bool, float]:
+    def _counted(self, p: int, member: Member, desk: Desk, path: IntArray) -> tuple[bool, float]:
         """Within limits that are counted on the way."""
         kind = member.kind
         return cheapest_counted(
@@ -220,14 +211,14 @@ class Pricer:
             member.day,
             member.node,
             member.must,
-            self._bounded[p],
-            self._light_fines[p],
-            self._guides[p],
+            self._light[p].bounded,
+            self._light[p].fines,
+            self._light[p].guides,
             desk.labels,
             path,
         )
 
-    def _fined(self, p: int, member: Member, desk: _Desk, path: IntArray) -> tuple[bool, float]:
+    def _fined(self, p: int, member: Member, desk: Desk, path: IntArray) -> tuple[bool, float]:
         """Within limits that only fines know."""
         kind = member.kind
         return cheapest_within(
@@ -246,44 +237,29 @@ class Pricer:
         )
 
     def _strays(
-        self, p: int, member: Member, desk: _Desk, gain: Floats, strays: Strays
+        self, p: int, member: Member, desk: Desk, gain: Floats, strays: Strays
     ) -> list[Column]:
         rng = np.random.default_rng((strays.seed, p))
         cells, found = member.kind.cells, []
         for _ in range(strays.n):
             noise = rng.exponential(strays.size, desk.quiet.size)
-            path = _days_off(member)
+            path = days_off(member)
             last = walk(member.kind.graph, cells, desk.costs, member.day, member.node, noise, path)
             if last >= 0 and self._keeps(p, member, path):
                 found.append(self._column(p, member, desk, gain, path))
         return found
 
+    def _is_light(self, member: Member) -> bool:
+        return member is not self.members[member.person]
+
     def _keeps(self, p: int, member: Member, path: IntArray) -> bool:
         """Whether a path keeps the limits outside the graph."""
-        if member is self._light.get(p):
-            return keeps(self._bounded[p], path)
+        if self._is_light(member):
+            return keeps(self._light[p].bounded, path)
         adds, most = self._outside[p]
         return bool((adds[:, path[path >= 0]].sum(axis=1) <= most).all())
 
-    def _desk(self, desks: dict[int, _Desk], member: Member) -> _Desk:
-        kind = member.kind
-        key = id(kind.graph)
-        if key not in desks:
-            n = kind.cells.options.size
-            desks[key] = _Desk(
-                kind.graph,
-                costs(kind.graph, kind.cells),
-                shapes(self.problem, kind.cells.options),
-                np.zeros(n),
-                np.zeros(n, dtype=np.int64),
-                np.zeros(int(kind.graph.first[-1] - kind.graph.first[-2])),
-                np.zeros(kind.cells.effect.size + _n_days(member)),
-                np.zeros(n),
-                labels(_n_days(member)),
-            )
-        return desks[key]
-
-    def _column(self, p: int, member: Member, desk: _Desk, gain: Floats, path: IntArray) -> Column:
+    def _column(self, p: int, member: Member, desk: Desk, gain: Floats, path: IntArray) -> Column:
         problem = self.problem
         there = np.zeros((len(problem.skills), problem.n_slots), dtype=np.int64)
         breaks = np.zeros((path.size, desk.shapes.breaks.shape[1]), dtype=np.int64)
@@ -315,20 +291,3 @@ class Pricer:
         """Cents of limits that have prices."""
         weekends = self.problem.people[p].weekends
         return sum(priced(limit, worked, weekends) for limit in self._soft[p])
-
-
-def _decide(member: Member, desk: _Desk, decided: IntArray) -> None:
-    """Close what is decided against, and make what is decided for irresistible."""
-    cells = member.kind.cells
-    day = np.repeat(np.arange(cells.first.size - 1), np.diff(cells.first))
-    asked = decided[day]
-    desk.value[(asked != UNDECIDED) & (asked != cells.options)] = FAR
-    desk.value[asked == cells.options] -= REWARD
-
-
-def _n_days(member: Member) -> int:
-    return member.kind.window[1] - member.kind.window[0]
-
-
-def _days_off(member: Member) -> IntArray:
-    return np.full(_n_days(member), -1, dtype=np.int64)

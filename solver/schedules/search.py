@@ -22,7 +22,7 @@ from solver.schedules.walk import Walk
 
 MIX_SHARE, RELAX_SHARE = 0.33, 0.08
 """Parts of a run for the mix, and for the prices from which it begins."""
-FAIR_SHARE, FAIR = 0.2, 0.005
+FAIR_SHARE, FAIR = 0.25, 0.005
 """Part of a run after which a mix that lies above its bound by such a part is dived from."""
 DIVE_UNTIL, STEP_SHARE = 0.7, 0.1
 """Part of a run after which a first dive comes to its end; part for each of the smaller ones."""

@@ -8,6 +8,9 @@ import pytest
 from solver.contract import Limit
 from solver.prices import Prices
 from solver.problem import Person, RosterProblem, ShiftOption
+from solver.schedules.crew import crew
+from solver.schedules.kinds import kind_of
+from solver.schedules.light import knows_as_much
 from solver.schedules.pricer import Pricer, Strays
 
 N_DAYS = 12
@@ -65,3 +68,14 @@ def test_every_stray_keeps_the_limits_that_are_counted(seed: int) -> None:
         assert sum(o.template == "late" for o in worked) <= 3
         assert 2 <= sum(o.template == "early" for o in worked) <= 9
     assert found.columns
+
+
+def test_a_graph_that_lacks_weekends_knows_less_than_a_light_one_with_them() -> None:
+    weekends = Limit("weekends", "weekends", 0, 1, 0, N_DAYS)
+    person = replace(_problem().people[0], limits=(weekends,), weekends=((3, 4), (10, 11)))
+    problem = replace(_problem(), people=(person,))
+    member, light = crew(problem)[0], crew(problem, is_light=True)[0]
+    poor = kind_of(problem, person, (0, N_DAYS), most_nodes=0)
+    assert knows_as_much(member, light)
+    assert not poor.tallies
+    assert not knows_as_much(replace(member, kind=poor), light)
