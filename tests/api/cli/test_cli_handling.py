@@ -42,7 +42,7 @@ def test_the_backtest_sets_them_against_the_flat_mean(team: Path) -> None:
     assert result.exit_code == 0, result.stderr
     assert "Handling time, 7 days ahead" in result.stdout
     shares = {
-        name: float(re.findall(rf"{name}\W+([0-9.]+)%", result.stdout)[0])
+        name: float(re.findall(rf"{name}\W+([0-9.]+) %", result.stdout)[0])
         for name in ("flat_handling", "handling_pattern")
     }
     assert shares["handling_pattern"] < 0.5 * shares["flat_handling"]
