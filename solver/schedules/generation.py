@@ -33,6 +33,8 @@ NEARER, LOOSEST = 15, 0.05
 """Times that a mix is nearer to the cheapest than to the bound; the most, as a part."""
 STUCK = 3
 """Steps of which one asks at the master's own prices, where those of the best bound stay."""
+NEARLY = 2e-3
+"""Distance of mix and bound, as a part, from which one step in `STUCK` is for an exact bound."""
 DONE = 1e-4
 """Distance of mix and bound, as a part, at which the mix is as good as the best."""
 
@@ -73,8 +75,9 @@ class Generation:
         self.mix = mix.cents
         best, there = self.prices, self._within(mix.agents)
         is_stuck = self._smoothing >= SMOOTHEST and not self.steps % STUCK
-        near = 0.0 if is_stuck else self._smoothing
-        n_better = self._ask(near * best + (1 - near) * there, mix)
+        is_exact = self.gap <= NEARLY and self.pricer.is_rough and not self.steps % STUCK
+        near = 0.0 if is_stuck or is_exact else self._smoothing
+        n_better = self._ask(near * best + (1 - near) * there, mix, is_exact)
         self._smoothing = _turned(self._smoothing, float(self._slope @ (there - best)))
         self._is_stuck = not n_better and near < DONE
         if not n_better:
@@ -102,14 +105,14 @@ class Generation:
         """Prices that cover could ever pay."""
         return np.clip(prices, -float(self.cover.over), self.cover.short + float(self.cover.deep))
 
-    def _ask(self, prices: Floats, mix: Mix | None = None) -> int:
+    def _ask(self, prices: Floats, mix: Mix | None = None, is_exact: bool = False) -> int:
         """Everybody's schedules at some prices; returns how many would better the mix."""
         self.steps += 1
         n = min(N_STRAYS, MOST_STRAYS // max(len(self.everybody), 1))
         strays = Strays(n, self._size, self._seed + self.steps)
         agents, cents = purchase(self.cover, prices)
         total, n_better, self._slope = float(cents.sum()), 0, agents.astype(float)
-        for found in self.pricer.search(self.everybody, prices, strays):
+        for found in self.pricer.search(self.everybody, prices, strays, is_exact=is_exact):
             total += found.bound if found.bound < FAR else -math.inf
             for column in found.columns[:1]:
                 self._slope[column.rows] -= 1

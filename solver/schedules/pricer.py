@@ -88,6 +88,11 @@ class Pricer:
         """People by light graphs, if by any; the first to ask should be alone."""
         return dict(enumerate(light_crew(self.problem, self.members, self._large)))
 
+    @property
+    def is_rough(self) -> bool:
+        """Whether light graphs are searched, which leave bounds a little too low."""
+        return bool(self._light)
+
     def take_work(self) -> float:
         """Deterministic seconds of work since it was last asked."""
         work, self._work = self._work, 0.0
@@ -99,6 +104,7 @@ class Pricer:
         prices: Floats,
         strays: Strays | None = None,
         decided: Mapping[int, IntArray] | None = None,
+        is_exact: bool = False,
     ) -> list[Found]:
         """
         Cheapest schedules of some people.
@@ -110,9 +116,11 @@ class Pricer:
         decided
             Of some people the option of each day, -1 off, UNDECIDED where that is open; schedules
             that do not keep to it may be found if no other is, and bounds do not hold.
+        is_exact
+            Leave out the light graphs, whose searches end a little above their bounds.
         """
         gain, asked, known = self._gain(prices), list(people), decided or {}
-        find = partial(self._find, self._light)
+        find = partial(self._find, {} if is_exact else self._light)
         self._work += sum(self.members[p].kind.graph.code.size for p in asked) / NODES_A_SECOND
         found = list(self._pool.map(lambda p: find(p, gain, strays, known.get(p)), asked))
         for i, p in enumerate(asked):
@@ -189,7 +197,7 @@ class Pricer:
         self, p: int, member: Member, desk: Desk, gain: Floats, strays: Strays | None
     ) -> Found:
         path = days_off(member)
-        search = self._counted if self._is_light(member) else self._fined
+        search = self._fined if member is self.members[p] else self._counted
         is_found, bound = search(p, member, desk, path)
         if not is_found:
             return Found((), bound)
@@ -249,12 +257,9 @@ class Pricer:
                 found.append(self._column(p, member, desk, gain, path))
         return found
 
-    def _is_light(self, member: Member) -> bool:
-        return member is not self.members[member.person]
-
     def _keeps(self, p: int, member: Member, path: IntArray) -> bool:
         """Whether a path keeps the limits outside the graph."""
-        if self._is_light(member):
+        if member is not self.members[p]:
             return keeps(self._light[p].bounded, path)
         adds, most = self._outside[p]
         return bool((adds[:, path[path >= 0]].sum(axis=1) <= most).all())

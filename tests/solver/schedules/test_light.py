@@ -79,3 +79,13 @@ def test_a_graph_that_lacks_weekends_knows_less_than_a_light_one_with_them() -> 
     assert knows_as_much(member, light)
     assert not poor.tallies
     assert not knows_as_much(replace(member, kind=poor), light)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_an_exact_search_leaves_out_the_light_graphs(seed: int) -> None:
+    problem = _problem()
+    prices = np.random.default_rng(seed).uniform(0, 300, problem.required.size)
+    pricer = Pricer(problem, large=0)
+    whole = Pricer(problem, large=1 << 60).search([0], prices)[0]
+    assert pricer.is_rough
+    assert pricer.search([0], prices, is_exact=True)[0].bound == whole.bound
