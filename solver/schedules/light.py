@@ -21,7 +21,7 @@ from solver.schedules.crew import Member, crew
 from solver.schedules.graph import Graph
 from solver.schedules.labels import Bounded, Guides, Labels, cheapest_labelled
 from solver.schedules.path import FAR, REWARD, Costs, Floats, cost_to_go, walk
-from solver.schedules.within import outside
+from solver.schedules.within import has_all, outside
 
 ROUNDS, SLACK = 100, 0.01
 """
@@ -102,7 +102,7 @@ def cheapest_counted(  # noqa: C901 -- one loop with two ways out, compiled
         _fine(value, b, now, fined)
         cost_to_go(g, c, w, fined, final, begin, node)
         here[:] = -1
-        if walk(g, c, w, begin, node, quiet, here) < 0 or not _has(here, must):
+        if walk(g, c, w, begin, node, quiet, here) < 0 or not has_all(here, must):
             return False, FAR
         allowed = _allowed(b, now)
         cost = w.to_go[node, 0] - allowed
@@ -173,17 +173,6 @@ def _count(path: IntArray, adds: IntArray, k: int) -> int:
         if i >= 0:
             n += adds[k, i]
     return n
-
-
-@inner
-def _has(path: IntArray, must: IntArray) -> bool:
-    """Whether a path works all that must be."""
-    n = 0
-    for option in must:
-        for i in path:
-            if i == option:
-                n += 1
-    return n == must.size
 
 
 @inner

@@ -68,7 +68,7 @@ def cheapest_within(
                 value[i] += now[k] * adds[k, i]
         cost_to_go(g, c, w, value, final, begin, node)
         here[:] = -1
-        if walk(g, c, w, begin, node, quiet, here) < 0 or not _has(here, must):
+        if walk(g, c, w, begin, node, quiet, here) < 0 or not has_all(here, must):
             return False, FAR
         cost = w.to_go[node, 0] + REWARD * must.size
         for k in range(most.size):
@@ -98,7 +98,7 @@ def _steps(plain: Floats, adds: IntArray) -> Floats:
 
 
 @inner
-def _has(path: IntArray, must: IntArray) -> bool:
+def has_all(path: IntArray, must: IntArray) -> bool:
     """Whether a path works all that must be."""
     n = 0
     for option in must:
