@@ -1,5 +1,7 @@
 """What is checked before a solve (size, pins, each person's rules) and after it (everything)."""
 
+from dataclasses import replace
+
 from planner.errors import InfeasibleError, InputError
 from planner.roster import Violation
 from solver.arrays import arrays
@@ -98,5 +100,6 @@ def _priced_otherwise(problem: RosterProblem, roster: SlotRoster) -> int | None:
         return model_price(problem, roster)
     if not are_goals_known(problem):
         return None
-    known = arrays(problem)
+    idle = (replace(person, min_minutes=0, max_minutes=0) for person in problem.people)
+    known = arrays(replace(problem, people=tuple(idle)))  # prices ask for no graph of weeks
     return int(total(known, state(problem, known, roster)))

@@ -9,7 +9,8 @@ bound is exact, however good or bad the prices. Subgradient steps better them: a
 is bought more than sold becomes dearer.
 """
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ from solver.problem import IntArray, RosterProblem
 from solver.weeks import find_week, trace
 
 Floats = NDArray[np.float64]
+Table = TypeVar("Table", IntArray, NDArray[np.bool_])
 KEPT, KEPT_SQUARE = 0.95, 0.995
 """Share kept of the mean slope of a price, and of the mean of its square."""
 FIRST_STEP, LAST_STEP = 0.1, 0.0003
@@ -41,9 +43,46 @@ class Market(NamedTuple):
     sold: IntArray
 
 
+class Piece(NamedTuple):
+    """
+    Weeks of a problem that begins in slot `first` of the whole, and memory to look for them.
+
+    Parameters
+    ----------
+    is_asked
+        Whether somebody is needed, or could be, in each skill and slot.
+    """
+
+    problem: Arrays
+    work: Work
+    market: Market
+    carried: IntArray
+    is_asked: NDArray[np.bool_]
+    first: int
+
+
+def piece(placed: Arrays, asked: RosterProblem, first: int = 0) -> Piece:
+    """A problem as a piece, or as all there is; `placed` has its deferred work placed."""
+    nothing = (np.zeros(placed.required.shape, dtype=np.int64) for _ in range(3))
+    return Piece(
+        as_asked(placed, asked),
+        work(placed),
+        Market(*nothing),
+        asked.carried_in,
+        placed.required > 0,
+        first,
+    )
+
+
 class Dual:
     """
     Prices that are bettered step by step.
+
+    Parameters
+    ----------
+    pieces
+        The weeks of the problem, each with its own; one that reaches into the next asks for
+        nobody there.
 
     Attributes
     ----------
@@ -51,15 +90,17 @@ class Dual:
         Best bound so far, whole cents; None before the first step, or where people have no week.
     """
 
-    def __init__(self, placed: Arrays, asked: RosterProblem) -> None:
-        self._problem, self._work = as_asked(placed, asked), work(placed)
-        self._asked, self._carried = asked, asked.carried_in
-        self._is_asked = placed.required > 0
-        problem, shape = self._problem, placed.required.shape
-        self._dearest = np.repeat((problem.short + problem.deep)[:, None], shape[1], axis=1)
+    def __init__(self, asked: RosterProblem, pieces: Sequence[Piece]) -> None:
+        self._asked, self._pieces, shape = asked, pieces, asked.required.shape
+        known = pieces[0].problem
+        self._short, self._over = known.short[:, None].astype(np.float64), float(known.over)
+        self._dearest = np.repeat(self._short + known.deep, shape[1], axis=1)
+        self._is_asked = np.zeros(shape, dtype=np.bool_)
+        for one in pieces:
+            _of(self._is_asked, one)[:] |= one.is_asked
         self._prices = self._level(0)
         self._slope, self._square = np.zeros(shape), np.zeros(shape)
-        self._market = Market(*(np.zeros(shape, dtype=np.int64) for _ in range(3)))
+        self._bought, self._sold = (np.zeros(shape, dtype=np.int64) for _ in range(2))
         self._steps, self._proven = 0, list[int]()
         self.bound: int | None = None
 
@@ -76,14 +117,10 @@ class Dual:
         root of its mean square: a whole step where slots are always short of people, a small part
         of one where they change sides.
         """
-        np.rint(self._prices, out=self._market.price, casting="unsafe")
-        found = proven(self._problem, self._market, self._work, self._carried)
-        if found <= -FAR:
+        cents = np.rint(self._prices).astype(np.int64)
+        found = self._look(cents)
+        if found is None:
             return
-        if self._asked.deferred:
-            cents, bought = least_cost(self._asked, self._market.price.astype(np.float64))
-            found += cents
-            self._market.bought[:] += bought
         self.bound = found if self.bound is None else max(self.bound, found)
         self._proven.append(found)
         if len(self._proven) < len(LEVELS):
@@ -93,23 +130,45 @@ class Dual:
         else:
             self._move(done)
 
+    def _look(self, cents: IntArray) -> int | None:
+        """What is proven at the prices, and what is bought and sold; None if a week is missing."""
+        self._bought[:], self._sold[:] = 0, 0
+        found = 0
+        for one in self._pieces:
+            one.market.price[:] = _of(cents, one)
+            proven_here = proven(one.problem, one.market, one.work, one.carried)
+            if proven_here <= -FAR:
+                return None
+            found += proven_here
+            _of(self._bought, one)[:] += one.market.bought
+            _of(self._sold, one)[:] += one.market.sold
+        if self._asked.deferred:
+            placed, bought = least_cost(self._asked, cents.astype(np.float64))
+            found += placed
+            self._bought += bought
+        return found
+
     def _level(self, i: int) -> Floats:
         """All prices of slots in which people are needed at one part of a shortfall's price."""
-        short = self._problem.short[:, None].astype(np.float64)
-        prices: Floats = np.where(self._is_asked, LEVELS[i] * short, 0.0)
+        prices: Floats = np.where(self._is_asked, LEVELS[i] * self._short, 0.0)
         return prices
 
     def _move(self, done: float) -> None:
-        gradient = (self._market.bought - self._market.sold).astype(np.float64)
+        gradient = (self._bought - self._sold).astype(np.float64)
         self._steps += 1
         self._slope += (1 - KEPT) * (gradient - self._slope)
         self._square += (1 - KEPT_SQUARE) * (gradient**2 - self._square)
         slope = self._slope / (1 - KEPT**self._steps)
         square = self._square / (1 - KEPT_SQUARE**self._steps)
         part = FIRST_STEP * (LAST_STEP / FIRST_STEP) ** min(done, 1.0)
-        size = part * self._problem.short[:, None]
+        size = part * self._short
         moved = self._prices + size * slope / (np.sqrt(square) + 1e-3)
-        self._prices = np.clip(moved, -float(self._problem.over), self._dearest)
+        self._prices = np.clip(moved, -self._over, self._dearest)
+
+
+def _of(whole: Table, one: Piece) -> Table:
+    """The slots of a piece in a table of all."""
+    return whole[:, one.first : one.first + one.carried.shape[1]]
 
 
 @compiled

@@ -1,13 +1,18 @@
 """Rosters of many weeks: a first one, a bound that climbs beside it, and walks through all days."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from math import isfinite
+
+import numpy as np
 
 from solver.check import violations
 from solver.improve import Improver
 from solver.known import has_stretches, is_priced_whole
+from solver.lengths import goes_by_weeks
+from solver.offers import work
 from solver.result import SlotRoster
+from solver.ruin import have_weeks
 from solver.run import Jobs, PartRun, Run, work_together
 from solver.schedules.anneal import Walks
 from solver.schedules.ascent import Ascent
@@ -17,67 +22,99 @@ from solver.schedules.relaxation import Relaxation
 from solver.schedules.rolling import Roll
 from solver.schedules.search import mended, walked, whole_cents, without_schedule
 
-ROLL_SHARE = 0.75
-"""Part of the time for all parts."""
+Task = Callable[[], None]
+ROLL_SHARE, WEEK_SHARES = 0.75, (0.1, 0.7)
+"""
+Parts of a run after which all parts are done; weeks are done twice, the first time for a roster
+that can be had soon.
+"""
 RELAX_SHARE, CLIMB_SHARE = 0.15, 0.5
 """Parts of a run for the prices from which the bound climbs, and for all of that."""
 
 
-def whole(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
+def whole(run: Run, hint: SlotRoster | None) -> list[Task]:
     """Jobs that begin with everybody's schedule around those before, or with a hint."""
     begun = hint or SlotRoster(())
-    return _after(run, lambda: _offer(run, walked(run, begun)))
+    return _walks(run, lambda: _offer(run, walked(run, begun)), partial(_climb, run))
 
 
-def roll(run: Run, jobs: Jobs, n_days: int) -> None:
+def roll(run: Run, jobs: Jobs, n_days: int, hint: SlotRoster | None) -> None:
     """Part after part, each of so many days, then better rosters of all days."""
-    parts = Roll(run.problem, n_days)
+    if hint is not None and not violations(run.problem, hint):
+        run.offer(hint)
+    by_weeks = goes_by_weeks(run.problem)
+    for until in WEEK_SHARES if by_weeks else (ROLL_SHARE,):
+        joined = _rolled(run, jobs, n_days, until)
+        if joined is not None:
+            _offer(run, joined)
+    if is_priced_whole(run.problem):
+        work_together(_walks(run, _nothing, _nothing if by_weeks else partial(_climb, run)))
+    else:
+        Improver(run, 0).improve()
+    if by_weeks:
+        run.prices = run.dual.prices.reshape(-1)
+
+
+def _nothing() -> None:
+    """What is left to do for a roster or a bound, where it is done already."""
+
+
+def _rolled(run: Run, jobs: Jobs, n_days: int, until: float) -> SlotRoster | None:
+    """
+    What all parts give, one after the other, each begun with its part of the best so far.
+
+    None where one gave nothing and there is a roster of all.
+    """
+    parts, best = Roll(run.problem, n_days), run.best
     for i, window in enumerate(parts.windows):
-        left = max(ROLL_SHARE - run.share_done, 0.0) / max(1 - run.share_done, 1e-9)
+        left = max(until - run.share_done, 0.0) / max(1 - run.share_done, 1e-9)
         limits = run.share(left / (len(parts.windows) - i))
         part = parts.part(window)
         mine = PartRun(run, part.problem, limits)
-        if has_stretches(part.problem) and (owing := without_schedule(mine)):
+        if owing := _owing(mine):
             part = parts.part(window, owing)
             mine = PartRun(run, part.problem, limits)
-        work_together(jobs(mine, None))
+        work_together(jobs(mine, None if best is None else part.of(best)))
         run.charge(mine.work)
         if mine.best is None:  # what was taken so far leaves none: the rest is for CP-SAT
-            break
+            return None if run.best else parts.roster
         parts.take(part, mine.best)
-    joined = SlotRoster(tuple(sorted(parts.choices)))
-    if not is_priced_whole(run.problem):
-        _offer(run, joined)
-        Improver(run, 0).improve()
-        return
-    if violations(run.problem, joined):
-        joined = walked(run, joined)
-    work_together(_after(run, partial(_offer, run, joined)))
+    return parts.roster
+
+
+def _owing(part: Run) -> list[int]:
+    """People of a part who have no schedule that keeps all they owe in it."""
+    if has_stretches(part.problem):
+        return without_schedule(part)
+    known = part.arrays
+    return np.flatnonzero(~have_weeks(known, work(known))).tolist()
 
 
 def _offer(run: Run, roster: SlotRoster) -> None:
-    """Offer a roster, mended by CP-SAT where it breaks rules."""
+    """Offer a roster, mended by a walk or CP-SAT where it breaks rules."""
     found = mended(run, roster)
     if found is not None:
         run.offer(found)
 
 
-def _after(run: Run, first: Callable[[], None]) -> list[Callable[[], None]]:
+def _walks(run: Run, first: Task, prove: Task) -> list[Task]:
     """Jobs: the first worker finds a roster, the last one a bound, all of them walk."""
     run.pricer.take_work()  # made by one thread, before others ask for it
-    return [partial(_work, run, first, number) for number in range(run.limits.workers)]
+    before: list[list[Task]] = [[] for _ in range(run.limits.workers)]
+    before[0].append(first)
+    before[-1].append(prove)
+    return [partial(_walk, run, number, tasks) for number, tasks in enumerate(before)]
 
 
-def _work(run: Run, first: Callable[[], None], number: int) -> None:
-    if number == 0:
-        first()
-        if run.best is None:  # others wait for it
-            run.stop()
-    if number == run.limits.workers - 1:
-        _climb(run)
+def _walk(run: Run, number: int, before: Sequence[Task]) -> None:
+    for task in before:
+        task()
+    if number == 0 and run.best is None:  # others wait for it
+        run.stop()
     if run.wait_for_roster():
         walks = Walks(run, number)
-        walks.first()
+        if not goes_by_weeks(run.problem):
+            walks.first()
         walks.rest()
 
 

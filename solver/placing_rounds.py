@@ -4,6 +4,7 @@ from math import isfinite
 
 from solver.coverage import present
 from solver.known import is_priced_whole
+from solver.lengths import goes_by_weeks
 from solver.placing import least_cost, standing_in
 from solver.result import SlotRoster
 from solver.run import Jobs, PartRun, Run, work_together
@@ -52,7 +53,7 @@ def _walk(run: Run, share: float) -> None:
 def _prove(run: Run, part: Run) -> None:
     """A bound of the whole by the prices of the first roster's slots."""
     problem = run.problem
-    if part.prices is None or run.is_over:
+    if part.prices is None or run.is_over or goes_by_weeks(problem):
         return
     prices = part.prices.reshape(problem.required.shape)
     bound = lagrangian(run.pricer, cover(problem), part.prices) + least_cost(problem, prices)[0]

@@ -11,8 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
 
+from solver.apart import pieces
 from solver.arrays import Arrays, arrays
+from solver.dual import Dual, piece
 from solver.goals import total_cost
+from solver.lengths import goes_by_weeks
 from solver.placing import standing_in
 from solver.problem import RosterProblem
 from solver.result import Limits, SlotRoster, SolveProgress
@@ -68,6 +71,18 @@ class Run:
     def pricer(self) -> Pricer:
         """Finds whole schedules of single people; the first to ask should be alone."""
         return Pricer(self.problem, self.limits.workers)
+
+    @cached_property
+    def dual(self) -> Dual:
+        """Prices that prove a bound, by weeks; the first to ask should be alone."""
+        if goes_by_weeks(self.problem):
+            return Dual(self.problem, pieces(self.problem))
+        return Dual(self.problem, (piece(self.arrays, self.problem),))
+
+    @property
+    def bounded(self) -> "Run":
+        """The run whose bound is to be proven meanwhile."""
+        return self
 
     @property
     def elapsed_s(self) -> float:
@@ -236,6 +251,11 @@ class PartRun(Run):
     def __init__(self, whole: Run, problem: RosterProblem, limits: Limits) -> None:
         super().__init__(problem, limits, whole.seed)
         self._whole = whole
+
+    @property
+    def bounded(self) -> Run:
+        """The whole, where its weeks are proven apart."""
+        return self._whole.bounded if goes_by_weeks(self._whole.problem) else self
 
     @property
     def stopped(self) -> bool:

@@ -5,7 +5,7 @@ import time
 import numpy as np
 
 from solver.arrays import arrays
-from solver.dual import Dual
+from solver.dual import Dual, piece
 from solver.problem import IntArray, RosterProblem
 from solver.tighten import tightened
 
@@ -26,7 +26,7 @@ def slot_prices(problem: RosterProblem, time_s: float = 5.0) -> IntArray:
     All are 0 where somebody's schedule is not found.
     """
     drawn_in = tightened(problem)
-    dual = Dual(arrays(drawn_in), drawn_in)
+    dual = Dual(drawn_in, (piece(arrays(drawn_in), drawn_in),))
     began = time.monotonic()
     while (done := (time.monotonic() - began) / time_s) < 1:
         dual.step(done)

@@ -16,11 +16,12 @@ from solver.check import check, require_consistent_pins, require_possible, requi
 from solver.contract import WEEK
 from solver.goals import cost_lines
 from solver.known import are_rules_known, doubtful_part, has_stretches, only
+from solver.lengths import is_long
 from solver.problem import RosterProblem
 from solver.result import Limits, OnProgress, Quality, Result, SlotRoster
 from solver.run import Run
 from solver.schedules.search import without_schedule
-from solver.strategy import SMALL, is_long, jobs, pairs
+from solver.strategy import SMALL, jobs, pairs
 from solver.tighten import tightened
 from solver.warm_up import compile_loops
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
+from math import ceil
 
 from ortools.sat.python import cp_model
 
@@ -12,23 +13,18 @@ from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
 from solver.check import violations
 from solver.contract import WEEK
-from solver.dual import Dual
 from solver.goals.deferred import n_flows
 from solver.greedy import first_roster
 from solver.improve import Improver
 from solver.known import are_days_known, has_stretches, is_priced_whole
+from solver.lengths import LONG_PART, goes_by_weeks, is_long, part_days
 from solver.placing_rounds import place_and_walk
 from solver.problem import RosterProblem
 from solver.result import SlotRoster
 from solver.run import Run
 from solver.schedules.anneal import Walks
-from solver.schedules.search import Schedules, whole_cents
+from solver.schedules.search import Schedules
 
-MANY_ROWS, MOST_WHOLE_DAYS, LONG_PART = 64, 91, 28
-"""
-Rows of demand a day from which a part has one week; days up to which others are solved as short
-ones, and of their parts beyond.
-"""
 SMALL, MOST_FLOWS = 800, 4000
 """
 Pairs of person and shift option, and of work and span of time, up to which CP-SAT takes the problem
@@ -52,7 +48,7 @@ def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
         n_days = part_days(run.problem)
         if n_days > WEEK and is_priced_whole(run.problem):
             return long.whole(run, hint)
-        return [partial(long.roll, run, jobs, min(n_days, LONG_PART))]
+        return [partial(long.roll, run, jobs, min(n_days, LONG_PART), hint)]
     if has_stretches(run.problem):
         walks = [partial(_walks, run, number) for number in range(1, run.limits.workers)]
         return [partial(_schedules, run, hint), *walks]
@@ -65,17 +61,6 @@ def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
 def is_whole(problem: RosterProblem) -> bool:
     """Whether CP-SAT takes the problem as a whole: few pairs, and few ways for work to flow."""
     return pairs(problem) <= SMALL and n_flows(problem) <= MOST_FLOWS
-
-
-def is_long(problem: RosterProblem) -> bool:
-    """Whether a problem is solved some weeks at a time."""
-    return problem.n_days > part_days(problem) + WEEK
-
-
-def part_days(problem: RosterProblem) -> int:
-    """Days of a part: few where each has many rows of demand."""
-    rows = len(problem.skills) * problem.n_slots / max(problem.n_days, 1)
-    return WEEK if rows > MANY_ROWS else MOST_WHOLE_DAYS
 
 
 def _schedules(run: Run, hint: SlotRoster | None) -> None:
@@ -144,20 +129,22 @@ def _improve(run: Run, number: int) -> None:
 
 
 def _prove(run: Run) -> None:
-    """Better the bound for a share of the run."""
-    if not are_days_known(run.problem):
+    """Better the bound for a share of the run: of a week's own problem, or of all its weeks."""
+    bounded = run.bounded
+    if not (are_days_known(bounded.problem) or goes_by_weeks(bounded.problem)):
         return
     began = run.share_done
     goes_long = run.limits.workers > 1 and has_many_options(run)
     most = LONG_BOUND_SHARE if goes_long else BOUND_SHARE
-    share = min(most, 1 - began)
-    dual = Dual(run.arrays, run.problem)
+    share, dual = min(most, 1 - began), bounded.dual
+    weeks = len(bounded.problem.people) * ceil(bounded.problem.n_days / (WEEK + 1))
     while not run.is_over and run.share_done - began < share:
-        dual.step((run.share_done - began) / share)
-        run.charge(len(run.problem.people) / WEEKS_A_SECOND)
+        is_part = bounded is not run
+        dual.step(bounded.share_done if is_part else (run.share_done - began) / share)
+        run.charge(weeks / WEEKS_A_SECOND)
         if dual.bound is None:
             return
-        run.prove(dual.bound)
+        bounded.prove(dual.bound)
 
 
 def _solve_whole(run: Run, hint: SlotRoster | None) -> None:
@@ -196,5 +183,5 @@ class _Watcher(cp_model.CpSolverSolutionCallback):
         self._run.offer(deal(self._model, self.value))
 
     def bound(self, cents: float) -> None:
-        """Keep the bound; costs are whole cents, so it may be rounded up."""
-        self._run.prove(whole_cents(cents))
+        """Keep the bound; CP-SAT reckons in whole cents, and tells them in a float."""
+        self._run.prove(round(cents))

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from solver.anneal import Annealer, quick_roster
-from solver.dual import Dual
+from solver.dual import Dual, piece
 from solver.offers import work
 from solver.prices import Prices
 from solver.problem import BreakWindow, Person, RosterProblem, ShiftOption
@@ -35,7 +35,7 @@ def compile_loops() -> None:
     """
     problem = _smallest()
     run = Run(problem, ONE_CHUNK, 0)
-    Dual(run.arrays, problem).step(0.0)
+    Dual(problem, (piece(run.arrays, problem),)).step(0.0)
     have_weeks(run.arrays, work(run.arrays))
     run.offer(quick_roster(run))
     Annealer(run, 0).improve()

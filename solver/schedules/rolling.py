@@ -13,9 +13,11 @@ import numpy as np
 
 from solver.contract import Limit
 from solver.eligible import could_work
+from solver.fold import folded
 from solver.problem import IntArray, Person, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
 from solver.schedules.tallies import counted
+from solver.tighten import tightened
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,22 @@ class Part:
     days: tuple[int, int]
     first_slot: int
     options: tuple[int, ...]
+
+    def of(self, whole: SlotRoster) -> SlotRoster:
+        """What a roster of the whole problem has in the days of the part."""
+        where = {o: i for i, o in enumerate(self.options)}
+        return SlotRoster(
+            tuple(
+                Choice(
+                    choice.person,
+                    where[choice.option],
+                    choice.skill,
+                    tuple(start - self.first_slot for start in choice.break_starts),
+                )
+                for choice in whole.choices
+                if choice.option in where
+            )
+        )
 
     def whole(self, roster: SlotRoster) -> list[Choice]:
         """Choices of the part in numbers of the whole problem."""
@@ -57,7 +75,7 @@ class Roll:
 
     def __init__(self, problem: RosterProblem, n_days: int) -> None:
         self._problem = problem
-        ends = [*range(n_days, problem.n_days - n_days // 2, n_days), problem.n_days]
+        ends = week_ends(problem.n_days, n_days)
         self.windows = [*zip([0, *ends], ends, strict=False)]
         self._available = _available(problem)
         self._worked: list[list[ShiftOption]] = [[] for _ in problem.people]
@@ -74,43 +92,25 @@ class Roll:
         """
         problem, (a, b) = self._problem, window
         numbers = [o for o, option in enumerate(problem.options) if a <= option.day < b]
-        first = self._first_slot(a)
-        end = problem.n_slots if b >= problem.n_days else self._first_slot(b)
-        where = {o: i for i, o in enumerate(numbers)}
-        made = replace(
-            problem,
-            n_days=b - a,
-            n_slots=end - first,
-            options=tuple(_moved(problem.options[o], a, first) for o in numbers),
-            people=tuple(
-                _eased(person) if p in eased else person
-                for p, person in enumerate(self._people(window, first))
-            ),
-            required=problem.required[:, first:end].copy(),
-            carried_in=self._carried(first, end),
-            wishes=tuple(
-                replace(wish, option=where[wish.option])
-                for wish in problem.wishes
-                if wish.option in where
-            ),
-            pins=tuple(replace(pin, day=pin.day - a) for pin in problem.pins if a <= pin.day < b),
-            floors=tuple(replace(f, required=f.required[first:end]) for f in problem.floors),
-            deferred=(),
-            day_names={},
+        first, end = first_slot(problem, a), first_slot(problem, b)
+        people = (
+            _eased(person) if p in eased else person
+            for p, person in enumerate(self._people(window, first))
         )
-        return Part(made, window, first, tuple(numbers))
+        made = cut(problem, window, (first, end), numbers, tuple(people))
+        made = replace(made, carried_in=self._carried(first, end))
+        return Part(tightened(folded(made)), window, first, tuple(numbers))
+
+    @property
+    def roster(self) -> SlotRoster:
+        """All that was taken so far."""
+        return SlotRoster(tuple(sorted(self.choices)))
 
     def take(self, part: Part, roster: SlotRoster) -> None:
         """Keep the roster of a part."""
         for choice in part.whole(roster):
             self.choices.append(choice)
             self._worked[choice.person].append(self._problem.options[choice.option])
-
-    def _first_slot(self, day: int) -> int:
-        """Slot at which a day's shifts begin to start."""
-        if day == 0:
-            return 0
-        return min(o.start for o in self._problem.options if o.day >= day)
 
     def _carried(self, first: int, end: int) -> IntArray:
         present = self._problem.carried_in[:, first:end].copy()
@@ -148,7 +148,7 @@ class Roll:
                 found for limit in person.limits if (found := self._share(p, limit, window))
             ),
             weekends=tuple(days for days in weekends if days),
-            rotation=_turned(person.rotation, a // 7),
+            rotation=turned(person.rotation, a // 7),
         )
         return _after(changed, worked, a, first) if a else changed
 
@@ -173,6 +173,49 @@ class Roll:
     def _slack(self, limit: Limit) -> int:
         """By how much a person may be ahead or behind: a shift."""
         return max((counted(limit, option) for option in self._problem.options), default=0)
+
+
+def week_ends(n_days: int, of: int) -> list[int]:
+    """Days before which parts of so many days end; the last takes what is left."""
+    return [*range(of, n_days - of // 2, of), n_days]
+
+
+def first_slot(problem: RosterProblem, day: int) -> int:
+    """Slot at which a day's shifts begin to start; the end of the problem for its last."""
+    if day == 0:
+        return 0
+    starts = (option.start for option in problem.options if option.day >= day)
+    return min(starts, default=problem.n_slots) if day < problem.n_days else problem.n_slots
+
+
+def cut(
+    problem: RosterProblem,
+    days: tuple[int, int],
+    slots: tuple[int, int],
+    options: Sequence[int],
+    people: tuple[Person, ...],
+) -> RosterProblem:
+    """The days of a problem from its slots, with the options of them and people as given."""
+    (a, b), (first, end) = days, slots
+    where = {o: i for i, o in enumerate(options)}
+    return replace(
+        problem,
+        n_days=b - a,
+        n_slots=end - first,
+        options=tuple(_moved(problem.options[o], a, first) for o in options),
+        people=people,
+        required=problem.required[:, first:end].copy(),
+        carried_in=problem.carried_in[:, first:end].copy(),
+        wishes=tuple(
+            replace(wish, option=where[wish.option])
+            for wish in problem.wishes
+            if wish.option in where
+        ),
+        pins=tuple(replace(pin, day=pin.day - a) for pin in problem.pins if a <= pin.day < b),
+        floors=tuple(replace(f, required=f.required[first:end]) for f in problem.floors),
+        deferred=(),
+        day_names={},
+    )
 
 
 def _eased(person: Person) -> Person:
@@ -202,7 +245,8 @@ def _moved(option: ShiftOption, day: int, slot: int) -> ShiftOption:
     )
 
 
-def _turned(rotation: tuple[frozenset[str], ...], weeks: int) -> tuple[frozenset[str], ...]:
+def turned(rotation: tuple[frozenset[str], ...], weeks: int) -> tuple[frozenset[str], ...]:
+    """A rotation after so many weeks."""
     turn = weeks % len(rotation) if rotation else 0
     return (*rotation[turn:], *rotation[:turn])
 
@@ -225,9 +269,10 @@ def _after(person: Person, worked: Sequence[ShiftOption], day: int, slot: int) -
     if day in (n_worked, n_off):  # the stretch at hand began before day 0
         known = person.days_off_before
         off_before = None if known is None else n_off + (known if n_off else 0)
+    last = max((o.end for o in worked), default=person.last_end)
     return replace(
         person,
-        last_end=max(o.end for o in worked) - slot if worked else person.last_end,
+        last_end=None if last is None else last - slot,
         last_template=by_day[day - 1].template if n_worked else None,
         days_before=n_worked + (person.days_before if n_worked == day else 0),
         days_off_before=off_before,

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from solver.contract import Limit
 from solver.problem import NO_LIMIT, IntArray, Person, RosterProblem, ShiftOption
-
-WEEK = 7
+from solver.rules.days_off import weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,9 @@ def limits_of(problem: RosterProblem, person: Person) -> tuple[Limit, ...]:
 
 
 def _days_off(person: Person, n_days: int) -> list[Limit]:
-    if n_days <= WEEK + 1:
-        most = max(min(n_days, WEEK) - person.min_days_off, 0)
-        return [Limit("days_off", "shifts", 0, most, 0, n_days)]
     return [
-        Limit("days_off", "shifts", 0, max(WEEK - person.min_days_off, 0), first, first + WEEK)
-        for first in range(0, n_days - WEEK + 1, WEEK)
+        Limit("days_off", "shifts", 0, max(days - person.min_days_off, 0), first, end)
+        for first, end, days in weeks(n_days)
     ]
 
 

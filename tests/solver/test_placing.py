@@ -13,7 +13,7 @@ from solver.arrays import arrays
 from solver.check import violations
 from solver.contract import DeferredWork
 from solver.coverage import present
-from solver.dual import Dual
+from solver.dual import Dual, piece
 from solver.goals import total_cost
 from solver.goals.deferred import cost_at, n_flows
 from solver.placing import placed, standing_in
@@ -112,7 +112,7 @@ def cheapest(problem: RosterProblem) -> int:
 
 def test_prices_prove_no_more_than_the_cheapest_roster_that_does_the_work() -> None:
     problem = with_tickets()
-    dual = Dual(arrays(standing_in(problem)), problem)
+    dual = Dual(problem, (piece(arrays(standing_in(problem)), problem),))
     for i in range(500):
         dual.step(i / 500)
     assert dual.bound is not None

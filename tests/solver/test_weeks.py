@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from solver.arrays import arrays
 from solver.check import violations
-from solver.dual import Dual, Market, proven
+from solver.dual import Dual, Market, piece, proven
 from solver.goals import total_cost
 from solver.offers import work
 from solver.prices import Burden, Wish
@@ -106,7 +106,7 @@ def test_no_prices_prove_more_than_the_cheapest_roster(problem: RosterProblem, s
     prices = np.random.default_rng(seed).integers(-300, 13_000, shape)
     market = Market(prices, np.zeros(shape, np.int64), np.zeros(shape, np.int64))
     assert proven(known, market, work(known), problem.carried_in) <= min(costs)
-    dual = Dual(known, problem)
+    dual = Dual(problem, (piece(known, problem),))
     for i in range(100):
         dual.step(i / 100)
     assert dual.bound is not None
@@ -117,7 +117,7 @@ def test_bound_comes_close_to_the_cheapest_roster_of_two() -> None:
     problem = covered_problem()
     problem = replace(problem, prices=replace(problem.prices, unfair_night=0, unfair_rest_day=0))
     cheapest = min(total_cost(problem, roster) for roster in legal(problem))
-    dual = Dual(arrays(problem), problem)
+    dual = Dual(problem, (piece(arrays(problem), problem),))
     for i in range(500):
         dual.step(i / 500)
     assert dual.bound is not None

@@ -7,6 +7,7 @@ import pytest
 
 from solver.check import violations
 from solver.goals import total_cost
+from solver.lengths import is_long
 from solver.problem import RosterProblem
 from solver.result import Limits
 from solver.run import Run
@@ -17,7 +18,6 @@ from solver.schedules.generation import Generation
 from solver.schedules.relaxation import Relaxation
 from solver.schedules.search import Schedules
 from solver.solve import solve
-from solver.strategy import is_long
 from tests.solver.schedules.test_cheapest_schedule import NO_ONE, cheapest, made, somebody
 from tests.solver.schedules.test_whole_schedules import ward
 

@@ -12,6 +12,7 @@ from solver.contract import Limit
 from solver.cpsat import cp_solver
 from solver.goals import total_cost
 from solver.greedy import first_roster
+from solver.lengths import is_long
 from solver.prices import Prices, Wish
 from solver.problem import NO_LIMIT, Person, Pin, RosterProblem, ShiftOption
 from solver.result import Limits
@@ -19,7 +20,6 @@ from solver.run import PartRun, Run
 from solver.schedules.rolling import Roll
 from solver.schedules.search import Schedules
 from solver.solve import solve
-from solver.strategy import is_long
 
 TEMPLATES = ("early", "late", "long")
 MINUTES = {"early": 480, "late": 480, "long": 720}

@@ -1,0 +1,81 @@
+"""
+Weeks of a long problem, each apart from the others: what they cost together, no roster can beat.
+
+A week keeps what a contract asks of its own days and forgets the rest: hours of many weeks, rest
+since the week before, days in a row across its ends. All demand is asked for once; a shift that
+lasts into the next week is at work there as well.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from solver.arrays import arrays
+from solver.contract import WEEK, Limit
+from solver.dual import Piece, piece
+from solver.fold import folded
+from solver.problem import Person, RosterProblem
+from solver.schedules.rolling import cut, first_slot, turned, week_ends
+from solver.tighten import tightened
+
+
+def pieces(problem: RosterProblem) -> list[Piece]:
+    """The weeks of a long problem, to prove by."""
+    return [piece(arrays(week), week, first) for week, first in weeks_apart(problem)]
+
+
+def weeks_apart(problem: RosterProblem) -> Iterator[tuple[RosterProblem, int]]:
+    """Each week, and the slot with which it begins; no goals but cover, pay and wishes."""
+    ends = week_ends(problem.n_days, WEEK)
+    for a, b in zip([0, *ends], ends, strict=False):
+        first, own = first_slot(problem, a), first_slot(problem, b)
+        numbers = [o for o, option in enumerate(problem.options) if a <= option.day < b]
+        last = max((problem.options[o].end for o in numbers), default=own)
+        end = min(max(last, own), problem.n_slots)
+        people = tuple(_apart(person, a, b, first) for person in problem.people)
+        made = cut(problem, (a, b), (first, end), numbers, people)
+        made.required[:, own - first :] = 0
+        made.carried_in[:, own - first :] = 0
+        prices = replace(problem.prices, unfair_night=0, unfair_rest_day=0, unfair_holiday=0)
+        plain = replace(made, prices=prices, floors=(), pairs=(), others=())
+        yield tightened(folded(plain)), first
+
+
+def _apart(person: Person, a: int, b: int, first: int) -> Person:
+    """The person in days a to b, knowing nothing of the days around them."""
+    weekends = (tuple(day - a for day in days if a <= day < b) for days in person.weekends)
+    changed = replace(
+        person,
+        min_minutes=0,
+        unavailable=tuple(
+            (max(s - first, 0), e - first) for s, e in person.unavailable if e > first
+        ),
+        limits=tuple(_limits(person, a, b)),
+        weekends=tuple(days for days in weekends if days),
+        rotation=turned(person.rotation, a // WEEK),
+    )
+    if a == 0:
+        return changed
+    return replace(
+        changed,
+        last_end=None,
+        days_before=0,
+        worked_day_0=False,
+        days_off_before=None,
+        nights_before=0,
+        last_template=None,
+        last_on_call_end=None,
+    )
+
+
+def _limits(person: Person, a: int, b: int) -> Iterator[Limit]:
+    """Hard limits as far as they bind in days a to b whatever is worked on others."""
+    for limit in person.limits:
+        if limit.is_soft or limit.end_day <= a or limit.first_day >= b:
+            continue
+        is_inside = a <= limit.first_day and limit.end_day <= b
+        yield replace(
+            limit,
+            least=limit.least if is_inside else 0,
+            first_day=max(limit.first_day, a) - a,
+            end_day=min(limit.end_day, b) - a,
+        )
