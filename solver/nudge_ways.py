@@ -16,8 +16,8 @@ PERSON, ON, ROW, SKILL = range(4)
 """Columns of `Tries.what`."""
 FIRST_ROW, FIRST_NODE = 3, 4
 """More columns of `Tries.people`."""
-MOVES, SKILLS, OTHERS, DAYS, WAYS = 5, 7, 8, 9, 10
-"""Of ten tries five move a shift, two change its skill, one each the others."""
+MOVES, SKILLS, OTHERS, DAYS, BOTH, WAYS = 5, 7, 8, 9, 12, 13
+"""Of thirteen tries five move a shift, two change its skill, three change two days of a person."""
 
 
 class Tries(NamedTuple):
@@ -87,6 +87,8 @@ def propose(
         what[0, ROW] = _any_row(random, days, people[p, SITE], day)
     elif way < DAYS:
         return _other_day(random, what, people, days, rows)
+    elif way < BOTH:
+        return _both_days(random, what, people, days, rows, skills)
     else:
         return _with_another(random, what, people, rows, skills)
     return int(what[0, ROW] >= 0)
@@ -120,6 +122,25 @@ def _other_day(
     what[1, PERSON], what[1, ON], what[1, SKILL] = p, day, what[0, SKILL]
     what[1, ROW] = _any_row(random, days, people[p, SITE], day)
     return 2 * int(what[1, ROW] >= 0)
+
+
+@inner
+def _both_days(
+    random: Words,
+    what: IntArray,
+    people: IntArray,
+    days: IntArray,
+    rows: IntArray,
+    skills: IntArray,
+) -> int:
+    """Any shifts on two days that are worked: one may be longer if the other is shorter."""
+    p, day = what[0, PERSON], below(random, rows.shape[1])
+    if rows[p, day] < 0 or day == what[0, ON]:
+        return 0
+    what[0, ROW] = _any_row(random, days, people[p, SITE], what[0, ON])
+    what[1, PERSON], what[1, ON], what[1, SKILL] = p, day, skills[p, day]
+    what[1, ROW] = _any_row(random, days, people[p, SITE], day)
+    return 2
 
 
 @inner
