@@ -47,11 +47,10 @@ def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
     if is_long(run.problem):
         n_days = part_days(run.problem)
         if n_days > WEEK and is_priced_whole(run.problem):
-            return long.whole(run, hint)
+            return _whole_schedules(run, hint) if run.pricer.is_rough else long.whole(run, hint)
         return [partial(long.roll, run, jobs, min(n_days, LONG_PART), hint)]
     if has_stretches(run.problem):
-        walks = [partial(_walks, run, number) for number in range(1, run.limits.workers)]
-        return [partial(_schedules, run, hint), *walks]
+        return _whole_schedules(run, hint)
     if run.limits.workers == 1:
         return [partial(_all_alone, run, hint)]
     helpers = [partial(_improve, run, number) for number in range(2, run.limits.workers)]
@@ -61,6 +60,12 @@ def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
 def is_whole(problem: RosterProblem) -> bool:
     """Whether CP-SAT takes the problem as a whole: few pairs, and few ways for work to flow."""
     return pairs(problem) <= SMALL and n_flows(problem) <= MOST_FLOWS
+
+
+def _whole_schedules(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
+    """One worker makes a mix of whole schedules, the others walk."""
+    walks = [partial(_walks, run, number) for number in range(1, run.limits.workers)]
+    return [partial(_schedules, run, hint), *walks]
 
 
 def _schedules(run: Run, hint: SlotRoster | None) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from solver.check import violations
 from solver.goals import total_cost
 from solver.greedy import first_roster
+from solver.lengths import is_long
 from solver.result import SlotRoster
 from solver.run import Run
 from solver.schedules.anneal import Walks
@@ -54,7 +55,10 @@ class Schedules:
     def search(self) -> None:
         """Prove, dive, and better the roster until the run is over."""
         generation, run = self._generation, self._run
-        self._begin()
+        if is_long(run.problem):
+            self._begin_by_walk()
+        else:
+            self._begin()
         if run.limits.workers == 1 and run.best is not None:
             Walks(run, 0).first()
         generation.begin(RELAX_SHARE * run.left_s, run.stoppable)
@@ -106,6 +110,15 @@ class Schedules:
                 found.append(column)
                 self._generation.master.add(column)
         self._offer(found)
+
+    def _begin_by_walk(self) -> None:
+        """A first roster of long schedules: exact ones of everybody in turn take minutes."""
+        roster = self._run.best or mended(self._run, walked(self._run, SlotRoster(())))
+        if roster is None:
+            return
+        self._run.offer(roster)
+        for column in self._pricer.columns_of(roster):
+            self._generation.master.add(column)
 
     def _is_over(self) -> bool:
         self._charge()

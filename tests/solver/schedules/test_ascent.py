@@ -1,6 +1,7 @@
 """The bound that climbs by prices of sums."""
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from solver.schedules.ascent import Ascent
 from solver.schedules.cover import cover
 from solver.schedules.crew import crew
 from solver.schedules.generation import Generation
+from solver.schedules.pricer import Pricer
 from solver.schedules.relaxation import Relaxation
 from solver.schedules.search import Schedules
 from solver.solve import solve
@@ -81,3 +83,19 @@ def test_wishes_and_pay_of_a_long_problem_are_proven_where_nobody_is_required(ce
     found = solve(problem, Limits(workers=1, deterministic=0.5, gap=0.0), 1)
     assert found.bound is not None
     assert 0.97 * found.objective <= found.bound <= found.objective
+
+
+def test_a_long_problem_of_light_graphs_has_a_mix_and_a_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("solver.run.Pricer", partial(Pricer, large=0))
+    monkeypatch.setattr("solver.schedules.light.LIGHTER", 0)
+    problem = ward(4, 105, seed=4)
+    assert is_long(problem)
+    assert Pricer(problem, large=0).is_rough
+    limits = Limits(workers=1, deterministic=4.0, gap=0.0)
+    found = solve(problem, limits, 1)
+    assert not violations(problem, found.roster)
+    assert found.bound is not None
+    assert 0.8 * found.objective <= found.bound <= found.objective
+    assert solve(problem, limits, 1).roster == found.roster
