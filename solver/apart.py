@@ -13,6 +13,7 @@ from solver.arrays import arrays
 from solver.contract import WEEK, Limit
 from solver.dual import Piece, piece
 from solver.fold import folded
+from solver.placing import standing_in
 from solver.problem import Person, RosterProblem
 from solver.schedules.rolling import cut, first_slot, turned, week_ends
 from solver.tighten import tightened
@@ -20,7 +21,9 @@ from solver.tighten import tightened
 
 def pieces(problem: RosterProblem) -> list[Piece]:
     """The weeks of a long problem, to prove by."""
-    return [piece(arrays(week), week, first) for week, first in weeks_apart(problem)]
+    placed = weeks_apart(standing_in(problem))
+    both = zip(weeks_apart(problem), placed, strict=True)
+    return [piece(arrays(as_placed), week, first) for (week, first), (as_placed, _) in both]
 
 
 def weeks_apart(problem: RosterProblem) -> Iterator[tuple[RosterProblem, int]]:

@@ -7,7 +7,7 @@ import pytest
 
 from solver.apart import pieces, weeks_apart
 from solver.check import violations
-from solver.contract import WEEK, Limit
+from solver.contract import WEEK, DeferredWork, Limit
 from solver.dual import Dual
 from solver.fold import folded
 from solver.goals import total_cost
@@ -120,6 +120,18 @@ def test_a_long_roster_begins_with_a_hint_that_keeps_every_rule() -> None:
     good = solve(problem, limits, seed=2)
     short = Limits(time_s=300, workers=1, deterministic=0.1, gap=0.0)
     assert solve(problem, short, seed=3, hint=good.roster).objective <= good.objective
+
+
+def test_a_long_roster_with_work_that_can_wait_has_a_bound() -> None:
+    problem = weeks_of_hours(6, 4)
+    works = tuple(
+        DeferredWork(skill, 480, 100 * k, 100 * k + 60, 6000) for k in range(6) for skill in (0, 2)
+    )
+    waiting = replace(problem, deferred=works)
+    found = solve(waiting, Limits(time_s=300, workers=1, deterministic=1.5, gap=0.0), seed=2)
+    assert not violations(waiting, found.roster)
+    assert found.objective == total_cost(waiting, found.roster)
+    assert 0.8 * found.objective <= found.bound <= found.objective
 
 
 LIMITED: dict[str, Person] = {
