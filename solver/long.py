@@ -1,6 +1,5 @@
 """Rosters of many weeks: a first one, a bound that climbs beside it, and walks through all days."""
 
-from collections.abc import Callable, Sequence
 from functools import partial
 from math import isfinite
 
@@ -22,7 +21,6 @@ from solver.schedules.relaxation import Relaxation
 from solver.schedules.rolling import Roll
 from solver.schedules.search import mended, walked, whole_cents, without_schedule
 
-Task = Callable[[], None]
 ROLL_SHARE, WEEK_SHARES = 0.75, (0.1, 0.7)
 """
 Parts of a run after which all parts are done; weeks are done twice, the first time for a roster
@@ -32,31 +30,24 @@ RELAX_SHARE, CLIMB_SHARE = 0.15, 0.5
 """Parts of a run for the prices from which the bound climbs, and for all of that."""
 
 
-def whole(run: Run, hint: SlotRoster | None) -> list[Task]:
-    """Jobs that begin with everybody's schedule around those before, or with a hint."""
-    begun = hint or SlotRoster(())
-    return _walks(run, lambda: _offer(run, walked(run, begun)), partial(_climb, run))
-
-
 def roll(run: Run, jobs: Jobs, n_days: int, hint: SlotRoster | None) -> None:
     """Part after part, each of so many days, then better rosters of all days."""
     if hint is not None and not violations(run.problem, hint):
         run.offer(hint)
     by_weeks = goes_by_weeks(run.problem)
+    if run.best is None and not by_weeks and is_priced_whole(run.problem):
+        _offer(run, walked(run, SlotRoster(())))
     for until in WEEK_SHARES if by_weeks else (ROLL_SHARE,):
         joined = _rolled(run, jobs, n_days, until)
         if joined is not None:
             _offer(run, joined)
     if is_priced_whole(run.problem):
-        work_together(_walks(run, _nothing, _nothing if by_weeks else partial(_climb, run)))
+        run.pricer.take_work()  # made by one thread, before others ask for it
+        work_together([partial(_walk, run, number) for number in range(run.limits.workers)])
     else:
         Improver(run, 0).improve()
     if by_weeks:
         run.prices = run.dual.prices.reshape(-1)
-
-
-def _nothing() -> None:
-    """What is left to do for a roster or a bound, where it is done already."""
 
 
 def _rolled(run: Run, jobs: Jobs, n_days: int, until: float) -> SlotRoster | None:
@@ -97,25 +88,11 @@ def _offer(run: Run, roster: SlotRoster) -> None:
         run.offer(found)
 
 
-def _walks(run: Run, first: Task, prove: Task) -> list[Task]:
-    """Jobs: the first worker finds a roster, the last one a bound, all of them walk."""
-    run.pricer.take_work()  # made by one thread, before others ask for it
-    before: list[list[Task]] = [[] for _ in range(run.limits.workers)]
-    before[0].append(first)
-    before[-1].append(prove)
-    return [partial(_walk, run, number, tasks) for number, tasks in enumerate(before)]
-
-
-def _walk(run: Run, number: int, before: Sequence[Task]) -> None:
-    for task in before:
-        task()
-    if number == 0 and run.best is None:  # others wait for it
-        run.stop()
-    if run.wait_for_roster():
-        walks = Walks(run, number)
-        if not goes_by_weeks(run.problem):
-            walks.first()
-        walks.rest()
+def _walk(run: Run, number: int) -> None:
+    """Better rosters by walks; the last worker proves a bound first, where weeks proved none."""
+    if number == run.limits.workers - 1 and not goes_by_weeks(run.problem):
+        _climb(run)
+    Walks(run, number).rest()
 
 
 def _climb(run: Run) -> None:

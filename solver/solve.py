@@ -143,7 +143,8 @@ def _result(problem: RosterProblem, run: Run) -> Result:
     if run.best is None or run.objective is None:
         raise TimeLimitError(_advice(run))
     check(problem, run.best, run.objective, run.bound)
-    proven = least_thinkable(problem) if run.bound is None else run.bound
+    least = least_thinkable(problem)
+    proven = least if run.bound is None else max(run.bound, least)
     return Result(
         roster=run.best,
         quality=_quality(run),

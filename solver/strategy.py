@@ -45,10 +45,10 @@ def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
     if run.problem.deferred and has_stretches(run.problem):
         return [partial(place_and_walk, run, jobs, hint)]
     if is_long(run.problem):
-        n_days = part_days(run.problem)
-        if n_days > WEEK and is_priced_whole(run.problem):
-            return _whole_schedules(run, hint) if run.pricer.is_rough else long.whole(run, hint)
-        return [partial(long.roll, run, jobs, min(n_days, LONG_PART), hint)]
+        n_days = min(part_days(run.problem), LONG_PART)
+        if n_days > WEEK and is_priced_whole(run.problem) and run.pricer.is_rough:
+            return _whole_schedules(run, hint)
+        return [partial(long.roll, run, jobs, n_days, hint)]
     if has_stretches(run.problem):
         return _whole_schedules(run, hint)
     if run.limits.workers == 1:
