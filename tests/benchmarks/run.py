@@ -35,6 +35,7 @@ BENCHMARKS = (
     "bench_replan",
     "bench_conflicts",
     "bench_solver",
+    "bench_long",
     "bench_explain",
     "bench_centres",
     "bench_curtois",

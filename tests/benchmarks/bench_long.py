@@ -1,0 +1,55 @@
+"""The sample team's roster of a month and of a quarter: the first one, and the gap to the bound."""
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from scenarios.document import read_workspace
+from scenarios.pipeline import make_requirement
+from scenarios.problem import roster_problem
+from scenarios.sample import write_sample
+from solver.problem import RosterProblem
+from solver.result import Limits
+from solver.solve import solve
+from solver.validate import Validator
+from tests.benchmarks.curtois_solve import Watch
+from tests.benchmarks.row import Row
+
+CASES = ((4, 45.0), (13, 60.0))
+"""Weeks, and seconds on two workers."""
+GREATEST_GAP, FIRST_SHARE = 2.0, 0.25
+"""Per cent aimed at, and part of the time after which there is to be a roster."""
+
+
+def run() -> list[Row]:
+    """A hundred people of five sites at half hours."""
+    return [row for weeks, time_s in CASES for row in _rows(weeks, time_s)]
+
+
+def _rows(weeks: int, time_s: float) -> list[Row]:
+    problem, watch = _problem(weeks), Watch()
+    result = solve(problem, Limits(time_s=time_s, workers=2, gap=0.0), seed=1, progress=watch)
+    assert not Validator(problem).violations(result.roster)
+    name, seconds = f"100 people, {weeks} weeks", f"in {time_s:.0f} s"
+    first = result.runtime_s if watch.first_s is None else watch.first_s
+    note = f"{result.objective / 100:,.0f}, bound {result.bound / 100:,.0f}"
+    return [
+        Row(
+            f"roster gap, {name}",
+            f"<= {GREATEST_GAP:.0f} % {seconds}",
+            100 * result.gap,
+            "%",
+            note=note,
+        ),
+        Row(f"first roster, {name}", f"<= {FIRST_SHARE * time_s:.0f} s", first, "s"),
+    ]
+
+
+def _problem(weeks: int) -> RosterProblem:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "sample"
+        write_sample(folder)
+        inputs = read_workspace(folder)
+    inputs = replace(inputs, settings=replace(inputs.settings, weeks=weeks))
+    _, requirement = make_requirement(inputs)
+    return roster_problem(inputs, requirement)
