@@ -10,7 +10,7 @@ from solver.improve import Improver
 from solver.known import has_stretches, is_priced_whole
 from solver.lengths import goes_by_weeks
 from solver.offers import work
-from solver.result import SlotRoster
+from solver.result import Limits, SlotRoster
 from solver.ruin import have_weeks
 from solver.run import Jobs, PartRun, Run, work_together
 from solver.schedules.anneal import Walks
@@ -18,7 +18,7 @@ from solver.schedules.ascent import Ascent
 from solver.schedules.cover import cover
 from solver.schedules.pricer import NODES_A_SECOND
 from solver.schedules.relaxation import Relaxation
-from solver.schedules.rolling import Roll
+from solver.schedules.rolling import Part, Roll
 from solver.schedules.search import mended, walked, whole_cents, without_schedule
 
 ROLL_SHARE, WEEK_SHARES = 0.75, (0.1, 0.7)
@@ -52,25 +52,36 @@ def roll(run: Run, jobs: Jobs, n_days: int, hint: SlotRoster | None) -> None:
 
 def _rolled(run: Run, jobs: Jobs, n_days: int, until: float) -> SlotRoster | None:
     """
-    What all parts give, one after the other, each begun with its part of the best so far.
+    What all parts give, one after the other; weeks begin with those of the best roster so far.
 
     None where one gave nothing and there is a roster of all.
     """
-    parts, best = Roll(run.problem, n_days), run.best
+    parts, best = Roll(run.problem, n_days), run.best if goes_by_weeks(run.problem) else None
     for i, window in enumerate(parts.windows):
         left = max(until - run.share_done, 0.0) / max(1 - run.share_done, 1e-9)
         limits = run.share(left / (len(parts.windows) - i))
-        part = parts.part(window)
-        mine = PartRun(run, part.problem, limits)
-        if owing := _owing(mine):
-            part = parts.part(window, owing)
-            mine = PartRun(run, part.problem, limits)
+        part, mine = _part(run, parts, window, limits)
         work_together(jobs(mine, None if best is None else part.of(best)))
         run.charge(mine.work)
+        if mine.best is None:  # nobody owes anything in it: later parts and walks make up for that
+            part = parts.part(window, range(len(run.problem.people)))
+            mine = PartRun(run, part.problem, limits)
+            work_together(jobs(mine, None))
+            run.charge(mine.work)
         if mine.best is None:  # what was taken so far leaves none: the rest is for CP-SAT
             return None if run.best else parts.roster
         parts.take(part, mine.best)
     return parts.roster
+
+
+def _part(run: Run, parts: Roll, window: tuple[int, int], limits: Limits) -> tuple[Part, PartRun]:
+    """A part in which those owe nothing who have no schedule for all they owe."""
+    part = parts.part(window)
+    mine = PartRun(run, part.problem, limits)
+    if owing := _owing(mine):
+        part = parts.part(window, owing)
+        mine = PartRun(run, part.problem, limits)
+    return part, mine
 
 
 def _owing(part: Run) -> list[int]:

@@ -1,10 +1,12 @@
 """Long problems week by week: a first roster soon, and a bound that no roster is cheaper than."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from solver import long, strategy
 from solver.apart import pieces, weeks_apart
 from solver.check import violations
 from solver.contract import WEEK, DeferredWork, Limit
@@ -14,8 +16,9 @@ from solver.goals import total_cost
 from solver.lengths import goes_by_weeks
 from solver.prices import Prices, Wish
 from solver.problem import Person, RosterProblem
-from solver.result import Limits, Quality
+from solver.result import Limits, Quality, SlotRoster
 from solver.rules import days_off
+from solver.run import Run
 from solver.schedules.rolling import Roll
 from solver.schedules.tallies import limits_of
 from solver.solve import solve
@@ -132,6 +135,21 @@ def test_a_long_roster_with_work_that_can_wait_has_a_bound() -> None:
     assert not violations(waiting, found.roster)
     assert found.objective == total_cost(waiting, found.roster)
     assert 0.8 * found.objective <= found.bound <= found.objective
+
+
+def test_a_part_that_gives_nothing_is_done_again_and_nobody_owes_anything_in_it() -> None:
+    problem = weeks_of_hours(4, 4)
+    run = Run(problem, Limits(time_s=300, workers=1, deterministic=2.0, gap=0.0), 1)
+    owed: list[int] = []
+
+    def jobs(part: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
+        owed.append(part.problem.people[0].min_minutes)
+        return [] if len(owed) == 2 else strategy.jobs(part, hint)
+
+    long.roll(run, jobs, WEEK, None)
+    assert owed[:3] == [24 * 60, 24 * 60, 0]
+    assert run.best is not None
+    assert not violations(problem, run.best)
 
 
 LIMITED: dict[str, Person] = {
