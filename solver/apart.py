@@ -11,11 +11,11 @@ from dataclasses import replace
 
 from solver.arrays import arrays
 from solver.contract import WEEK, Limit
+from solver.cut import cut, first_slot, turned, week_ends
 from solver.dual import Piece, piece
 from solver.fold import folded
 from solver.placing import standing_in
 from solver.problem import Person, RosterProblem
-from solver.schedules.rolling import cut, first_slot, turned, week_ends
 from solver.tighten import tightened
 
 

@@ -6,10 +6,12 @@ from math import isfinite
 import numpy as np
 
 from solver.check import violations
+from solver.contract import WEEK
 from solver.improve import Improver
 from solver.known import has_stretches, is_priced_whole
 from solver.lengths import goes_by_weeks
 from solver.offers import work
+from solver.problem import RosterProblem
 from solver.result import Limits, SlotRoster
 from solver.ruin import have_weeks
 from solver.run import Jobs, PartRun, Run, work_together
@@ -56,7 +58,8 @@ def _rolled(run: Run, jobs: Jobs, n_days: int, until: float) -> SlotRoster | Non
 
     None where one gave nothing and there is a roster of all.
     """
-    parts, best = Roll(run.problem, n_days), run.best if goes_by_weeks(run.problem) else None
+    best = run.best if goes_by_weeks(run.problem) else None
+    parts = Roll(run.problem, n_days, _ahead(run.problem, n_days))
     for i, window in enumerate(parts.windows):
         left = max(until - run.share_done, 0.0) / max(1 - run.share_done, 1e-9)
         limits = run.share(left / (len(parts.windows) - i))
@@ -72,6 +75,12 @@ def _rolled(run: Run, jobs: Jobs, n_days: int, until: float) -> SlotRoster | Non
             return None if run.best else parts.roster
         parts.take(part, mine.best)
     return parts.roster
+
+
+def _ahead(problem: RosterProblem, n_days: int) -> int:
+    """Days to look ahead of each part: none where its days tie nobody to those that follow."""
+    are_tied = any(max(p.min_days_in_row, p.min_days_off_in_row) > 1 for p in problem.people)
+    return WEEK if n_days > WEEK or are_tied else 0
 
 
 def _part(run: Run, parts: Roll, window: tuple[int, int], limits: Limits) -> tuple[Part, PartRun]:

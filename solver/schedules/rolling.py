@@ -12,6 +12,7 @@ from math import ceil, floor
 import numpy as np
 
 from solver.contract import Limit
+from solver.cut import cut, first_slot, turned, week_ends
 from solver.eligible import could_work
 from solver.fold import folded
 from solver.problem import IntArray, Person, RosterProblem, ShiftOption
@@ -22,7 +23,16 @@ from solver.tighten import tightened
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A problem of some days of a longer one; `first` says where its days, slots, options begin."""
+    """
+    A problem of some days of a longer one.
+
+    Parameters
+    ----------
+    days
+        First day, and the day before which what is taken ends; the problem may look further ahead.
+    first_slot, options
+        Where its slots begin, and its options, in numbers of the whole.
+    """
 
     problem: RosterProblem
     days: tuple[int, int]
@@ -66,6 +76,9 @@ class Roll:
     ----------
     n_days
         Days of a part, a multiple of 7; the last takes what is left.
+    ahead
+        Days behind each part that are rostered with it and not taken, so that no part ends with
+        what the next cannot go on from.
 
     Attributes
     ----------
@@ -73,8 +86,8 @@ class Roll:
         Of all parts so far.
     """
 
-    def __init__(self, problem: RosterProblem, n_days: int) -> None:
-        self._problem = problem
+    def __init__(self, problem: RosterProblem, n_days: int, ahead: int = 0) -> None:
+        self._problem, self._ahead = problem, ahead
         ends = week_ends(problem.n_days, n_days)
         self.windows = [*zip([0, *ends], ends, strict=False)]
         self._available = _available(problem)
@@ -90,14 +103,14 @@ class Roll:
         eased
             People who owe no hours or shifts in it.
         """
-        problem, (a, b) = self._problem, window
+        problem, (a, b) = self._problem, (window[0], self._seen(window))
         numbers = [o for o, option in enumerate(problem.options) if a <= option.day < b]
         first, end = first_slot(problem, a), first_slot(problem, b)
         people = (
             _eased(person) if p in eased else person
-            for p, person in enumerate(self._people(window, first))
+            for p, person in enumerate(self._people((a, b), first))
         )
-        made = cut(problem, window, (first, end), numbers, tuple(people))
+        made = cut(problem, (a, b), (first, end), numbers, tuple(people))
         made = replace(made, carried_in=self._carried(first, end))
         return Part(tightened(folded(made)), window, first, tuple(numbers))
 
@@ -107,10 +120,16 @@ class Roll:
         return SlotRoster(tuple(sorted(self.choices)))
 
     def take(self, part: Part, roster: SlotRoster) -> None:
-        """Keep the roster of a part."""
+        """Keep the roster of a part, without the days ahead."""
         for choice in part.whole(roster):
+            if self._problem.options[choice.option].day >= part.days[1]:
+                continue
             self.choices.append(choice)
             self._worked[choice.person].append(self._problem.options[choice.option])
+
+    def _seen(self, window: tuple[int, int]) -> int:
+        """The day before which a part ends with the days ahead."""
+        return min(window[1] + self._ahead, self._problem.n_days)
 
     def _carried(self, first: int, end: int) -> IntArray:
         present = self._problem.carried_in[:, first:end].copy()
@@ -175,49 +194,6 @@ class Roll:
         return max((counted(limit, option) for option in self._problem.options), default=0)
 
 
-def week_ends(n_days: int, of: int) -> list[int]:
-    """Days before which parts of so many days end; the last takes what is left."""
-    return [*range(of, n_days - of // 2, of), n_days]
-
-
-def first_slot(problem: RosterProblem, day: int) -> int:
-    """Slot at which a day's shifts begin to start; the end of the problem for its last."""
-    if day == 0:
-        return 0
-    starts = (option.start for option in problem.options if option.day >= day)
-    return min(starts, default=problem.n_slots) if day < problem.n_days else problem.n_slots
-
-
-def cut(
-    problem: RosterProblem,
-    days: tuple[int, int],
-    slots: tuple[int, int],
-    options: Sequence[int],
-    people: tuple[Person, ...],
-) -> RosterProblem:
-    """The days of a problem from its slots, with the options of them and people as given."""
-    (a, b), (first, end) = days, slots
-    where = {o: i for i, o in enumerate(options)}
-    return replace(
-        problem,
-        n_days=b - a,
-        n_slots=end - first,
-        options=tuple(_moved(problem.options[o], a, first) for o in options),
-        people=people,
-        required=problem.required[:, first:end].copy(),
-        carried_in=problem.carried_in[:, first:end].copy(),
-        wishes=tuple(
-            replace(wish, option=where[wish.option])
-            for wish in problem.wishes
-            if wish.option in where
-        ),
-        pins=tuple(replace(pin, day=pin.day - a) for pin in problem.pins if a <= pin.day < b),
-        floors=tuple(replace(f, required=f.required[first:end]) for f in problem.floors),
-        deferred=(),
-        day_names={},
-    )
-
-
 def _eased(person: Person) -> Person:
     limits = tuple(replace(limit, least=0) for limit in person.limits)
     return replace(person, min_minutes=0, limits=limits)
@@ -231,24 +207,6 @@ def _available(problem: RosterProblem) -> IntArray:
             if not found[p, option.day] and could_work(problem, p, o):
                 found[p, option.day] = 1
     return found
-
-
-def _moved(option: ShiftOption, day: int, slot: int) -> ShiftOption:
-    return replace(
-        option,
-        day=option.day - day,
-        start=option.start - slot,
-        end=option.end - slot,
-        breaks=tuple(
-            replace(w, earliest=w.earliest - slot, latest=w.latest - slot) for w in option.breaks
-        ),
-    )
-
-
-def turned(rotation: tuple[frozenset[str], ...], weeks: int) -> tuple[frozenset[str], ...]:
-    """A rotation after so many weeks."""
-    turn = weeks % len(rotation) if rotation else 0
-    return (*rotation[turn:], *rotation[:turn])
 
 
 def _amount(person: Person, worked: Sequence[ShiftOption], limit: Limit) -> int:

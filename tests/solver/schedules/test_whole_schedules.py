@@ -15,7 +15,7 @@ from solver.greedy import first_roster
 from solver.lengths import is_long
 from solver.prices import Prices, Wish
 from solver.problem import NO_LIMIT, Person, Pin, RosterProblem, ShiftOption
-from solver.result import Limits
+from solver.result import Choice, Limits, SlotRoster
 from solver.run import PartRun, Run
 from solver.schedules.rolling import Roll
 from solver.schedules.search import Schedules
@@ -151,6 +151,18 @@ def test_parts_share_out_what_is_left_of_a_limit() -> None:
     assert first.n_days == 28
     assert first.people[0].max_minutes < problem.people[0].max_minutes / 3
     assert first.required.tolist() == problem.required[:, : first.n_slots].tolist()
+
+
+def test_a_part_looks_ahead_and_is_taken_without_what_it_saw() -> None:
+    problem = ward(2, 112)
+    roll = Roll(problem, 28, ahead=7)
+    part = roll.part(roll.windows[0])
+    assert (part.problem.n_days, part.days) == (35, (0, 28))
+    seen = [o for o, option in enumerate(part.problem.options) if option.template == "early"]
+    roll.take(part, SlotRoster(tuple(Choice(0, o, 0, ()) for o in seen)))
+    assert {problem.options[choice.option].day for choice in roll.choices} == set(range(28))
+    assert roll.part(roll.windows[1]).problem.people[0].days_before == 28
+    assert roll.part(roll.windows[-1]).problem.n_days == 28
 
 
 def test_no_part_allows_more_than_the_whole() -> None:

@@ -1,0 +1,67 @@
+"""Some days of a problem, cut out of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from solver.problem import Person, RosterProblem, ShiftOption
+
+
+def week_ends(n_days: int, of: int) -> list[int]:
+    """Days before which parts of so many days end; the last takes what is left."""
+    return [*range(of, n_days - of // 2, of), n_days]
+
+
+def first_slot(problem: RosterProblem, day: int) -> int:
+    """Slot at which a day's shifts begin to start; the end of the problem for its last."""
+    if day == 0:
+        return 0
+    starts = (option.start for option in problem.options if option.day >= day)
+    return min(starts, default=problem.n_slots) if day < problem.n_days else problem.n_slots
+
+
+def cut(
+    problem: RosterProblem,
+    days: tuple[int, int],
+    slots: tuple[int, int],
+    options: Sequence[int],
+    people: tuple[Person, ...],
+) -> RosterProblem:
+    """The days of a problem from its slots, with the options of them and people as given."""
+    (a, b), (first, end) = days, slots
+    where = {o: i for i, o in enumerate(options)}
+    return replace(
+        problem,
+        n_days=b - a,
+        n_slots=end - first,
+        options=tuple(_moved(problem.options[o], a, first) for o in options),
+        people=people,
+        required=problem.required[:, first:end].copy(),
+        carried_in=problem.carried_in[:, first:end].copy(),
+        wishes=tuple(
+            replace(wish, option=where[wish.option])
+            for wish in problem.wishes
+            if wish.option in where
+        ),
+        pins=tuple(replace(pin, day=pin.day - a) for pin in problem.pins if a <= pin.day < b),
+        floors=tuple(replace(f, required=f.required[first:end]) for f in problem.floors),
+        deferred=(),
+        day_names={},
+    )
+
+
+def _moved(option: ShiftOption, day: int, slot: int) -> ShiftOption:
+    return replace(
+        option,
+        day=option.day - day,
+        start=option.start - slot,
+        end=option.end - slot,
+        breaks=tuple(
+            replace(w, earliest=w.earliest - slot, latest=w.latest - slot) for w in option.breaks
+        ),
+    )
+
+
+def turned(rotation: tuple[frozenset[str], ...], weeks: int) -> tuple[frozenset[str], ...]:
+    """A rotation after so many weeks."""
+    turn = weeks % len(rotation) if rotation else 0
+    return (*rotation[turn:], *rotation[:turn])
