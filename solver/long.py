@@ -23,10 +23,10 @@ from solver.schedules.relaxation import Relaxation
 from solver.schedules.rolling import Part, Roll
 from solver.schedules.search import mended, walked, whole_cents, without_schedule
 
-ROLL_SHARE, WEEK_SHARES = 0.75, (0.1, 0.7)
+SOON_SHARE, ROLL_SHARE, MOST_SHARE = 0.1, 0.7, 0.98
 """
-Parts of a run after which all parts are done; weeks are done twice, the first time for a roster
-that can be had soon.
+Parts of a run after which all parts are done: weeks once before, for a roster that can be had soon,
+and to the end where options are too many for walks through all days.
 """
 RELAX_SHARE, CLIMB_SHARE = 0.15, 0.5
 """Parts of a run for the prices from which the bound climbs, and for all of that."""
@@ -36,17 +36,18 @@ def roll(run: Run, jobs: Jobs, n_days: int, hint: SlotRoster | None) -> None:
     """Part after part, each of so many days, then better rosters of all days."""
     if hint is not None and not violations(run.problem, hint):
         run.offer(hint)
-    by_weeks = goes_by_weeks(run.problem)
-    if run.best is None and not by_weeks and is_priced_whole(run.problem):
+    by_weeks, is_walked = goes_by_weeks(run.problem), is_priced_whole(run.problem)
+    if run.best is None and not by_weeks and is_walked:
         _offer(run, walked(run, SlotRoster(())))
-    for until in WEEK_SHARES if by_weeks else (ROLL_SHARE,):
+    last = MOST_SHARE if by_weeks and not is_walked else ROLL_SHARE
+    for until in (SOON_SHARE, last) if by_weeks else (last,):
         joined = _rolled(run, jobs, n_days, until)
         if joined is not None:
             _offer(run, joined)
-    if is_priced_whole(run.problem):
+    if is_walked:
         run.pricer.take_work()  # made by one thread, before others ask for it
         work_together([partial(_walk, run, number) for number in range(run.limits.workers)])
-    else:
+    elif not by_weeks:
         Improver(run, 0).improve()
     if by_weeks:
         run.prices = run.dual.prices.reshape(-1)
