@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from scipy.special import xlogy
 
 from forecasting.base import Floats, Ints
 
@@ -13,6 +14,10 @@ _LEAST_LOG = 0.26
 _LEAST_T = 6.0
 _ABRUPT = 0.6
 _MOST = 4
+THIN = 2.0
+_THIN_CONTACTS = 60.0
+_THIN_T = 4.5
+_LEAST = 1e-9
 
 
 def level_breaks(days: Ints, log_ratio: Floats, noise: Floats) -> tuple[int, ...]:
@@ -34,13 +39,18 @@ def level_breaks(days: Ints, log_ratio: Floats, noise: Floats) -> tuple[int, ...
     standard errors, and those of the 7 days on either side by 60 % of that: a rise over weeks is
     drift. The clearest is taken first, then others at least 14 observed days away.
     """
-    taken: list[int] = []
     score = _scores(log_ratio, noise)
+    return tuple(int(days[at]) for at in _clearest(score, LEAST_DAYS))
+
+
+def _clearest(score: Floats, apart: int) -> list[int]:
+    """Where the highest scores above 0 are, so far apart, ascending."""
+    taken: list[int] = []
     while len(taken) < _MOST and score.size and score.max() > 0:
         at = int(np.argmax(score))
         taken.append(at)
-        score[max(at - LEAST_DAYS, 0) : at + LEAST_DAYS] = 0.0
-    return tuple(int(days[at]) for at in sorted(taken))
+        score[max(at - apart, 0) : at + apart] = 0.0
+    return sorted(taken)
 
 
 def _scores(log_ratio: Floats, noise: Floats) -> Floats:
@@ -71,3 +81,27 @@ def _error(values: Floats, noise: Floats) -> float:
     """Standard error of a mean, no smaller than chance allows."""
     own = float(np.std(values))
     return max(own, float(np.sqrt(np.mean(noise**2)))) / float(np.sqrt(len(values)))
+
+
+def thin_breaks(days: Ints, came: Floats, due: Floats, variance: Floats) -> tuple[int, ...]:
+    """
+    First days of new levels where a day brings so little that its log says nothing.
+
+    Notes
+    -----
+    Counts on either side of a day, over as many days as are due 60 contacts, are held against one
+    common ratio by the deviance of a quasi-Poisson; a break has a root of it of 4.5 at least.
+    """
+    n = len(days)
+    width = max(_WINDOW, math.ceil(_THIN_CONTACTS / float(due.mean())))
+    at = np.arange(LEAST_DAYS, n - LEAST_DAYS + 1)
+    y, m, v = (np.concatenate([[0.0], np.cumsum(x)]) for x in (came, due, variance))
+    low, high = np.maximum(at - width, 0), np.minimum(at + width, n)
+    ya, yb, ma, mb = y[at] - y[low], y[high] - y[at], m[at] - m[low], m[high] - m[at]
+    ratio = np.maximum(ya + yb, _LEAST) / (ma + mb)
+    deviance = 2 * (xlogy(ya, ya / (ma * ratio)) + xlogy(yb, yb / (mb * ratio)))
+    phi = (v[high] - v[low]) / (m[high] - m[low])
+    score = np.zeros(n)
+    score[at] = np.sqrt(np.maximum(deviance, 0.0) / phi)
+    score[score < _THIN_T] = 0.0
+    return tuple(int(days[one]) for one in _clearest(score, width))

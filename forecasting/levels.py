@@ -18,7 +18,7 @@ from forecasting.design import Design
 from forecasting.drift import Drift, Knots, days_since, learned_drift
 from forecasting.features import weekday_of
 from forecasting.holiday_effect import HolidayEffect, learn_holiday_effect
-from forecasting.level_breaks import level_breaks
+from forecasting.level_breaks import THIN, level_breaks, thin_breaks
 from forecasting.near_holidays import ONE_DAY_SD
 from forecasting.regression import KEPT_SD, Regression, Totals, regress
 from forecasting.wander import Wander, learn_wander
@@ -183,6 +183,8 @@ def _breaks(ordinary: DayTotals, totals: Totals, fit: Regression) -> tuple[int, 
     k = totals.x.shape[1]
     steady = totals.exposure * np.exp(totals.base() + totals.x @ fit.unknowns[:k])
     mean = totals.exposure * np.exp(totals.predictor(fit.unknowns))
+    if steady.mean() < THIN:
+        return thin_breaks(ordinary.days, totals.y, steady, steady + fit.cv2 * steady**2)
     log_ratio = np.log((totals.y + _LEAST_TOTAL) / (steady + _LEAST_TOTAL))
     noise = np.sqrt(1 / np.maximum(fit.information(mean), 1e-9))
     return level_breaks(ordinary.days, log_ratio, noise)

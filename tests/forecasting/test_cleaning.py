@@ -88,6 +88,28 @@ def test_a_level_break_is_told_with_the_level_before_and_after() -> None:
     assert fall.came / fall.expected == pytest.approx(0.4, rel=0.1)
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_break_is_found_where_most_days_bring_nothing(seed: int) -> None:
+    slots, fell = grid("2002-01-01", 596), 496
+    usual = true_mean(slots, busiest=0.08)
+    after = np.arange(len(slots)) // 24 >= fell
+    series = history(slots, counts(slots, usual * np.where(after, 0.15, 1.0), 0.0, seed))
+
+    (fall,) = found(series, "level_break")
+    ahead = float(DayLevel().learn(series).mean(WEEK).sum())
+
+    assert abs(fall.start - slots.stamps[24 * fell]) <= np.timedelta64(14, "D")
+    assert ahead < 0.3 * true_mean(WEEK, busiest=0.08).sum()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_queue_of_few_contacts_and_one_level_has_no_break(seed: int) -> None:
+    slots = grid("2002-01-01", 596)
+    series = history(slots, counts(slots, true_mean(slots, busiest=0.08), 0.3, seed))
+
+    assert not found(series, "level_break")
+
+
 def test_holidays_and_wild_days_are_told_as_whole_local_days() -> None:
     series = altered(made(zone="Europe/London"), 50 * 24 + 23, 24, 1.9)
     holidays = {dt.date(2003, 6, 20): "Founders"}
