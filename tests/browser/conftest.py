@@ -1,13 +1,25 @@
-"""A headless browser for tests of pages; skips them where no browser can be found."""
+"""A headless browser for tests of pages, which skip without one, and the service's page in it."""
 
 import os
+import sys
+import threading
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+import uvicorn
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from api.app import create_app
+from api.serve import Server, listening
+from api.settings import Settings
+from scenarios.template import write_template
+from tests.browser.service_pages import GOOD, StandIn
 from tests.conftest import PROJECT
+
+FAKE = (sys.executable, str(PROJECT / "tests" / "api" / "fake_child.py"))
+PATIENCE_MS = 20_000
 
 ARGUMENTS = (
     "--no-sandbox",
@@ -47,3 +59,56 @@ def browser() -> Iterator[Browser]:
         )
         yield launched
         launched.close()
+
+
+@pytest.fixture(scope="module")
+def workspace() -> StandIn:
+    return StandIn(GOOD)
+
+
+@pytest.fixture(scope="module")
+def workspace_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real folder, which re-plans are held against."""
+    import_module("api.replans")  # heavy, so not within the patience with a page
+    path = tmp_path_factory.mktemp("workspace") / "team"
+    write_template(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def address(workspace_folder: Path, workspace: StandIn) -> Iterator[str]:
+    settings = Settings(port=0, cancel_s=0.3)
+    listener = listening(settings)
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    app = create_app(workspace_folder, settings, FAKE)
+    app.state.workspace = workspace
+    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1)
+    ready = threading.Event()
+    server = Server(config, app.state.jobs, url, lambda _: ready.set())
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    assert ready.wait(20)
+    yield url
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    expect.set_options(timeout=PATIENCE_MS)
+    context = browser.new_context(locale="en-GB", reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def shown(page: Page, address: str, workspace: StandIn) -> Iterator[Page]:
+    """The page, opened; whatever it complains about in the console fails the test."""
+    complaints: list[str] = []
+    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    workspace.found = GOOD
+    page.goto(address)
+    expect(page.locator("#facts")).to_be_visible()
+    yield page
+    assert complaints == []

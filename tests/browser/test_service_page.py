@@ -1,82 +1,19 @@
 """The page of the service in a browser: start a plan, watch it, stop it, read the report."""
 
 import re
-import sys
-import threading
-from collections.abc import Iterator
-from datetime import date
-from importlib import import_module
 from pathlib import Path
 
 import pytest
-import uvicorn
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
-from api.app import create_app
-from api.serve import Server, listening
-from api.settings import Settings
-from api.workspace import QueueSummary, WorkspaceSummary
-from planner.errors import Problem
 from planner.exports import roster as exporting
 from planner.roster import Assignment, Roster
 from planner.shifts import Shift
 from scenarios.document import read_workspace
 from scenarios.options import template_interval
-from scenarios.template import write_template
+from tests.browser.service_pages import BAD, GOOD, NAME, StandIn, start
 
 pytestmark = pytest.mark.browser
-
-FAKE = (sys.executable, str(Path(__file__).parents[1] / "api" / "fake_child.py"))
-PATIENCE_MS = 20_000
-NAME = "Northwind <img src=x onerror=alert(1)> support"
-GOOD = WorkspaceSummary(
-    name=NAME,
-    inputs_ok=True,
-    problems=(Problem("3 intervals have no row", "history.csv", 12, warning=True),),
-    first_day=date(2003, 10, 20),
-    last_day=date(2003, 10, 26),
-    zone="America/New_York",
-    currency="USD",
-    interval_minutes=30,
-    time_limit_s=60,
-    queues=(QueueSummary("phone", "Phone", "phone", "80 % within 20 s"),),
-    n_agents=100,
-    n_sites=5,
-    n_shifts=17,
-    history_from=date(2003, 3, 3),
-    history_to=date(2003, 10, 24),
-)
-BAD = WorkspaceSummary(
-    name=NAME,
-    inputs_ok=False,
-    problems=(Problem("weekly_hours is 400; use 0 to 168", "agents.csv", 7),),
-)
-
-
-class StandIn:
-    """Workspace of a summary, without files."""
-
-    name = NAME
-
-    def __init__(self, found: WorkspaceSummary) -> None:
-        self.found = found
-
-    def summary(self) -> WorkspaceSummary:
-        return self.found
-
-
-@pytest.fixture(scope="module")
-def workspace() -> StandIn:
-    return StandIn(GOOD)
-
-
-@pytest.fixture(scope="module")
-def workspace_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A real folder, which re-plans are held against."""
-    import_module("api.replans")  # heavy, so not within the patience with a page
-    path = tmp_path_factory.mktemp("workspace") / "team"
-    write_template(path)
-    return path
 
 
 def one_shift(folder: Path) -> tuple[FilePayload, str, str]:
@@ -89,52 +26,6 @@ def one_shift(folder: Path) -> tuple[FilePayload, str, str]:
     text = exporting.text(Roster(week.interval, (made,)), inputs.team)
     file: FilePayload = {"name": "edited.csv", "mimeType": "text/csv", "buffer": text.encode()}
     return file, agent.id, str(made.shift.day)
-
-
-@pytest.fixture(scope="module")
-def address(workspace_folder: Path, workspace: StandIn) -> Iterator[str]:
-    settings = Settings(port=0, cancel_s=0.3)
-    listener = listening(settings)
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    app = create_app(workspace_folder, settings, FAKE)
-    app.state.workspace = workspace
-    config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1)
-    ready = threading.Event()
-    server = Server(config, app.state.jobs, url, lambda _: ready.set())
-    thread = threading.Thread(target=server.run, args=([listener],))
-    thread.start()
-    assert ready.wait(20)
-    yield url
-    server.should_exit = True
-    thread.join()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    expect.set_options(timeout=PATIENCE_MS)
-    context = browser.new_context(locale="en-GB", reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def shown(page: Page, address: str, workspace: StandIn) -> Iterator[Page]:
-    """The page, opened; whatever it complains about in the console fails the test."""
-    complaints: list[str] = []
-    page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    workspace.found = GOOD
-    page.goto(address)
-    expect(page.locator("#facts")).to_be_visible()
-    yield page
-    assert complaints == []
-
-
-def start(page: Page, behaviour: str) -> None:
-    if not page.locator("#changes").is_visible():
-        page.get_by_text("What if…").click()
-    page.get_by_label("Changes, one a line").fill(behaviour)
-    page.get_by_role("button", name="Start the plan").click()
 
 
 def test_the_workspace_is_shown_as_text(shown: Page) -> None:
