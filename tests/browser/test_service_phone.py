@@ -1,0 +1,35 @@
+"""The page of the service in a window as narrow as a phone: nothing sticks out or is cut off."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.service_pages import start
+
+pytestmark = pytest.mark.browser
+
+
+def right_edge(found: Locator) -> float:
+    """Where an element ends on the right, in pixels of the window."""
+    box = found.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"]
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_person_who_cannot_work_fits_into_the_frame(shown: Page, width: int) -> None:
+    shown.set_viewport_size({"width": width, "height": 800})
+    shown.get_by_text("Mend a published roster").click()
+    row = shown.locator(".away-row").first
+    expect(row).to_be_visible()
+    frame = right_edge(shown.locator("fieldset").first)
+    for field in (row.get_by_role("combobox"), row.get_by_role("textbox", name="To")):
+        assert right_edge(field) < frame
+
+
+def test_verdicts_are_not_cut_off(shown: Page) -> None:
+    shown.set_viewport_size({"width": 390, "height": 800})
+    start(shown, "quick")
+    promises = shown.get_by_role("region", name="Service in 200 simulated weeks")
+    expect(promises).to_be_visible()
+    for verdict in promises.locator(".verdict").all():
+        assert right_edge(verdict) <= right_edge(promises)
