@@ -11,8 +11,8 @@ const WORDS = {
 };
 
 export class Run {
-  constructor(onEnd) {
-    this.onEnd = onEnd;
+  constructor(onChange) {
+    this.onChange = onChange;
     this.chart = new Chart(byId("chart"));
     this.stream = null;
     this.skew = 0;
@@ -88,10 +88,11 @@ export class Run {
       this.badge(state);
       if (this.job.state === "queued") byId("line").textContent = "";
       this.job.state = state;
+      await this.onChange();
       return;
     }
     await this.refresh();
-    await this.onEnd();
+    await this.onChange();
   }
 
   badge(state) {
@@ -100,11 +101,11 @@ export class Run {
   }
 
   progressed({ stage, done, text, objective, bound, at }) {
-    this.stage(stage, done);
-    if (this.job.finished) {
+    if (this.job.finished) { // told again: the stages stand as they ended
       if (objective != null) this.chart.add(Date.parse(at), objective, bound);
       return;
     }
+    this.stage(stage, done);
     this.skew = Date.now() - Date.parse(at);
     for (const item of byId("stages").children) {
       item.classList.toggle("now", item.dataset.stage === stage && done < 1);

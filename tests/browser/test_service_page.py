@@ -9,6 +9,7 @@ from playwright.sync_api import FilePayload, Page, expect
 from planner.exports import roster as exporting
 from planner.roster import Assignment, Roster
 from planner.shifts import Shift
+from scenarios.changes import PARSERS
 from scenarios.document import read_workspace
 from scenarios.options import template_interval
 from tests.browser.service_pages import BAD, GOOD, NAME, StandIn, start
@@ -86,6 +87,28 @@ def test_a_stopped_run_that_is_opened_again_says_how_it_ended(shown: Page) -> No
     shown.locator("#jobs").get_by_role("link").first.click()
     expect(shown.locator("body")).to_have_attribute("data-closed", "yes")  # every event was told
     expect(shown.locator("#line")).to_have_text("Stopped; the best roster so far was kept.")
+    roster = shown.get_by_role("progressbar", name="Roster")
+    expect(roster).to_have_attribute("aria-valuenow", "100")
+
+
+def test_the_list_of_runs_follows_the_run_that_is_shown(shown: Page) -> None:
+    start(shown, "solving")
+    expect(shown.locator("#run-state")).to_have_text("running")
+    start(shown, "solving")
+    second, first = (shown.locator("#jobs tr").nth(i) for i in (0, 1))
+    expect(second).to_contain_text("waiting")
+    job = first.get_attribute("data-job")
+    ask = {"X-Rotacast-Client": "test"}
+    assert shown.request.post(f"{shown.url.split('#')[0]}api/v1/jobs/{job}/cancel", headers=ask).ok
+    expect(second).to_contain_text("running")
+    expect(first).to_contain_text("stopped")
+    shown.get_by_role("button", name="Stop and keep the best").click()
+    expect(second).to_contain_text("stopped")
+
+
+def test_the_page_names_every_kind_of_what_if(shown: Page) -> None:
+    for kind in PARSERS.keys() - {"sick"}:  # sick calls have a form of their own
+        expect(shown.locator("#changes-hint")).to_contain_text(kind)
 
 
 def test_a_failed_run_says_what_is_wrong_and_where(shown: Page) -> None:
