@@ -38,7 +38,7 @@ function tiles({ figures, currency }) {
   const found = [
     ["Demand covered", share(figures.covered), "of required agent-hours"],
     ["Missing", hours(figures.short_hours), "agent-hours short"],
-    ["Paid hours", whole(figures.paid_hours), `${whole(figures.agents)} agents`],
+    ["Paid hours", hours(figures.paid_hours), `${whole(figures.agents)} agents`],
     ["Cost of the week", money(figures.cost, currency), "pay"],
     ["Wishes kept", share(figures.wishes_kept, 0), "of preferences"],
   ];

@@ -47,7 +47,7 @@ def changed_headline(plan: Plan) -> str:
     shifts = sum(one.kind == "shift" for one in found)
     people = len({one.agent for one in found if one.kind != "away"})
     if not people:
-        return "Nobody's shift changes."
+        return "Nobody else's shift changes." if found else "Nobody's shift changes."
     counted = "1 shift changes" if shifts == 1 else f"{shifts} shifts change"
     light = sum(one.kind == "light" for one in found)
     also = f", {light} more only in skill or breaks" if light else ""

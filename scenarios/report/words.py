@@ -40,8 +40,15 @@ def amount(value: float, digits: int = 0) -> str:
 
 
 def hours(value: float) -> str:
-    """Hours, with one decimal where it tells something."""
-    digits = 1 if abs(value) < 100 and round(value, 1) % 1 else 0
+    r"""
+    Hours, with a decimal where they are not whole.
+
+    Examples
+    --------
+    >>> hours(3158.5), hours(40.0)
+    ('3,158.5\xa0h', '40\xa0h')
+    """
+    digits = 1 if round(value, 1) % 1 else 0
     return f"{value:,.{digits}f}{NBSP}h"
 
 

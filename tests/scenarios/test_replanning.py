@@ -107,6 +107,8 @@ def test_the_table_and_the_page_tell_every_change(
     assert len(changed(found)) == len(found.changes or ())
     write_plan(plan, tmp_path, LATER, tables_only=True)
     assert not (tmp_path / "changes.csv").exists()
+    alone = tuple(one for one in found.changes or () if one.kind == "away")
+    assert changed_headline(replace(found, changes=alone)) == "Nobody else's shift changes."
 
 
 def test_work_that_can_wait_moves_and_nobody_else_is_asked(inputs: Inputs) -> None:

@@ -382,7 +382,7 @@ def test_numbers_are_written_for_people() -> None:
     assert [share(v) for v in (0.823, 0.9957, 0.9996, 1.0, None, float("nan"))] == [
         f"82{NBSP}%", f"99.6{NBSP}%", f"99.9{NBSP}%", f"100{NBSP}%", "n/a", "n/a",
     ]  # fmt: skip
-    assert [hours(v) for v in (3480.4, 7.5, 8.0)] == [f"3,480{NBSP}h", f"7.5{NBSP}h", f"8{NBSP}h"]
+    assert [hours(v) for v in (3480.5, 7.5, 8.0)] == [f"3,480.5{NBSP}h", f"7.5{NBSP}h", f"8{NBSP}h"]
     assert (amount(12345.67), money(61204, "USD")) == ("12,346", f"USD{NBSP}61,204")
     assert (plural(1, "agent"), plural(1200, "agent")) == (f"1{NBSP}agent", f"1,200{NBSP}agents")
     assert listed(["a"], 3) == "a"
