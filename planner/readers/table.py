@@ -140,7 +140,9 @@ def _check_header(file: str, header: Sequence[str], required: Sequence[str]) -> 
     missing = [name for name in required if name not in header]
     if missing:
         found = ", ".join(name for name in header if name) or "no names"
-        message = f"column {', '.join(missing)} is missing; the header holds {shorten(found)}"
+        what = "column {} is" if len(missing) == 1 else "columns {} are"
+        columns = what.format(", ".join(missing))
+        message = f"{columns} missing; the header holds {shorten(found)}"
         findings.add(message, line=1, field=missing[0], code="missing_column")
     if findings.found():
         raise InputError.of(findings.found())

@@ -67,6 +67,13 @@ FAULTS = (
         "missing_column",
         ("contract is missing", "header holds id, name, site, deal"),
     ),
+    Fault(
+        "A10-many",
+        AGENTS,
+        put(AGENTS, "id,name,deal\na1,Bo,full\n", 1),
+        "missing_column",
+        ("columns site, contract, skills are missing",),
+    ),
     Fault("A11-empty", HISTORY, put(HISTORY, "", 1), "no_header", ("empty", "start, queue")),
     Fault("A11-blank", AGENTS, put(AGENTS, "\n \n\n", 1), "no_header", ("empty",)),
     Fault("A11-rows", HISTORY, put(HISTORY, "start,queue,offered\n\n", 1), "no_rows", ()),
