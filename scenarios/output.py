@@ -33,6 +33,7 @@ from scenarios.inputs import PlanSettings
 from scenarios.plan import Plan
 from scenarios.report import render_report
 from scenarios.rest_days import rest_day_names
+from scenarios.setup import FILE
 from scenarios.summary import summary
 
 
@@ -116,13 +117,18 @@ def check_out(out: Path) -> None:
     Raises
     ------
     InputError
-        If `out` is a file, or a calendar in it is damaged.
+        If `out` is a file, lies in one or is a workspace, or a calendar in it is damaged.
     PermissionError
         If nothing can be written there.
     """
-    if out.exists() and not out.is_dir():
-        raise InputError(f"{out} is a file; name a folder to write to")
-    nearest = next(folder for folder in (out, *out.absolute().parents) if folder.exists())
+    nearest = next(path for path in (out, *out.absolute().parents) if path.exists())
+    if not nearest.is_dir():
+        raise InputError(f"{nearest} is a file; name a folder")
+    if (out / FILE).exists():
+        raise InputError(
+            f"{out} is a workspace, and results would replace files of its own such as "
+            f"past_weeks.csv; name another folder, such as {out / 'out'}"
+        )
     if not os.access(nearest, os.W_OK | os.X_OK):
         raise PermissionError(errno.EACCES, f"{nearest} is not writable", str(out))
     for name, text in earlier_calendars(out).items():

@@ -15,6 +15,7 @@ from planner.exports import EXPORTS
 from scenarios.output import check_out, write_plan, write_requirement
 from scenarios.plan import Plan
 from scenarios.summary import summary
+from scenarios.template import write_template
 from tests.plan_fixture import NOW, tiny_plan
 
 PLAN = tiny_plan()
@@ -94,8 +95,16 @@ def test_a_damaged_calendar_is_named_before_any_work(tmp_path: Path) -> None:
     (tmp_path / "calendars" / "a1.ics").write_text("<<<<<<< HEAD\n")
     with pytest.raises(InputError, match=r"a1\.ics: the calendar .* move it away"):
         check_out(tmp_path)
-    with pytest.raises(InputError, match="name a folder"):
-        check_out(tmp_path / "plan.json")
+    for file in (tmp_path / "plan.json", tmp_path / "plan.json" / "out"):
+        with pytest.raises(InputError, match=r"plan\.json is a file; name a folder"):
+            check_out(file)
+
+
+def test_results_never_replace_the_files_of_a_workspace(tmp_path: Path) -> None:
+    write_template(tmp_path / "team")
+    check_out(tmp_path / "team" / "out")
+    with pytest.raises(InputError, match="is a workspace, and results would replace files"):
+        check_out(tmp_path / "team")
 
 
 def test_the_summary_seals_the_files(tmp_path: Path) -> None:
