@@ -9,44 +9,29 @@ import numpy as np
 from planner.arrays import FloatArray
 from planner.demand import Forecast, History, Requirement
 from planner.roster import Assignment, Roster
-from planner.shifts import Break, Shift
 from planner.simulation.judgement import Judgement
-from planner.timegrid import Interval, TimeGrid
+from planner.timegrid import TimeGrid
 from scenarios.certainty import curves_of_plan
 from scenarios.coverage import cover, service_by_day
 from scenarios.explanations import roster_lines
 from scenarios.figures import key_figures
 from scenarios.forecast import OnFit, forecast_wide
 from scenarios.inputs import Inputs
-from scenarios.judge.rounds import Judge, Rostered, judged
-from scenarios.options import site_days
+from scenarios.judge.rounds import Judge, judged
 from scenarios.override_words import override_lines
 from scenarios.plan import Plan, SolveSummary
 from scenarios.price_notes import price_notes
-from scenarios.problem import carried_in, roster_problem
+from scenarios.problem import roster_problem
 from scenarios.progress import Progress, StageProgress, silent
+from scenarios.rosterer import Rosterer
 from scenarios.rostering.placed import placed_notes, placed_work
-from scenarios.rostering.waiting import placed_around, with_waiting
+from scenarios.rostering.waiting import as_rostered
 from scenarios.shortfalls import shortfalls
-from scenarios.solve_progress import reporter
 from scenarios.staffing.requirement import require_agents
-from scenarios.start_from import start_roster
 from scenarios.week_notes import week_notes
-from solver.problem import RosterProblem
-from solver.result import Choice, Limits, Result
-from solver.solve import solve
+from solver.result import Result
 
 GETTING_READY = "getting ready; half a minute the first time"
-
-PATIENCE = 20.0
-"""Wall time that a repeatable run may take, as a multiple of its limit of work."""
-
-CORRECTION_TIME = 0.25
-"""Time for rostering a corrected requirement, as a part of that for the first roster."""
-
-LEAST_CORRECTION_S = 10.0
-"""Time that such a roster has at least, unless the first had less."""
-
 
 HELP_TIME = 0.15
 """Time for what would help with uncovered demand, as a part of that for the first roster."""
@@ -122,37 +107,19 @@ def make_plan(
     wide, requirement = make_requirement(inputs, week=week, progress=progress, on_fit=on_fit)
     progress(StageProgress("roster", 0.0, GETTING_READY))
     time_s = time_limit_s or inputs.settings.time_limit_s
-
-    def rostered(asked: Requirement, before: Rostered | None, time_s: float) -> Rostered:
-        problem = roster_problem(inputs, asked)
-        if before is None:
-            problem = with_waiting(inputs, wide, asked, problem)
-        hint = before.result.roster if before else None
-        if before is None and start_from:
-            hint = start_roster(inputs, problem, asked.grid, start_from)
-        limits = _limits(time_s, repeatable)
-        result = solve(problem, limits, chosen_seed, hint, reporter(progress))
-        roster = week_roster(inputs, problem, result, asked.grid)
-        if before is None:
-            asked = placed_around(inputs, problem, asked, roster)
-        return Rostered(asked, roster, result)
-
-    final, judgement = rostered(requirement, None, time_s), None
+    rosterer = Rosterer(inputs, wide, chosen_seed, time_s, repeatable, tuple(start_from), progress)
+    final, judgement = rosterer.first(requirement), None
     if inputs.simulation.weeks:
-        final, judgement = judged(
-            Judge(inputs, wide, chosen_seed, progress),
-            final,
-            lambda asked, before: rostered(
-                asked, before, max(CORRECTION_TIME * time_s, min(time_s, LEAST_CORRECTION_S))
-            ),
-        )
+        judge = Judge(inputs, wide, chosen_seed, progress)
+        final, judgement = judged(judge, final, rosterer.again)
+    requirement = as_rostered(inputs, wide, final.requirement, final.roster)
     solved = summary(final.result)
-    plan = assemble(inputs, wide, final.requirement, final.roster, solved, chosen_seed, judgement)
-    problem = roster_problem(inputs, final.requirement)
+    plan = assemble(inputs, wide, requirement, final.roster, solved, chosen_seed, judgement)
+    problem = roster_problem(inputs, requirement)
     help_s = 0.0 if repeatable else HELP_TIME * time_s
     return replace(
         plan,
-        curves=curves_of_plan(inputs, wide, final.requirement) if curves else (),
+        curves=curves_of_plan(inputs, wide, requirement) if curves else (),
         explanations=roster_lines(inputs, problem, plan.grid, plan.roster.assignments, help_s),
     )
 
@@ -196,40 +163,6 @@ def assemble(
     )
 
 
-def week_roster(inputs: Inputs, problem: RosterProblem, result: Result, grid: TimeGrid) -> Roster:
-    """Roster in instants, from one in slots."""
-    days = {site.id: site_days(site, grid) for site in inputs.team.sites}
-    assignments = sorted(
-        (_assignment(problem, choice, days, grid) for choice in result.roster.choices),
-        key=lambda a: (a.agent, a.shift.interval.start),
-    )
-    return Roster(grid.interval, tuple(assignments), carried_in(inputs, grid))
-
-
-def _assignment(
-    problem: RosterProblem, choice: Choice, days: dict[str, tuple[date, ...]], grid: TimeGrid
-) -> Assignment:
-    option = problem.options[choice.option]
-
-    def span(first: int, last: int) -> Interval:
-        return Interval(grid.instant(first), grid.instant(last))
-
-    breaks = tuple(
-        Break(span(start, start + window.length), window.paid, window.name)
-        for window, start in zip(option.breaks, choice.break_starts, strict=True)
-    )
-    return Assignment(
-        agent=problem.people[choice.person].id,
-        shift=Shift(
-            template=option.template,
-            day=days[option.site][option.day],
-            interval=span(option.start, option.end),
-            breaks=tuple(sorted(breaks, key=lambda b: b.interval)),
-        ),
-        skill=problem.skills[choice.skill],
-    )
-
-
 def summary(result: Result) -> SolveSummary:
     """How good the roster is known to be, in money."""
     return SolveSummary(
@@ -260,9 +193,3 @@ def actual_contacts(inputs: Inputs, grid: TimeGrid) -> dict[str, FloatArray]:
         counts[: len(known)] = known
         found[queue] = found[queue] + counts if queue in found else counts
     return found
-
-
-def _limits(time_limit_s: float, repeatable: bool) -> Limits:
-    if not repeatable:
-        return Limits(time_s=time_limit_s)
-    return Limits(time_s=PATIENCE * time_limit_s, deterministic=time_limit_s, workers=1)

@@ -18,6 +18,7 @@ from scenarios.judge.correction import corrected, raised_hours
 from scenarios.judge.judge import judgement
 from scenarios.judge.missing import Missing, missed_contacts
 from scenarios.progress import Progress, StageProgress
+from scenarios.rostering.waiting import as_rostered
 from solver.result import Result
 
 VERIFICATION: Final = 1_000_003
@@ -92,6 +93,13 @@ class Judge:
         coverage = cover(self.inputs, self.wide, requirement, roster)
         return Case(self.inputs, week, tally, coverage)
 
+    def as_told(self, case: Case, rostered: Rostered) -> Case:
+        """The case with work that can wait asked for where this roster does it, not the first."""
+        asked = as_rostered(self.inputs, self.wide, rostered.requirement, rostered.roster)
+        if asked is rostered.requirement:
+            return case
+        return case._replace(coverage=cover(self.inputs, self.wide, asked, rostered.roster))
+
 
 CLOSER: Final = 4
 """Times as many weeks are simulated where the first ones cannot tell."""
@@ -162,7 +170,8 @@ def _verify(judge: Judge, first: Rostered, best: _Best, nth: int) -> tuple[Case,
     seed = judge.seed + VERIFICATION + nth
     hours = raised_hours(first.requirement, best.rostered.requirement)
     case = judge.case(best.rostered, seed, "verifying")
-    best.verified = judgement(case, seed=seed, rounds=best.round, raised_hours=hours)
+    told = judge.as_told(case, best.rostered)
+    best.verified = judgement(told, seed=seed, rounds=best.round, raised_hours=hours)
     best.miss = missed_contacts(best.verified, case)
     return case, best.verified
 

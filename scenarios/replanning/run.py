@@ -18,7 +18,7 @@ from scenarios.inputs import Inputs
 from scenarios.judge.judge import judgement
 from scenarios.judge.rounds import VERIFICATION, Judge
 from scenarios.options import NOON, site_days
-from scenarios.pipeline import GETTING_READY, assemble, make_requirement, summary, week_roster
+from scenarios.pipeline import GETTING_READY, assemble, make_requirement, summary
 from scenarios.plan import Plan
 from scenarios.problem import carried_in, required_by_skill, roster_problem
 from scenarios.progress import Progress, StageProgress, silent
@@ -28,6 +28,7 @@ from scenarios.replanning.asked import raised
 from scenarios.replanning.order import ReplanOrder, require_time_left
 from scenarios.replanning.standing import Standing, change_prices, standing, still_worked
 from scenarios.replanning.words import Reasons
+from scenarios.rosterer import week_roster
 from scenarios.rostering.waiting import as_mended, as_rostered, placed_queues
 from scenarios.rule_words import on_the_clock
 from solver.coverage import present

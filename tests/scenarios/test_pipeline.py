@@ -13,11 +13,14 @@ from planner.local_time import zone
 from planner.people import Contract, Lock, TimeOff, hours
 from planner.roster import Assignment
 from planner.timegrid import Interval
+from scenarios import pipeline
 from scenarios.compare import BASE, compare, summary
-from scenarios.inputs import Inputs
-from scenarios.pipeline import make_forecast, make_plan
+from scenarios.inputs import Inputs, SimulationSettings
+from scenarios.judge.rounds import Again, Judge, Rostered
+from scenarios.pipeline import make_forecast, make_plan, make_requirement
 from scenarios.plan import Plan
 from scenarios.progress import StageProgress
+from scenarios.rostering.waiting import as_rostered
 from tests.inputs_fixture import MONDAY, small_inputs
 
 
@@ -233,3 +236,25 @@ def test_night_over_the_change_is_paid_nine_hours_less_the_meal() -> None:
     local = night.shift.interval.end.astimezone(zone("Europe/London"))
     assert local.time() == time(6)
     assert night.shift.interval.end - night.shift.interval.start == timedelta(hours=9)
+
+
+def test_work_that_waits_is_told_where_the_corrected_roster_does_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A correction rosters others than the first roster, by whom the work was placed."""
+    inputs = small_inputs()
+    queues = tuple(replace(q, placing="roster") if q.id == "tickets" else q for q in inputs.queues)
+    inputs = replace(inputs, queues=queues, simulation=SimulationSettings(weeks=2))
+
+    def corrected(_: Judge, first: Rostered, __: Again) -> tuple[Rostered, None]:
+        shifts = [a for a in first.roster.assignments if a.skill != "tickets"]
+        late = [a for a in first.roster.assignments if a.skill == "tickets"][1::2]
+        roster = replace(first.roster, assignments=tuple(shifts + late))
+        return replace(first, roster=roster), None
+
+    monkeypatch.setattr(pipeline, "judged", corrected)
+    plan = make_plan(inputs, time_limit_s=0.3, repeatable=True)
+    wide, level = make_requirement(inputs)
+    simulated = as_rostered(inputs, wide, level, plan.roster).of("tickets").scheduled
+    assert simulated.any()
+    assert (plan.requirement.of("tickets").scheduled == simulated).all()
