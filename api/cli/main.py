@@ -225,7 +225,7 @@ def show(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
             typer.echo(json.dumps({"plan": summary, "roster": rows}, indent=2, ensure_ascii=False))
             return
         for table in roster_tables(rows, first_day(summary)):
-            ResultConsole().print(table)
+            ResultConsole().print(table, "", sep="\n")
         marks = skill_marks(row["skill"] for row in rows)
         typer.echo(", ".join(f"{mark} {skill}" for skill, mark in marks.items()))
 

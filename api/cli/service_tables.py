@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Final
 
-from rich.table import Table
+from rich.console import Group
 
 from api.cli.plain_table import table
 from planner.wording import per_cent, short_day
@@ -29,7 +29,7 @@ def by_weeks(days: Iterable[date], first: date | None = None) -> list[tuple[date
     return [tuple(week) for week in found]
 
 
-def service_tables(plan: Plan) -> Iterator[Table]:
+def service_tables(plan: Plan) -> Iterator[Group]:
     """Service expected of every queue: by day, and of more than `MOST_BY_DAY` weeks by week."""
     weeks = by_weeks(dict.fromkeys(row.day for row in plan.service))
     if len(weeks) > MOST_BY_DAY:
@@ -41,7 +41,7 @@ def service_tables(plan: Plan) -> Iterator[Table]:
         yield table(f"Service expected{of}", columns, _service_rows(plan, week), ["target"])
 
 
-def _by_week(plan: Plan, weeks: Sequence[Sequence[date]]) -> Table:
+def _by_week(plan: Plan, weeks: Sequence[Sequence[date]]) -> Group:
     queues = [queue.id for queue in plan.inputs.queues]
     rows = [
         [short_day(week[0]), *(per_cent(_mean_level(plan, queue, week), 0) for queue in queues)]

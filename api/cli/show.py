@@ -9,9 +9,11 @@ from itertools import groupby
 from pathlib import Path
 
 from rich.box import SIMPLE_HEAD
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from api.cli.plain_table import titled
 from api.cli.service_tables import by_weeks
 from planner.errors import InputError
 
@@ -57,7 +59,7 @@ def _roster_rows(path: Path) -> list[Row]:
     return rows
 
 
-def roster_tables(rows: list[Row], first: date | None = None) -> Iterator[Table]:
+def roster_tables(rows: list[Row], first: date | None = None) -> Iterator[Group]:
     """
     Agents against days, a table for each site and week, times on the site's clock.
 
@@ -70,20 +72,22 @@ def roster_tables(rows: list[Row], first: date | None = None) -> Iterator[Table]
 
 def _site_tables(
     site: str, rows: list[Row], marks: Mapping[str, str], first: date | None
-) -> Iterator[Table]:
+) -> Iterator[Group]:
     worked = {date.fromisoformat(row["day"]) for row in rows}
     for week in by_weeks(worked, first):
         days = [day.isoformat() for day in week]
         shifts = [row for row in rows if row["day"] in days]
         title = f"{site}, times of {shifts[0]['zone']}"
-        table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
-        table.add_column("agent", min_width=10, no_wrap=True)
+        table = Table(box=SIMPLE_HEAD, show_edge=False, padding=0)
+        table.add_column("agent", min_width=10, overflow="fold")  # two lines, as shifts have
+        widest = max(len(marks[row["skill"]]) for row in shifts)
         for day in days:
-            table.add_column(f"{date.fromisoformat(day):%a %d}", no_wrap=True)
+            name = f"{date.fromisoformat(day):%a %d}"
+            table.add_column(name, min_width=len("00:00 ") + widest, no_wrap=True)
         table.add_column("paid", justify="right", min_width=4, no_wrap=True)
         for _, mine in groupby(shifts, key=lambda row: row["agent"]):
             table.add_row(*_line(list(mine), days, marks))
-        yield table
+        yield titled(title, table)
 
 
 def skill_marks(skills: Iterable[str]) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
@@ -26,7 +26,7 @@ PROMISE_MARKS = {"held": "+", "missed": "!", "unsure": "?", "none": " "}
 STYLES = {"held": "", "missed": "red", "unsure": "yellow", "none": ""}
 
 
-def day_table(title: str, plan_zone: str, of: Forecast | Requirement, unit: str) -> Table:
+def day_table(title: str, plan_zone: str, of: Forecast | Requirement, unit: str) -> Group:
     """Contacts (of a forecast) or agent-hours (of a requirement) by queue and local day."""
     days = tuple(local_days(of.grid, zone(plan_zone)))
     labels = day_labels(of.grid, plan_zone, days)

@@ -45,7 +45,7 @@ def test_show_prints_names_as_they_are_and_nothing_that_acts(planned: Path, tmp_
     changed = text.replace("Amara Okafor", "'=1+1").replace("Owen Price", "\u202eecirP")
     (tmp_path / "roster.csv").write_text(changed, encoding="utf-8-sig")
     shown = run("show", planned, "--out", tmp_path).stdout
-    assert " =1+1 " in shown
+    assert "\n=1+1 " in shown
     assert "\u202e" not in shown
     assert "\ufffdecirP" in shown
 

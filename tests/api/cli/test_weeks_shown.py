@@ -1,10 +1,11 @@
 """A roster of several weeks is shown week by week."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from io import StringIO
 
-from rich.console import Console
+from rich.console import Console, Group
 
 from api.cli.service_tables import by_weeks, service_tables
 from api.cli.show import roster_tables
@@ -12,6 +13,7 @@ from scenarios.plan import DayService
 from tests.plan_fixture import tiny_plan
 
 MONDAY = date(2003, 10, 20)
+WIDTH = 80
 
 
 def days(*numbers: int) -> list[date]:
@@ -44,11 +46,44 @@ def test_each_site_and_week_has_a_table() -> None:
         }
         for day in days(0, 1, 9)
     ]
-    made = list(roster_tables(rows, MONDAY))
-    assert [[str(column.header) for column in table.columns] for table in made] == [
-        ["agent", "Mon 20", "Tue 21", "paid"],
-        ["agent", "Wed 29", "paid"],
+    lines = printed(roster_tables(rows, MONDAY))
+    assert [line.split() for line in lines if line.startswith("agent")] == [
+        ["agent", "Mon", "20", "Tue", "21", "paid"],
+        ["agent", "Wed", "29", "paid"],
     ]
+    assert lines[0] == "london, times of Europe/London"  # wider than the first table
+
+
+def test_eight_days_fit_into_a_terminal_with_times_and_skills_in_full() -> None:
+    rows = [
+        {
+            "agent": "a1",
+            "name": "Siti Rahmawati",
+            "site": "jakarta",
+            "zone": "Asia/Jakarta",
+            "day": day.isoformat(),
+            "skill": "tickets",
+            "start_local": f"{day}T14:00+07:00",
+            "end_local": f"{day}T22:30+07:00",
+            "start_utc": f"{day}T07:00:00Z",
+            "paid_hours": "8.5",
+        }
+        for day in days(*range(8))
+    ]
+    lines = printed(roster_tables(rows, MONDAY))
+    assert max(map(len, lines)) <= WIDTH
+    assert [line.split() for line in lines[-2:]] == [
+        ["Siti", *["14:00", "T"] * 8, "68"],
+        ["Rahmawati", *["22:30"] * 8],
+    ]
+
+
+def printed(tables: Iterable[Group]) -> list[str]:
+    """Lines of tables in a terminal of `WIDTH`."""
+    out = StringIO()
+    for made in tables:
+        Console(file=out, width=WIDTH).print(made)
+    return [line.rstrip() for line in out.getvalue().splitlines()]
 
 
 def _level(row: DayService, week: int) -> float | None:
@@ -63,10 +98,7 @@ def expected(n_weeks: int) -> list[str]:
         for week in range(n_weeks)
         for row in plan.service
     )
-    out = StringIO()
-    for made in service_tables(replace(plan, service=service)):
-        Console(file=out, width=80).print(made)
-    return out.getvalue().splitlines()
+    return printed(service_tables(replace(plan, service=service)))
 
 
 def test_a_few_weeks_are_told_by_day_each_with_its_name() -> None:
