@@ -95,44 +95,52 @@ def history_rows(minutes: int, days: int, first: str = "2026-01-12") -> list[str
     return made
 
 
-def each(faults: Sequence[Fault]) -> pytest.MarkDecorator:
+FaultTest = Callable[[Fault, Path], None]
+
+
+def told(faults: Sequence[Fault]) -> FaultTest:
+    """A test that spoils a workspace: told by file, line and words is the fault, and it alone."""
+
+    @_each(faults)
+    def test(fault: Fault, folder: Path) -> None:
+        line = fault.edit(folder)
+        problems = check_workspace(folder)
+        found = [p for p in problems if p.code == fault.code and p.warning == fault.warning]
+        said = "\n".join(map(str, problems))
+        assert found, said
+        assert found[0].file == fault.file
+        assert line is None or found[0].line == line, said
+        assert all(word in str(found[0]) for word in fault.words), said
+        if fault.alone:
+            assert len([p for p in problems if p.warning == fault.warning]) == 1, said
+        for problem in problems:
+            assert_is_clear(problem)
+
+    return test
+
+
+def let_through(faults: Sequence[Fault]) -> FaultTest:
+    """A test that spoils a workspace: it is read with a note for a warning, and refused else."""
+
+    @_each([fault for i, fault in enumerate(faults) if fault.warning or i % 5 == 0])
+    def test(fault: Fault, folder: Path) -> None:
+        fault.edit(folder)
+        if fault.warning:
+            assert fault.code in [note.code for note in read_workspace(folder).notes]
+            return
+        with pytest.raises(InputError) as caught:
+            read_workspace(folder)
+        assert fault.code in [p.code for p in caught.value.problems]
+        assert not any(p.warning for p in caught.value.problems)
+
+    return test
+
+
+def _each(faults: Sequence[Fault]) -> pytest.MarkDecorator:
     """Run a test on each fault; every one has a name of its own."""
     names = [fault.id for fault in faults]
     assert len(set(names)) == len(names), "two faults of one name"
     return pytest.mark.parametrize("fault", faults, ids=names)
-
-
-def some(faults: Sequence[Fault]) -> list[Fault]:
-    """All warnings, and one in five of the others."""
-    return [fault for i, fault in enumerate(faults) if fault.warning or i % 5 == 0]
-
-
-def assert_is_told(fault: Fault, folder: Path) -> None:
-    """Spoil a workspace: the fault is told by file, line and words, and nothing else is."""
-    line = fault.edit(folder)
-    problems = check_workspace(folder)
-    told = [p for p in problems if p.code == fault.code and p.warning == fault.warning]
-    said = "\n".join(map(str, problems))
-    assert told, said
-    assert told[0].file == fault.file
-    assert line is None or told[0].line == line, said
-    assert all(word in str(told[0]) for word in fault.words), said
-    if fault.alone:
-        assert len([p for p in problems if p.warning == fault.warning]) == 1, said
-    for problem in problems:
-        assert_is_clear(problem)
-
-
-def assert_only_a_warning_passes(fault: Fault, folder: Path) -> None:
-    """Spoil a workspace: it is read with a note for a warning, and refused else."""
-    fault.edit(folder)
-    if fault.warning:
-        assert fault.code in [note.code for note in read_workspace(folder).notes]
-        return
-    with pytest.raises(InputError) as caught:
-        read_workspace(folder)
-    assert fault.code in [p.code for p in caught.value.problems]
-    assert not any(p.warning for p in caught.value.problems)
 
 
 def assert_is_clear(problem: Problem) -> None:

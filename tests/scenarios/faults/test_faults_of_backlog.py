@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from scenarios.document import read_workspace
-from tests.fault_fixture import Fault, add, assert_is_told, assert_only_a_warning_passes, each, some
+from tests.fault_fixture import Fault, add, let_through, told
 
 BACKLOG = "backlog.csv"
 
@@ -61,14 +61,8 @@ FAULTS = (
 )
 
 
-@each(FAULTS)
-def test_wrong_input_gives_one_clear_line(fault: Fault, folder: Path) -> None:
-    assert_is_told(fault, folder)
-
-
-@each(some(FAULTS))
-def test_only_warnings_let_a_workspace_through(fault: Fault, folder: Path) -> None:
-    assert_only_a_warning_passes(fault, folder)
+test_wrong_input_gives_one_clear_line = told(FAULTS)
+test_only_warnings_let_a_workspace_through = let_through(FAULTS)
 
 
 def test_ticket_of_the_week_itself_is_a_note_and_no_backlog(folder: Path) -> None:

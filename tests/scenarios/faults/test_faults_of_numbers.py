@@ -1,17 +1,6 @@
 """Wrong counts and handling times of a history: each gives one clear line."""
 
-from pathlib import Path
-
-from tests.fault_fixture import (
-    HISTORY,
-    LAST,
-    Fault,
-    add,
-    assert_is_told,
-    assert_only_a_warning_passes,
-    each,
-    some,
-)
+from tests.fault_fixture import HISTORY, LAST, Fault, add, let_through, told
 
 
 def cell(offered: str, code: str, *words: str, fault: str) -> Fault:
@@ -41,11 +30,5 @@ FAULTS = (
 )
 
 
-@each(FAULTS)
-def test_wrong_input_gives_one_clear_line(fault: Fault, folder: Path) -> None:
-    assert_is_told(fault, folder)
-
-
-@each(some(FAULTS))
-def test_only_warnings_let_a_workspace_through(fault: Fault, folder: Path) -> None:
-    assert_only_a_warning_passes(fault, folder)
+test_wrong_input_gives_one_clear_line = told(FAULTS)
+test_only_warnings_let_a_workspace_through = let_through(FAULTS)

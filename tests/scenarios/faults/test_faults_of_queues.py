@@ -2,17 +2,7 @@
 
 from pathlib import Path
 
-from tests.fault_fixture import (
-    TOML,
-    Edit,
-    Fault,
-    assert_is_told,
-    assert_only_a_warning_passes,
-    each,
-    key,
-    some,
-    swap,
-)
+from tests.fault_fixture import TOML, Edit, Fault, key, let_through, swap, told
 
 PHONE_KEYS = "min_agents = 1   "
 TICKET_KEYS = "due_hours = 8  "
@@ -155,11 +145,5 @@ FAULTS = (
 )
 
 
-@each(FAULTS)
-def test_wrong_input_gives_one_clear_line(fault: Fault, folder: Path) -> None:
-    assert_is_told(fault, folder)
-
-
-@each(some(FAULTS))
-def test_only_warnings_let_a_workspace_through(fault: Fault, folder: Path) -> None:
-    assert_only_a_warning_passes(fault, folder)
+test_wrong_input_gives_one_clear_line = told(FAULTS)
+test_only_warnings_let_a_workspace_through = let_through(FAULTS)

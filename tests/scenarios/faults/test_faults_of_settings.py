@@ -1,20 +1,6 @@
 """Wrong keys and tables of a workspace's settings: each gives one clear line."""
 
-from pathlib import Path
-
-from tests.fault_fixture import (
-    AGENTS,
-    HISTORY,
-    TOML,
-    Fault,
-    assert_is_told,
-    assert_only_a_warning_passes,
-    each,
-    gone,
-    key,
-    some,
-    swap,
-)
+from tests.fault_fixture import AGENTS, HISTORY, TOML, Fault, gone, key, let_through, swap, told
 
 FAULTS = (
     key("toml", 'name = "Bristol"', 'name = "Bristol', "bad_toml", "column"),
@@ -87,11 +73,5 @@ FAULTS = (
 )
 
 
-@each(FAULTS)
-def test_wrong_input_gives_one_clear_line(fault: Fault, folder: Path) -> None:
-    assert_is_told(fault, folder)
-
-
-@each(some(FAULTS))
-def test_only_warnings_let_a_workspace_through(fault: Fault, folder: Path) -> None:
-    assert_only_a_warning_passes(fault, folder)
+test_wrong_input_gives_one_clear_line = told(FAULTS)
+test_only_warnings_let_a_workspace_through = let_through(FAULTS)

@@ -1,7 +1,6 @@
 """Files that are no tables, or tables of another shape: each gives one clear line."""
 
 import gzip
-from pathlib import Path
 
 from tests.fault_fixture import (
     AGENT_HEADER,
@@ -11,13 +10,11 @@ from tests.fault_fixture import (
     TOML,
     Fault,
     add,
-    assert_is_told,
-    assert_only_a_warning_passes,
-    each,
     history_rows,
+    let_through,
     put,
-    some,
     swap,
+    told,
 )
 
 FAULTS = (
@@ -114,11 +111,5 @@ FAULTS = (
 )
 
 
-@each(FAULTS)
-def test_wrong_input_gives_one_clear_line(fault: Fault, folder: Path) -> None:
-    assert_is_told(fault, folder)
-
-
-@each(some(FAULTS))
-def test_only_warnings_let_a_workspace_through(fault: Fault, folder: Path) -> None:
-    assert_only_a_warning_passes(fault, folder)
+test_wrong_input_gives_one_clear_line = told(FAULTS)
+test_only_warnings_let_a_workspace_through = let_through(FAULTS)

@@ -1,21 +1,17 @@
 """Wrong times, zones and intervals: each gives one clear line."""
 
-from pathlib import Path
-
 from tests.fault_fixture import (
     HISTORY,
     TOML,
     Edit,
     Fault,
     add,
-    assert_is_told,
-    assert_only_a_warning_passes,
-    each,
     history_rows,
     key,
+    let_through,
     put,
-    some,
     swap,
+    told,
 )
 
 
@@ -127,11 +123,5 @@ FAULTS = (
 )
 
 
-@each(FAULTS)
-def test_wrong_input_gives_one_clear_line(fault: Fault, folder: Path) -> None:
-    assert_is_told(fault, folder)
-
-
-@each(some(FAULTS))
-def test_only_warnings_let_a_workspace_through(fault: Fault, folder: Path) -> None:
-    assert_only_a_warning_passes(fault, folder)
+test_wrong_input_gives_one_clear_line = told(FAULTS)
+test_only_warnings_let_a_workspace_through = let_through(FAULTS)

@@ -1,17 +1,6 @@
 """Wrong availability, wishes and rosters of weeks before: each gives one clear line."""
 
-from pathlib import Path
-
-from tests.fault_fixture import (
-    Fault,
-    add,
-    assert_is_told,
-    assert_only_a_warning_passes,
-    each,
-    put,
-    some,
-    swap,
-)
+from tests.fault_fixture import Fault, add, let_through, put, swap, told
 
 FAULTS = (
     Fault(
@@ -112,11 +101,5 @@ FAULTS = (
 )
 
 
-@each(FAULTS)
-def test_wrong_input_gives_one_clear_line(fault: Fault, folder: Path) -> None:
-    assert_is_told(fault, folder)
-
-
-@each(some(FAULTS))
-def test_only_warnings_let_a_workspace_through(fault: Fault, folder: Path) -> None:
-    assert_only_a_warning_passes(fault, folder)
+test_wrong_input_gives_one_clear_line = told(FAULTS)
+test_only_warnings_let_a_workspace_through = let_through(FAULTS)
