@@ -16,6 +16,7 @@ overrides=none             the forecast as it was before anybody corrected it
 
 from collections.abc import Callable
 from math import isfinite
+from typing import Final
 
 from planner.errors import InputError
 from planner.queues import ServiceLevelTarget
@@ -51,6 +52,10 @@ Change = (
     | NoOverrides
     | SickCall
 )
+
+
+MOST_HIRED: Final = 10_000
+"""Agents that a what-if may add."""
 
 
 def parse_change(text: str, inputs: Inputs) -> Change:
@@ -146,6 +151,8 @@ def _agents(part: str, value: str, inputs: Inputs) -> Change:
     count = round(there * number / 100) if value.endswith("%") else number
     if count != int(count) or count == 0:
         raise InputError(f"agents={value}: use a whole number such as +5 or -3, or a share: -10%")
+    if count > MOST_HIRED:
+        raise InputError(f"agents={value}: use up to +{MOST_HIRED:,} agents")
     return HeadcountChange(part or None, int(count))
 
 

@@ -11,9 +11,11 @@ import typer
 from api.cli.console import stage_bars
 from api.cli.runs import alone_in, read
 from api.cli.validate import harmless
+from planner.errors import InputError
 from planner.exports.changes import KINDS, shift_words
 from planner.wording import per_cent, short_day
-from scenarios.changes import parse_change
+from scenarios.changes import Change, parse_change
+from scenarios.inputs import Inputs
 from scenarios.judge_roster import read_assignments
 from scenarios.output import check_out, write_plan
 from scenarios.plan import Plan
@@ -52,8 +54,8 @@ def replan(request: ReplanRequest) -> bool:
         inputs = read(request.folder, bars)
         shifts = read_assignments(request.published, inputs, request.week, as_it_is=True)
         changes = [
-            parse_change(text, inputs)
-            for text in (*(f"sick.{one}" for one in request.sick), *request.changes)
+            *(_sick(text, inputs) for text in request.sick),
+            *(parse_change(text, inputs) for text in request.changes),
         ]
         grid = inputs.week_grid(request.week)
         made = make_replan(
@@ -84,6 +86,13 @@ def replan(request: ReplanRequest) -> bool:
             if isinstance(one, SickCall):
                 typer.echo(f"to keep it in mind, add to time_off.csv: {one.row()}")
     return bars.interrupted
+
+
+def _sick(text: str, inputs: Inputs) -> Change:
+    """A sick call as typed; `InputError` for one without a day, in words of the option."""
+    if "=" not in text:
+        raise InputError(f"--sick {text}: says no day; write it as {text}=2003-10-21")
+    return parse_change(f"sick.{text}", inputs)
 
 
 def print_changes(made: Plan) -> None:

@@ -85,6 +85,9 @@ def sick_call(agent: str, value: str, inputs: Inputs) -> SickCall:
         For an agent who is not known, and for what is no day.
     """
     known = {one.id: one for one in inputs.team.agents}
+    named = [one.id for one in inputs.team.agents if one.name.casefold() == agent.casefold()]
+    if agent not in known and named:
+        raise InputError(f"sick.{agent}: is a name; use the id {' or '.join(named)}")
     if agent not in known:
         raise InputError(f"sick.{agent}: {unknown('agent', agent, known)}")
     first, _, last = value.partition("..")

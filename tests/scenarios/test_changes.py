@@ -101,6 +101,8 @@ WRONG = [
     ("agents=+1.5", "whole number"),
     ("agents=0", "whole number"),
     ("agents=nan", "is not a number"),
+    ("agents=+99999999", "use up to .10,000 agents"),
+    ("sick.London 1=2003-10-21", "is a name; use the id l1"),
 ]
 
 

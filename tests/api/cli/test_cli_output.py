@@ -50,6 +50,12 @@ def test_show_prints_names_as_they_are_and_nothing_that_acts(planned: Path, tmp_
     assert "\ufffdecirP" in shown
 
 
+def test_a_sick_call_without_a_day_is_told_in_the_words_of_the_option(planned: Path) -> None:
+    result = run("replan", planned, "--sick", "a1", "--look")
+    assert result.exit_code == 3
+    assert result.stderr == "error: --sick a1: says no day; write it as a1=2003-10-21\n"
+
+
 def test_json_output_is_json_and_nothing_else(planned: Path, tmp_path: Path) -> None:
     for command in ("forecast", "staff", "backtest"):
         result = run(command, planned, "--json", "--out", tmp_path / command)
