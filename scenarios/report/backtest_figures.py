@@ -113,32 +113,7 @@ def pit_chart(series: BacktestSeries) -> Figure:
     """How often truth fell into each stretch between quantiles; flat where calibrated."""
     found = series.calibration
     n = max(len(found.pit_slots), len(found.pit_days))
-    middles = [round(100 * (k + 0.5) / n, 2) for k in range(n)]
-    traces: list[Figure] = []
-    if len(found.pit_slots):
-        traces.append(
-            {
-                "type": "bar",
-                "x": middles,
-                "y": rounded(100 * found.pit_slots),
-                "name": "intervals",
-                "marker": {"color": "var(--blue)", "opacity": 0.75},
-                "hovertemplate": "intervals: <b>%{y:.1f} %</b><extra></extra>",
-            }
-        )
-    if len(found.pit_days):
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": middles,
-                "y": rounded(100 * found.pit_days),
-                "name": "whole days",
-                "marker": {"color": "var(--k1)", "symbol": "square", "size": 8},
-                "hovertemplate": "whole days: <b>%{y:.1f} %</b><extra></extra>",
-            }
-        )
-    chart = frame(traces, "of them, %")
+    chart = frame(_pit_traces(found.pit_slots, found.pit_days, n), "of them, %")
     chart["layout"]["shapes"] = [
         {
             "type": "line",
@@ -158,6 +133,34 @@ def pit_chart(series: BacktestSeries) -> Figure:
     chart["layout"] |= {"bargap": 0.08}
     chart["layout"]["margin"]["b"] = 48
     return chart
+
+
+def _pit_traces(slots: Floats, days: Floats, n: int) -> list[Figure]:
+    """Bars for intervals and squares for whole days, in `n` stretches; none where unknown."""
+    middles = [round(100 * (k + 0.5) / n, 2) for k in range(n)]
+    looks: tuple[tuple[str, Floats, Figure], ...] = (
+        ("intervals", slots, {"type": "bar", "marker": {"color": "var(--blue)", "opacity": 0.75}}),
+        (
+            "whole days",
+            days,
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "marker": {"color": "var(--k1)", "symbol": "square", "size": 8},
+            },
+        ),
+    )
+    return [
+        look
+        | {
+            "x": middles,
+            "y": rounded(100 * shares),
+            "name": name,
+            "hovertemplate": f"{name}: <b>%{{y:.1f}} %</b><extra></extra>",
+        }
+        for name, shares, look in looks
+        if len(shares)
+    ]
 
 
 def error_chart(series: BacktestSeries) -> Figure:
