@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from solver.arrays import arrays
 from solver.contract import WEEK, Limit
-from solver.cut import cut, first_slot, turned, week_ends
+from solver.cut import cut, days_off, first_slot, turned, week_ends
 from solver.dual import Piece, piece
 from solver.fold import folded
 from solver.placing import standing_in
@@ -49,6 +49,7 @@ def _apart(person: Person, a: int, b: int, first: int) -> Person:
     changed = replace(
         person,
         min_minutes=0,
+        min_days_off=days_off(person, b - a),
         unavailable=tuple(
             (max(s - first, 0), e - first) for s, e in person.unavailable if e > first
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from solver.contract import WEEK
 from solver.problem import Person, RosterProblem, ShiftOption
 
 
@@ -17,6 +18,11 @@ def first_slot(problem: RosterProblem, day: int) -> int:
         return 0
     starts = (option.start for option in problem.options if option.day >= day)
     return min(starts, default=problem.n_slots) if day < problem.n_days else problem.n_slots
+
+
+def days_off(person: Person, n_days: int) -> int:
+    """Days off owed in the last days of a longer problem: those behind its end may be off too."""
+    return max(person.min_days_off - max(WEEK - n_days, 0), 0)
 
 
 def cut(

@@ -11,8 +11,8 @@ from math import ceil, floor
 
 import numpy as np
 
-from solver.contract import Limit
-from solver.cut import cut, first_slot, turned, week_ends
+from solver.contract import WEEK, Limit
+from solver.cut import cut, days_off, first_slot, turned, week_ends
 from solver.eligible import could_work
 from solver.fold import folded
 from solver.problem import IntArray, Person, RosterProblem, ShiftOption
@@ -160,6 +160,7 @@ class Roll:
             min_minutes=shared.least if shared else 0,
             max_minutes=shared.most if shared else person.max_minutes,
             max_nights=max(person.max_nights - sum(o.template in nights for o in worked), 0),
+            min_days_off=days_off(person, b - a),
             unavailable=tuple(
                 (max(s - first, 0), e - first) for s, e in person.unavailable if e > first
             ),
@@ -167,7 +168,7 @@ class Roll:
                 found for limit in person.limits if (found := self._share(p, limit, window))
             ),
             weekends=tuple(days for days in weekends if days),
-            rotation=turned(person.rotation, a // 7),
+            rotation=turned(person.rotation, a // WEEK),
         )
         return _after(changed, worked, a, first) if a else changed
 

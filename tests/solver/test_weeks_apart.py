@@ -98,6 +98,30 @@ def test_a_shift_that_lasts_into_the_next_week_is_at_work_there() -> None:
     assert dual.bound == 0
 
 
+def test_days_off_owed_in_short_last_weeks_may_lie_behind_the_end() -> None:
+    """Four days off in seven leave three shifts to the last four days, each of them wished for."""
+    whole = weeks_of_hours(1, 3)
+    n_days = 18
+    options = tuple(option for option in whole.options if option.end <= 24 * n_days)
+    eager = replace(whole.people[0], min_days_off=4, cents_per_hour=0, limits=())
+    nobody = np.zeros((3, 24 * n_days), dtype=np.int64)
+    wished = replace(
+        whole,
+        n_days=n_days,
+        n_slots=24 * n_days,
+        options=options,
+        people=(eager,),
+        required=nobody,
+        carried_in=nobody,
+        wishes=tuple(Wish(0, o, -1000) for o in range(len(options))),
+        prices=replace(whole.prices, over=0, unfair_night=0),
+    )
+    dual = Dual(wished, pieces(wished))
+    dual.step(0)
+    assert dual.bound == -9000
+    assert Roll(wished, WEEK).part((14, 18)).problem.people[0].min_days_off == 1
+
+
 def test_every_slot_is_asked_for_in_one_week() -> None:
     problem = weeks_of_hours(2, 4)
     asked = np.zeros_like(problem.required)
