@@ -8,11 +8,12 @@ from solver.problem import Person, RosterProblem
 
 @dataclass(frozen=True, slots=True)
 class _Shifts:
-    """Days, half-open, on which shifts of a site begin, and templates worked at night alone."""
+    """Days, half-open, on which shifts of a site begin, and templates worked at night, by day."""
 
     first_day: int
     end_day: int
     nights: frozenset[str]
+    by_day: frozenset[str]
 
 
 def folded(problem: RosterProblem) -> RosterProblem:
@@ -29,9 +30,9 @@ def folded(problem: RosterProblem) -> RosterProblem:
 def _shifts(problem: RosterProblem, site: str) -> _Shifts:
     mine = [option for option in problem.options if option.site == site]
     days = {option.day for option in mine}
-    by_day = {option.template for option in mine if not option.is_night}
-    nights = frozenset(option.template for option in mine if option.is_night) - by_day
-    return _Shifts(min(days, default=0), max(days, default=0) + 1, nights)
+    nights = frozenset(option.template for option in mine if option.is_night)
+    by_day = frozenset(option.template for option in mine if not option.is_night)
+    return _Shifts(min(days, default=0), max(days, default=0) + 1, nights, by_day)
 
 
 def _plainer(person: Person, shifts: _Shifts) -> Person:
@@ -42,11 +43,17 @@ def _plainer(person: Person, shifts: _Shifts) -> Person:
             kept.append(limit)
         elif limit.unit == "minutes" and limit.templates is None:
             person = _with_hours(person, limit)
-        elif limit.unit == "shifts" and limit.templates == shifts.nights and limit.least == 0:
+        elif _is_of_nights(limit, shifts):
             person = replace(person, max_nights=min(person.max_nights, limit.most))
         else:
             kept.append(limit)
     return replace(person, limits=tuple(kept))
+
+
+def _is_of_nights(limit: Limit, shifts: _Shifts) -> bool:
+    """Whether it allows so many of all nights, and counts no shift by day."""
+    is_most = limit.unit == "shifts" and limit.least == 0
+    return is_most and limit.templates == shifts.nights and not shifts.nights & shifts.by_day
 
 
 def _with_hours(person: Person, limit: Limit) -> Person:

@@ -16,7 +16,7 @@ from solver.goals import total_cost
 from solver.lengths import goes_by_weeks
 from solver.prices import Prices, Wish
 from solver.problem import Person, RosterProblem
-from solver.result import Limits, Quality, SlotRoster
+from solver.result import Choice, Limits, Quality, SlotRoster
 from solver.rules import days_off
 from solver.run import Run
 from solver.schedules.rolling import Roll
@@ -202,6 +202,20 @@ def test_folded_limits_allow_and_price_the_same_rosters(name: str) -> None:
     assert legal == [not violations(plain, roster) for roster in rosters]
     for roster in rosters[::17]:
         assert total_cost(plain, roster) == total_cost(problem, roster)
+
+
+def test_a_limit_on_some_nights_is_kept_where_another_template_is_a_night_now_and_then() -> None:
+    """Two nights that the limit does not count stay allowed."""
+    late = (
+        small_option(0, "late", 14),
+        *(small_option(d, "late", 14, is_night=True) for d in (1, 2)),
+    )
+    options = (*late, small_option(3, "night", 15, is_night=True))
+    limited = small_person(limits=(Limit("nights", "shifts", 0, 1, 0, 4, NIGHT),))
+    problem = small_problem(people=(limited,), options=options)
+    two = SlotRoster((Choice(0, 1, 0), Choice(0, 2, 0)))
+    assert not violations(problem, two)
+    assert not violations(folded(problem), two)
 
 
 @pytest.mark.parametrize("n_days", [5, 7, 8, 9, 13, 14, 15, 22, 29, 30])
