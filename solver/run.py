@@ -178,13 +178,10 @@ class Run:
             )
 
     def share(self, share: float) -> Limits:
-        """Limits of a part of what is left."""
-        work = self.limits.deterministic
-        return replace(
-            self.limits,
-            time_s=self.left_s * share,
-            deterministic=None if work is None else self.work_left * share,
-        )
+        """Limits of a part of what is left: of its work where that is limited, else of time."""
+        if self.limits.deterministic is None:
+            return replace(self.limits, time_s=self.left_s * share)
+        return replace(self.limits, time_s=self.left_s, deterministic=self.work_left * share)
 
     def charge(self, work: float) -> None:
         """Count deterministic seconds of work."""

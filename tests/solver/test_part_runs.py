@@ -23,3 +23,10 @@ def test_a_part_without_a_roster_ends_with_the_whole() -> None:
     part = PartRun(whole, problem, Limits(time_s=600))
     whole.stop()
     assert part.is_out
+
+
+def test_a_part_of_limited_work_has_all_the_wall_time_that_is_left() -> None:
+    whole = Run(small_problem(), Limits(time_s=600, workers=1, deterministic=10.0), 0)
+    limits = whole.share(0.1)
+    assert limits.deterministic == 1.0
+    assert limits.time_s > 500
