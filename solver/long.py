@@ -5,6 +5,7 @@ from math import isfinite
 
 import numpy as np
 
+from solver.anneal import WEEKS_A_SECOND
 from solver.check import violations
 from solver.contract import WEEK
 from solver.improve import Improver
@@ -111,9 +112,23 @@ def _offer(run: Run, roster: SlotRoster) -> None:
 
 def _walk(run: Run, number: int) -> None:
     """Better rosters by walks; the last worker proves a bound first, where weeks proved none."""
-    if number == run.limits.workers - 1 and not goes_by_weeks(run.problem):
-        _climb(run)
+    if number == run.limits.workers - 1:
+        prove = _climb_by_weeks if goes_by_weeks(run.problem) else _climb
+        prove(run)
     Walks(run, number).rest()
+
+
+def _climb_by_weeks(run: Run) -> None:
+    """A bound by weeks apart, where small parts gave no worker time to prove one."""
+    whole, begun = run.bounded, run.share_done
+    if whole.bound is not None:
+        return
+    while not run.is_over and run.share_done < (1 + begun) / 2:
+        whole.dual.step(2 * (run.share_done - begun) / (1 - begun))
+        run.charge(len(run.problem.people) * run.problem.n_days / WEEK / WEEKS_A_SECOND)
+        if whole.dual.bound is None:
+            return
+        whole.prove(whole.dual.bound)
 
 
 def _climb(run: Run) -> None:

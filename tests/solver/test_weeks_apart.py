@@ -141,6 +141,12 @@ def test_a_long_roster_has_a_bound_and_is_the_same_again() -> None:
     assert found[0].roster == found[1].roster
 
 
+def test_a_long_roster_of_small_weeks_has_a_bound() -> None:
+    problem = weeks_of_hours(12, 4)
+    found = solve(problem, Limits(time_s=300, workers=1, deterministic=2.0, gap=0.0), seed=2)
+    assert 0.8 * found.objective <= found.bound <= found.objective
+
+
 def test_a_long_roster_begins_with_a_hint_that_keeps_every_rule() -> None:
     problem = weeks_of_hours(6, 4)
     limits = Limits(time_s=300, workers=1, deterministic=3.0, gap=0.0)
