@@ -42,7 +42,7 @@ def roll(run: Run, jobs: Jobs, n_days: int, hint: SlotRoster | None) -> None:
         _offer(run, walked(run, SlotRoster(())))
     last = MOST_SHARE if by_weeks and not is_walked else ROLL_SHARE
     for until in (SOON_SHARE, last) if by_weeks else (last,):
-        joined = _rolled(run, jobs, n_days, until)
+        joined = _rolled(run, jobs, n_days, until, hint)
         if joined is not None:
             _offer(run, joined)
     if is_walked:
@@ -54,13 +54,15 @@ def roll(run: Run, jobs: Jobs, n_days: int, hint: SlotRoster | None) -> None:
         run.prices = run.dual.prices.reshape(-1)
 
 
-def _rolled(run: Run, jobs: Jobs, n_days: int, until: float) -> SlotRoster | None:
+def _rolled(
+    run: Run, jobs: Jobs, n_days: int, until: float, hint: SlotRoster | None
+) -> SlotRoster | None:
     """
-    What all parts give, one after the other; weeks begin with those of the best roster so far.
+    What all parts give, one after the other; weeks begin with those of the best roster or the hint.
 
     None where one gave nothing and there is a roster of all.
     """
-    best = run.best if goes_by_weeks(run.problem) else None
+    best = (run.best or hint) if goes_by_weeks(run.problem) else None
     parts = Roll(run.problem, n_days, _ahead(run.problem, n_days))
     for i, window in enumerate(parts.windows):
         left = max(until - run.share_done, 0.0) / max(1 - run.share_done, 1e-9)
