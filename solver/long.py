@@ -51,7 +51,7 @@ def roll(run: Run, jobs: Jobs, n_days: int, hint: SlotRoster | None) -> None:
     elif not by_weeks:
         Improver(run, 0).improve()
     if by_weeks:
-        run.prices = run.dual.prices.reshape(-1)
+        run.prices = run.bounded.dual.prices.reshape(-1)
 
 
 def _rolled(
