@@ -94,6 +94,7 @@ def _work(run: Run, tasks: list[Callable[[], None]], progress: OnProgress | None
     """Run the tasks in threads, watched from this one."""
     failures: list[BaseException] = []
     threads = [Thread(target=_guard(run, task, failures), daemon=True) for task in tasks]
+    _watch(run, progress)
     for thread in threads:
         thread.start()
     try:
