@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from solver.arrays import arrays
 from solver.contract import WEEK, Limit
-from solver.cut import cut, days_off, first_slot, turned, week_ends
+from solver.cut import cut, first_slot, in_days, week_ends, without_past
 from solver.dual import Piece, piece
 from solver.fold import folded
 from solver.placing import standing_in
@@ -45,30 +45,9 @@ def weeks_apart(problem: RosterProblem) -> Iterator[tuple[RosterProblem, int]]:
 
 def _apart(person: Person, a: int, b: int, first: int) -> Person:
     """The person in days a to b, knowing nothing of the days around them."""
-    weekends = (tuple(day - a for day in days if a <= day < b) for days in person.weekends)
-    changed = replace(
-        person,
-        min_minutes=0,
-        min_days_off=days_off(person, b - a),
-        unavailable=tuple(
-            (max(s - first, 0), e - first) for s, e in person.unavailable if e > first
-        ),
-        limits=tuple(_limits(person, a, b)),
-        weekends=tuple(days for days in weekends if days),
-        rotation=turned(person.rotation, a // WEEK),
-    )
-    if a == 0:
-        return changed
-    return replace(
-        changed,
-        last_end=None,
-        days_before=0,
-        worked_day_0=False,
-        days_off_before=None,
-        nights_before=0,
-        last_template=None,
-        last_on_call_end=None,
-    )
+    limits = tuple(_limits(person, a, b))
+    changed = replace(in_days(person, a, b, first), min_minutes=0, limits=limits)
+    return without_past(changed) if a else changed
 
 
 def _limits(person: Person, a: int, b: int) -> Iterator[Limit]:

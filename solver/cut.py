@@ -25,6 +25,34 @@ def days_off(person: Person, n_days: int) -> int:
     return max(person.min_days_off - max(WEEK - n_days, 0), 0)
 
 
+def without_past(person: Person) -> Person:
+    """The person as if nothing were known of the days before day 0."""
+    return replace(
+        person,
+        last_end=None,
+        days_before=0,
+        worked_day_0=False,
+        days_off_before=None,
+        nights_before=0,
+        last_template=None,
+        last_on_call_end=None,
+    )
+
+
+def in_days(person: Person, a: int, b: int, first: int) -> Person:
+    """The person with absences, weekends, rotation and days off of days a to b; `first` slot."""
+    weekends = (tuple(day - a for day in days if a <= day < b) for days in person.weekends)
+    return replace(
+        person,
+        min_days_off=days_off(person, b - a),
+        unavailable=tuple(
+            (max(s - first, 0), e - first) for s, e in person.unavailable if e > first
+        ),
+        weekends=tuple(days for days in weekends if days),
+        rotation=_turned(person.rotation, a // WEEK),
+    )
+
+
 def cut(
     problem: RosterProblem,
     days: tuple[int, int],
@@ -67,7 +95,7 @@ def _moved(option: ShiftOption, day: int, slot: int) -> ShiftOption:
     )
 
 
-def turned(rotation: tuple[frozenset[str], ...], weeks: int) -> tuple[frozenset[str], ...]:
+def _turned(rotation: tuple[frozenset[str], ...], weeks: int) -> tuple[frozenset[str], ...]:
     """A rotation after so many weeks."""
     turn = weeks % len(rotation) if rotation else 0
     return (*rotation[turn:], *rotation[:turn])

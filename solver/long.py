@@ -5,7 +5,6 @@ from math import isfinite
 
 import numpy as np
 
-from solver.anneal import WEEKS_A_SECOND
 from solver.check import violations
 from solver.contract import WEEK
 from solver.improve import Improver
@@ -13,6 +12,7 @@ from solver.known import has_stretches, is_priced_whole
 from solver.lengths import goes_by_weeks
 from solver.offers import work
 from solver.problem import RosterProblem
+from solver.prove import prove_by_weeks
 from solver.result import Limits, SlotRoster
 from solver.ruin import have_weeks
 from solver.run import Jobs, PartRun, Run, work_together
@@ -122,15 +122,8 @@ def _walk(run: Run, number: int) -> None:
 
 def _climb_by_weeks(run: Run) -> None:
     """A bound by weeks apart, where small parts gave no worker time to prove one."""
-    whole, begun = run.bounded, run.share_done
-    if whole.bound is not None:
-        return
-    while not run.is_over and run.share_done < (1 + begun) / 2:
-        whole.dual.step(2 * (run.share_done - begun) / (1 - begun))
-        run.charge(len(run.problem.people) * run.problem.n_days / WEEK / WEEKS_A_SECOND)
-        if whole.dual.bound is None:
-            return
-        whole.prove(whole.dual.bound)
+    if run.bounded.bound is None:
+        prove_by_weeks(run, (1 - run.share_done) / 2)
 
 
 def _climb(run: Run) -> None:

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Callable
 from functools import partial
-from math import ceil
 
 from ortools.sat.python import cp_model
 
 from solver import long
-from solver.anneal import WEEKS_A_SECOND, Annealer, has_many_options, quick_roster
+from solver.anneal import Annealer, has_many_options, quick_roster
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
 from solver.check import violations
@@ -20,6 +19,7 @@ from solver.known import are_days_known, has_stretches, is_priced_whole
 from solver.lengths import LONG_PART, goes_by_weeks, is_long, part_days
 from solver.placing_rounds import place_and_walk
 from solver.problem import RosterProblem
+from solver.prove import prove_by_weeks
 from solver.result import SlotRoster
 from solver.run import Run
 from solver.schedules.anneal import Walks
@@ -138,18 +138,9 @@ def _prove(run: Run) -> None:
     bounded = run.bounded
     if not (are_days_known(bounded.problem) or goes_by_weeks(bounded.problem)):
         return
-    began = run.share_done
     goes_long = run.limits.workers > 1 and has_many_options(run)
     most = LONG_BOUND_SHARE if goes_long else BOUND_SHARE
-    share, dual = min(most, 1 - began), bounded.dual
-    weeks = len(bounded.problem.people) * ceil(bounded.problem.n_days / (WEEK + 1))
-    while not run.is_over and run.share_done - began < share:
-        is_part = bounded is not run
-        dual.step(bounded.share_done if is_part else (run.share_done - began) / share)
-        run.charge(weeks / WEEKS_A_SECOND)
-        if dual.bound is None:
-            return
-        bounded.prove(dual.bound)
+    prove_by_weeks(run, min(most, 1 - run.share_done))
 
 
 def _solve_whole(run: Run, hint: SlotRoster | None) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+from solver.cut import without_past
 from solver.fact_words import count, listed
 from solver.problem import NO_LIMIT, IntArray, Person, RosterProblem
 
@@ -71,18 +72,7 @@ def _hired(problem: RosterProblem, members: Sequence[int], where: str) -> WhatIf
     away = {p: sum(end - first for first, end in problem.people[p].unavailable) for p in members}
     model = problem.people[min(members, key=lambda p: (away[p], p))]
     night = "nights-only agent" if model.nights_only else "agent"
-    fresh = replace(
-        model,
-        id="",
-        unavailable=(),
-        last_end=None,
-        days_before=0,
-        worked_day_0=False,
-        days_off_before=None,
-        nights_before=0,
-        last_template=None,
-        last_on_call_end=None,
-    )
+    fresh = replace(without_past(model), id="", unavailable=())
     return WhatIf("agent", f"one more {night} {where}", None, fresh)
 
 

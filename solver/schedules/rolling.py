@@ -11,8 +11,8 @@ from math import ceil, floor
 
 import numpy as np
 
-from solver.contract import WEEK, Limit
-from solver.cut import cut, days_off, first_slot, turned, week_ends
+from solver.contract import Limit
+from solver.cut import cut, first_slot, in_days, week_ends
 from solver.eligible import could_work
 from solver.fold import folded
 from solver.problem import IntArray, Person, RosterProblem, ShiftOption
@@ -154,21 +154,14 @@ class Roll:
         )
         nights = frozenset(o.template for o in self._problem.options if o.is_night)
         shared = self._share(p, hours, window)
-        weekends = tuple(tuple(d - a for d in days if a <= d < b) for days in person.weekends)
         changed = replace(
-            person,
+            in_days(person, a, b, first),
             min_minutes=shared.least if shared else 0,
             max_minutes=shared.most if shared else person.max_minutes,
             max_nights=max(person.max_nights - sum(o.template in nights for o in worked), 0),
-            min_days_off=days_off(person, b - a),
-            unavailable=tuple(
-                (max(s - first, 0), e - first) for s, e in person.unavailable if e > first
-            ),
             limits=tuple(
                 found for limit in person.limits if (found := self._share(p, limit, window))
             ),
-            weekends=tuple(days for days in weekends if days),
-            rotation=turned(person.rotation, a // WEEK),
         )
         return _after(changed, worked, a, first) if a else changed
 
