@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from planner.errors import InputError
+
 
 @dataclass(frozen=True, slots=True)
 class Prices:
@@ -20,6 +22,11 @@ class Prices:
     unfair_night, unfair_rest_day, unfair_holiday
         Each night (rest-day or holiday shift) by which the most burdened person of a group exceeds
         the least.
+
+    Raises
+    ------
+    InputError
+        A price is below 0, which no bound would hold for, or `deep_share` is not a share.
     """
 
     short: tuple[int, ...]
@@ -29,6 +36,15 @@ class Prices:
     unfair_night: int = 0
     unfair_rest_day: int = 0
     unfair_holiday: int = 0
+
+    def __post_init__(self) -> None:
+        unfair = (self.unfair_night, self.unfair_rest_day, self.unfair_holiday)
+        least = min(*self.short, self.short_deep, self.over, *unfair)
+        if least < 0 or not 0 <= self.deep_share <= 1:
+            raise InputError(
+                f"prices of a roster: they go down to {least}, and the deep share is "
+                f"{self.deep_share:g}; use prices from 0 and a share of 0 to 1"
+            )
 
 
 @dataclass(frozen=True, slots=True)
