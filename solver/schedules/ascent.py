@@ -25,6 +25,8 @@ NEARER, PATIENCE, RISE = 0.7, 15, 0.02
 """By what the aim comes nearer after so many steps without a rise of this part of its distance."""
 LAST_AIM = 1e-3
 """Distance, a part of the first, at which the climb ends."""
+LEVELS = (1.0, 0.3, 0.1, 0.0)
+"""Parts of the prices that a climb is given, from the best of which it begins."""
 MEMORY = 0.7
 """Weight of the steps before."""
 
@@ -47,7 +49,7 @@ class Ascent:
     Parameters
     ----------
     worth
-        Where they begin.
+        Where they begin, or at a part of it if that proves more.
 
     Attributes
     ----------
@@ -68,7 +70,9 @@ class Ascent:
         kinds: dict[object, _Plain] = {}
         self._plain = [_plain(problem, member, kinds) for member in members]
         self._low, self._high = _range(sums, cover)
-        self._prices = np.clip(np.concatenate((worth.sums, worth.agents)), self._low, self._high)
+        begun = np.clip(np.concatenate((worth.sums, worth.agents)), self._low, self._high)
+        self._untried = [level * begun for level in LEVELS]
+        self._prices = self._untried[0]
         self._best, self.bound, self._waited = self._prices, -np.inf, 0
         worst = float((np.maximum(cover.need, 0) * cover.short).sum()) or _whole_pay(members)
         self._aim, self._last_aim = FIRST_AIM * worst, LAST_AIM * FIRST_AIM * worst
@@ -97,6 +101,9 @@ class Ascent:
         if cents == -np.inf:
             self._aim = 0.0
             return
+        if self._untried:
+            self._begin(cents)
+            return
         self._waited = 0 if cents > self.bound + RISE * self._aim else self._waited + 1
         if cents > self.bound:
             self.bound, self._best = cents, self._prices
@@ -109,6 +116,13 @@ class Ascent:
         way = np.where(is_low & (self._slope < 0) | is_high & (self._slope > 0), 0, self._slope)
         length = (self.bound + self._aim - cents) / max((way**2 / self._scale).sum(), 1e-9)
         self._prices = np.clip(self._prices + length * way, self._low, self._high)
+
+    def _begin(self, cents: float) -> None:
+        """Try other prices to begin from, then go on from the best of them."""
+        if cents > self.bound:
+            self.bound, self._best = cents, self._prices
+        del self._untried[0]
+        self._prices = self._untried[0] if self._untried else self._best
 
     def _cheapest(self) -> tuple[float, Floats]:
         """What no roster costs less than at the prices, and what each sum is short of."""

@@ -12,7 +12,7 @@ from solver.lengths import is_long
 from solver.problem import RosterProblem
 from solver.result import Limits
 from solver.run import Run
-from solver.schedules.ascent import Ascent
+from solver.schedules.ascent import LEVELS, Ascent
 from solver.schedules.cover import cover
 from solver.schedules.crew import crew
 from solver.schedules.generation import Generation
@@ -99,3 +99,18 @@ def test_a_long_problem_of_light_graphs_has_a_mix_and_a_bound(
     assert found.bound is not None
     assert 0.8 * found.objective <= found.bound <= found.objective
     assert solve(problem, limits, 1).roster == found.roster
+
+
+def test_the_climb_begins_at_the_best_part_of_the_prices_it_is_given() -> None:
+    """Rough prices of a year may prove less than none at all."""
+    problem = ward(6, 28, seed=3)
+    members = crew(problem)
+    relaxation = Relaxation(problem, members, cover(problem))
+    worth, bounds = relaxation.solve(0.1), []
+    for factor in (0.0, 1000.0):
+        begun = replace(worth, agents=factor * np.abs(worth.agents), sums=factor * worth.sums)
+        ascent = Ascent(problem, members, cover(problem), relaxation.sums(), begun)
+        for _ in LEVELS:
+            ascent.step()
+        bounds.append(ascent.bound)
+    assert bounds[1] >= bounds[0]
