@@ -26,6 +26,8 @@ FEW_DAYS, MANY_DAYS, PEOPLE = (3, 9), (14, 43), (2, 5)
 """Days, few or many, and people made anew at a time: the least, and one more than the most."""
 LONG = 0.3
 """Part of the steps that make many days anew."""
+TAIL = 28
+"""Days at the end made anew first for somebody whose schedule breaks a rule, then twice as many."""
 AIMED = 0.5
 """Part of the steps that begin where somebody is missing, if anybody is."""
 
@@ -154,19 +156,29 @@ class Walk:
         return True
 
     def _begins(self, p: int) -> bool:
+        """Whether days of somebody are found anew: from a late day on, or else from an earlier."""
         n_days = self._problem.n_days
-        before = self._saved(p, 0, n_days)
-        self.cents += self._enter(p, 0, n_days, -1)
-        self._seats[p].path[:] = -1
+        length = TAIL if (self._seats[p].path >= 0).any() else n_days
+        while not self._begins_on(p, max(n_days - length, 0)):
+            if length >= n_days:
+                return False
+            length *= 2
+        return True
+
+    def _begins_on(self, p: int, day: int) -> bool:
+        n_days = self._problem.n_days
+        before = self._saved(p, day, n_days)
+        self.cents += self._enter(p, day, n_days, -1)
+        self._seats[p].path[day:] = -1
         kind = self._kinds[p]
         limits = kind.limits[len(kind.tallies) :]
         fines = np.array([self._fines.get(limit, 0.0) for limit in limits])
-        found = self._redo(p, 0, n_days, fines)
+        found = self._redo(p, day, n_days, fines)
         if found:
             self._fines |= zip(limits, self._scratch.fines.tolist(), strict=False)
         if not found:
-            self._put(p, 0, n_days, before)
-        self.cents += self._enter(p, 0, n_days, 1)
+            self._put(p, day, n_days, before)
+        self.cents += self._enter(p, day, n_days, 1)
         return found
 
     def _enter(self, p: int, a: int, b: int, sign: int) -> int:

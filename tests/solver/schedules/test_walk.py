@@ -107,3 +107,17 @@ def test_a_first_walk_betters_a_roster_built_one_by_one() -> None:
 def test_nobody_who_may_work_nothing_is_walked_for() -> None:
     problem = made(somebody(unavailable=((0, 1000),)), NO_ONE, seed=0)
     assert not Walk(problem, crew(problem), NOBODY, (1,)).can_step
+
+
+def test_who_breaks_a_rule_at_the_end_alone_keeps_the_days_before() -> None:
+    """As people do who are left too few hours by the last part of a long roster."""
+    problem = ward(6, 112, seed=2)
+    members = crew(problem)
+    whole = Walk(problem, members, NOBODY, (1,)).roster()
+    assert not violations(problem, whole)
+    end = 112 - walks.TAIL
+    kept = SlotRoster(tuple(c for c in whole.choices if problem.options[c.option].day < end))
+    assert violations(problem, kept)
+    mended = Walk(problem, members, kept, (1,)).roster()
+    assert not violations(problem, mended)
+    assert set(kept.choices) <= set(mended.choices)
