@@ -13,7 +13,7 @@ from solver.lengths import goes_by_weeks
 from solver.offers import work
 from solver.problem import RosterProblem
 from solver.prove import prove_by_weeks
-from solver.result import Limits, SlotRoster
+from solver.result import SlotRoster
 from solver.ruin import have_weeks
 from solver.run import Jobs, PartRun, Run, work_together
 from solver.schedules.anneal import Walks
@@ -22,7 +22,13 @@ from solver.schedules.cover import cover
 from solver.schedules.pricer import NODES_A_SECOND
 from solver.schedules.relaxation import Relaxation
 from solver.schedules.rolling import Part, Roll
-from solver.schedules.search import mended, walked, whole_cents, without_schedule
+from solver.schedules.search import (
+    mended,
+    most_minutes,
+    walked,
+    whole_cents,
+    without_schedule,
+)
 
 SOON_SHARE, ROLL_SHARE, MOST_SHARE = 0.1, 0.7, 0.98
 """
@@ -64,15 +70,16 @@ def _rolled(
     """
     best = (run.best or hint) if goes_by_weeks(run.problem) else None
     parts = Roll(run.problem, n_days, _ahead(run.problem, n_days))
-    for i, window in enumerate(parts.windows):
-        left = max(until - run.share_done, 0.0) / max(1 - run.share_done, 1e-9)
-        limits = run.share(left / (len(parts.windows) - i))
-        part, mine = _part(run, parts, window, limits)
+    for window in parts.windows:
+        share = (window[1] - window[0]) / (run.problem.n_days - window[0])
+        done_by = run.share_done + max(until - run.share_done, 0.0) * share
+        part, mine = _part(run, parts, window)
+        mine.limits = run.share(max(done_by - run.share_done, 0.0) / max(1 - run.share_done, 1e-9))
         work_together(jobs(mine, None if best is None else part.of(best)))
         run.charge(mine.work)
         if mine.best is None:  # nobody owes anything in it: later parts and walks make up for that
-            part = parts.part(window, range(len(run.problem.people)))
-            mine = PartRun(run, part.problem, limits)
+            part = parts.part(window, dict.fromkeys(range(len(run.problem.people)), 0))
+            mine = PartRun(run, part.problem, mine.limits)
             work_together(jobs(mine, None))
             run.charge(mine.work)
         if mine.best is None:  # what was taken so far leaves none: the rest is for CP-SAT
@@ -82,18 +89,23 @@ def _rolled(
 
 
 def _ahead(problem: RosterProblem, n_days: int) -> int:
-    """Days to look ahead of each part: none where its days tie nobody to those that follow."""
-    are_tied = any(max(p.min_days_in_row, p.min_days_off_in_row) > 1 for p in problem.people)
-    return WEEK if n_days > WEEK or are_tied else 0
+    """Days to look ahead of each part: those that its last ones may ask for, if any."""
+    tied = max((max(p.min_days_in_row, p.min_days_off_in_row) for p in problem.people), default=1)
+    if n_days > WEEK:
+        return min(tied + 1, WEEK)
+    return WEEK if tied > 1 else 0
 
 
-def _part(run: Run, parts: Roll, window: tuple[int, int], limits: Limits) -> tuple[Part, PartRun]:
-    """A part in which those owe nothing who have no schedule for all they owe."""
+def _part(run: Run, parts: Roll, window: tuple[int, int]) -> tuple[Part, PartRun]:
+    """A part in which those who have no schedule for all they owe do as much as they can of it."""
     part = parts.part(window)
-    mine = PartRun(run, part.problem, limits)
+    mine = PartRun(run, part.problem, run.limits)
     if owing := _owing(mine):
-        part = parts.part(window, owing)
-        mine = PartRun(run, part.problem, limits)
+        part = parts.part(window, dict.fromkeys(owing, 0))
+        mine = PartRun(run, part.problem, run.limits)
+    if owing and has_stretches(part.problem):
+        part = parts.part(window, dict(zip(owing, most_minutes(mine, owing), strict=True)))
+        mine = PartRun(run, part.problem, run.limits)
     return part, mine
 
 

@@ -1,24 +1,17 @@
-"""
-Long rosters, some weeks at a time: each part begins where the last one ended.
+"""Long rosters, some weeks at a time: each part begins where the last one ended."""
 
-What a contract allows over many weeks is shared out: by the end of a part a person has worked that
-part of it which the person's available days so far are of all.
-"""
-
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import ceil, floor
 
-import numpy as np
-
-from solver.contract import Limit
+from solver.contract import WEEK, Limit
 from solver.cut import cut, first_slot, in_days, week_ends
-from solver.eligible import could_work
 from solver.fold import folded
 from solver.problem import IntArray, Person, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
-from solver.schedules.tallies import counted
+from solver.schedules.shares import Shares
 from solver.tighten import tightened
+
+NOBODY: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,27 +80,27 @@ class Roll:
     """
 
     def __init__(self, problem: RosterProblem, n_days: int, ahead: int = 0) -> None:
-        self._problem, self._ahead = problem, ahead
+        self._problem, self._ahead, self._n_days = problem, ahead, n_days
         ends = week_ends(problem.n_days, n_days)
         self.windows = [*zip([0, *ends], ends, strict=False)]
-        self._available = _available(problem)
+        self._shares = Shares(problem)
         self._worked: list[list[ShiftOption]] = [[] for _ in problem.people]
         self.choices: list[Choice] = []
 
-    def part(self, window: tuple[int, int], eased: Collection[int] = ()) -> Part:
+    def part(self, window: tuple[int, int], eased: Mapping[int, int] = NOBODY) -> Part:
         """
         The days of a window, after what was taken so far.
 
         Parameters
         ----------
         eased
-            People who owe no hours or shifts in it.
+            Minutes at most that some people owe in it, who owe no shifts.
         """
         problem, (a, b) = self._problem, (window[0], self._seen(window))
         numbers = [o for o, option in enumerate(problem.options) if a <= option.day < b]
         first, end = first_slot(problem, a), first_slot(problem, b)
         people = (
-            _eased(person) if p in eased else person
+            _eased(person, eased[p]) if p in eased else person
             for p, person in enumerate(self._people((a, b), first))
         )
         made = cut(problem, (a, b), (first, end), numbers, tuple(people))
@@ -159,56 +152,18 @@ class Roll:
             min_minutes=shared.least if shared else 0,
             max_minutes=shared.most if shared else person.max_minutes,
             max_nights=max(person.max_nights - sum(o.template in nights for o in worked), 0),
-            limits=tuple(
-                found for limit in person.limits if (found := self._share(p, limit, window))
-            ),
+            limits=tuple(x for limit in person.limits if (x := self._share(p, limit, window)))
+            + (self._shares.spared(person, window) if self._n_days > WEEK else ()),
         )
         return _after(changed, worked, a, first) if a else changed
 
     def _share(self, p: int, limit: Limit, window: tuple[int, int]) -> Limit | None:
-        """What a limit allows in a window."""
-        (a, b), end = window, min(limit.end_day, self._problem.n_days)
-        if end <= a or limit.first_day >= b:
-            return None
-        begin = max(limit.first_day, a)
-        moved = replace(limit, first_day=begin - a, end_day=min(end, b) - a)
-        if limit.first_day >= a and end <= b:
-            return moved
-        spent = _amount(self._problem.people[p], self._worked[p], limit)
-        days = self._available[p]
-        share = days[limit.first_day : b].sum() / max(days[limit.first_day : end].sum(), 1)
-        slack = 0 if end <= b else self._slack(limit)
-        most = min(floor(limit.most * share + slack), limit.most) if share < 1 else limit.most
-        least = ceil(limit.least * share - slack) if share < 1 else limit.least
-        most = max(most - spent, 0)
-        return replace(moved, least=min(max(least - spent, 0), most), most=most)
-
-    def _slack(self, limit: Limit) -> int:
-        """By how much a person may be ahead or behind: a shift."""
-        return max((counted(limit, option) for option in self._problem.options), default=0)
+        return self._shares.of(p, limit, self._worked[p], window)
 
 
-def _eased(person: Person) -> Person:
+def _eased(person: Person, minutes: int) -> Person:
     limits = tuple(replace(limit, least=0) for limit in person.limits)
-    return replace(person, min_minutes=0, limits=limits)
-
-
-def _available(problem: RosterProblem) -> IntArray:
-    """Whether each person could work some option of each day."""
-    found = np.zeros((len(problem.people), problem.n_days), dtype=np.int64)
-    for p in range(len(problem.people)):
-        for o, option in enumerate(problem.options):
-            if not found[p, option.day] and could_work(problem, p, o):
-                found[p, option.day] = 1
-    return found
-
-
-def _amount(person: Person, worked: Sequence[ShiftOption], limit: Limit) -> int:
-    """Minutes, shifts or weekends of a limit worked so far."""
-    days = {o.day: counted(limit, o) for o in worked if limit.first_day <= o.day < limit.end_day}
-    if limit.unit == "weekends":
-        return sum(any(days.get(d) for d in weekend) for weekend in person.weekends)
-    return sum(days.values())
+    return replace(person, min_minutes=min(person.min_minutes, minutes), limits=limits)
 
 
 def _after(person: Person, worked: Sequence[ShiftOption], day: int, slot: int) -> Person:

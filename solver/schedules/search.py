@@ -32,6 +32,8 @@ POOL, MOST_KNOWN = 30, 1500
 N_STRAYS, STRAY_CENTS = 2, 0.03
 """Other schedules asked for while diving, misjudged by so much of an agent missing."""
 
+FULL = 100
+"""Times the price of a slot short that a slot is worth where schedules are to be full."""
 STEP_WORK = 0.02
 """Deterministic seconds of a step beside the schedules that are asked for."""
 
@@ -210,3 +212,14 @@ def without_schedule(run: Run) -> list[int]:
     everybody = range(len(run.problem.people))
     found = run.pricer.search(everybody, nothing)
     return [p for p in everybody if not found[p].columns]
+
+
+def most_minutes(run: Run, people: Sequence[int]) -> list[int]:
+    """Paid minutes of schedules with the most slots that are found for some; 0 where none is."""
+    full = np.full(
+        run.problem.required.size, FULL * float(max(run.problem.prices.short, default=1))
+    )
+    found = [found.columns[:1] for found in run.pricer.search(people, full)]
+    rosters = [roster_of(run.problem, columns) for columns in found]
+    options = run.problem.options
+    return [sum(options[c.option].paid_minutes for c in roster.choices) for roster in rosters]

@@ -18,7 +18,7 @@ from solver.problem import NO_LIMIT, Person, Pin, RosterProblem, ShiftOption
 from solver.result import Choice, Limits, SlotRoster
 from solver.run import PartRun, Run
 from solver.schedules.rolling import Roll
-from solver.schedules.search import Schedules
+from solver.schedules.search import Schedules, most_minutes
 from solver.solve import solve
 
 TEMPLATES = ("early", "late", "long")
@@ -195,10 +195,25 @@ def test_somebody_whom_a_part_leaves_no_schedule_is_no_internal_error() -> None:
     assert first_roster(PartRun(whole, eased, Limits(time_s=20.0, workers=1))) is not None
 
 
-def test_people_who_are_eased_owe_nothing_in_a_part() -> None:
+def test_people_who_are_eased_owe_no_more_than_they_can() -> None:
     roll = Roll(ward(2, 112), 28)
-    plain, eased = (roll.part(roll.windows[1], who).problem.people for who in ([], [0]))
-    assert plain[0].min_minutes > 0
-    assert eased[0].min_minutes == 0
-    assert eased[1] == plain[1]
-    assert eased[0].max_minutes == plain[0].max_minutes
+    owed: tuple[dict[int, int], ...] = ({}, {0: 0}, {0: 960}, {0: 10**6})
+    parts = [roll.part(roll.windows[1], who).problem.people for who in owed]
+    plain = parts[0][0].min_minutes
+    assert [people[0].min_minutes for people in parts] == [plain, 0, 960, plain]
+    assert all(people[1] == parts[0][1] for people in parts)
+    assert all(people[0].max_minutes == parts[0][0].max_minutes for people in parts)
+
+
+def test_the_fullest_schedule_tells_what_somebody_can_do() -> None:
+    """Without weekends four weeks have twenty days to work."""
+    problem = ward(2, 28)
+    limits = (
+        Limit("weekends", "weekends", 0, 0, 0, 28),
+        Limit("shift_counts", "shifts", 0, 0, 0, 28, frozenset(["long"])),
+    )
+    person = replace(
+        problem.people[0], min_minutes=0, max_minutes=10**6, unavailable=(), limits=limits
+    )
+    run = Run(replace(problem, people=(person, problem.people[1])), Limits(workers=1), 1)
+    assert most_minutes(run, [0]) == [4 * 5 * 480]

@@ -1,0 +1,64 @@
+"""What parts of a long roster may use up of contracts over many weeks."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from solver.contract import Limit
+from solver.problem import RosterProblem
+from solver.schedules.shares import Shares
+from tests.solver.schedules.test_whole_schedules import ward
+
+N_DAYS, PART = 364, 28
+
+
+@pytest.fixture(scope="module")
+def year() -> RosterProblem:
+    """A year, and people who could work every day of it."""
+    problem = ward(20, N_DAYS)
+    return replace(problem, people=tuple(replace(p, unavailable=()) for p in problem.people))
+
+
+def allowed(problem: RosterProblem, limit: Limit, end: int) -> list[int]:
+    """What everybody may have done by the end of a part, if nothing was done before it."""
+    shares, window = Shares(problem), (end - PART, end)
+    found = [shares.of(p, limit, (), window) for p in range(len(problem.people))]
+    return [limit.most for limit in found if limit is not None]
+
+
+@pytest.mark.parametrize(
+    ("unit", "most"), [("weekends", 26), ("shifts", 31)], ids=["weekends", "shifts"]
+)
+def test_the_last_part_is_left_its_share_of_what_is_whole(
+    year: RosterProblem, unit: str, most: int
+) -> None:
+    limit = Limit("whole", unit, 0, most, 0, N_DAYS)  # type: ignore[arg-type]
+    for end in range(PART, N_DAYS, PART):
+        share = most * end / N_DAYS
+        mean = float(np.mean(allowed(year, limit, end)))
+        assert share <= mean + 0.1
+        assert mean - share <= max(0.1 * most, 1) * (1 - end / N_DAYS) + 0.1
+    assert allowed(year, limit, N_DAYS) == [most] * len(year.people)
+
+
+def test_what_is_owed_by_the_end_of_a_part_leaves_no_more_than_a_share(
+    year: RosterProblem,
+) -> None:
+    limit, shares = Limit("hours", "minutes", 60 * 1800, 60 * 1900, 0, N_DAYS), Shares(year)
+    for end in range(PART, N_DAYS, PART):
+        found = shares.of(0, limit, (), (end - PART, end))
+        assert found is not None
+        assert found.least == -(-60 * 1800 * end // N_DAYS)
+        assert found.most == 60 * 1900 * end // N_DAYS + 720
+
+
+def test_weekends_have_a_price_until_there_are_no_more_parts(year: RosterProblem) -> None:
+    shares, person = Shares(year), year.people[0]
+    (price,) = shares.spared(person, (28, 56))
+    assert (price.unit, price.most, price.cents_above) == ("weekends", 0, 20)
+    assert not shares.spared(person, (336, N_DAYS))
+    priced = Limit("weekends", "weekends", 0, 26, 0, N_DAYS, cents_above=500)
+    early = Limit("weekends", "weekends", 0, 4, 0, 56)
+    for other in (priced, early):
+        assert not shares.spared(replace(person, limits=(other,)), (28, 56))
