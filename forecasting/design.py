@@ -12,6 +12,7 @@ from forecasting.near_holidays import NEAR, near_holidays
 
 WEEKDAY_SD = 0.7
 SEASON_SD = 0.1
+FINE_SEASON_SD = 0.015
 TURN_SD = 0.08
 MONTH_SD = 0.04
 BREAK_SD = 1.0
@@ -19,6 +20,7 @@ BREAK_SD = 1.0
 _BASE_SD = 10.0
 _YEAR_DAYS = 365.2425
 _SEASON_WAVES = 2
+_FINE_SEASON_WAVES = 4
 _MONTH_WAVES = 6
 _COARSE_WAVES = 2
 _COARSE_EARNED_DAYS = 120
@@ -46,11 +48,16 @@ class Design:
     worked: Bools
     breaks: tuple[int, ...] = ()
 
+    @property
+    def n_fine_waves(self) -> int:
+        """Waves of the year beyond the first two: none before the history has seen each twice."""
+        return _FINE_SEASON_WAVES if self.span_days > 2 * _YEAR_DAYS else 0
+
     def columns(self, days: Ints, holidays: HolidayDays) -> Floats:
         """One row a day, one column a coefficient, in the order of `blocks`: ``(n, k)``."""
         columns = [np.ones(len(days))]
         columns += [(weekday_of(days) == weekday).astype(float) for weekday in range(7)]
-        columns += list(_waves(days / _YEAR_DAYS, _SEASON_WAVES))
+        columns += list(_waves(days / _YEAR_DAYS, _SEASON_WAVES + self.n_fine_waves))
         columns += [turn_of_month(days), *_waves(month_phase(days), _MONTH_WAVES)]
         columns += near_holidays(days, holidays, self.worked)
         columns += [(days >= day).astype(float) for day in self.breaks]
@@ -61,7 +68,7 @@ class Design:
         sizes = {
             "base": 1,
             "weekday": 7,
-            "season": 2 * _SEASON_WAVES,
+            "season": 2 * (_SEASON_WAVES + self.n_fine_waves),
             "month": 1 + 2 * _MONTH_WAVES,
             "near holiday": len(NEAR),
             "break": len(self.breaks),
@@ -78,6 +85,7 @@ class Design:
         coarse = month * MONTH_SD * min(1.0, self.span_days / _COARSE_EARNED_DAYS)
         fine = month * MONTH_SD if self.span_days >= _FINE_EARNED_DAYS else _UNEARNED
         sd = [_BASE_SD] + [WEEKDAY_SD] * 7 + [season_sd] * (2 * _SEASON_WAVES)
+        sd += [season * FINE_SEASON_SD] * (2 * self.n_fine_waves)
         sd += [TURN_SD] + [max(coarse, _UNEARNED)] * (2 * _COARSE_WAVES)
         sd += [fine] * (2 * (_MONTH_WAVES - _COARSE_WAVES))
         mean = [0.0] * len(sd) + [effect.mean for effect in NEAR] + [0.0] * len(self.breaks)

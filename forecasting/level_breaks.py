@@ -37,7 +37,8 @@ def level_breaks(days: Ints, log_ratio: Floats, noise: Floats) -> tuple[int, ...
     -----
     At a break the means of the 28 observed days before and after differ by 30 % at least and by 6
     standard errors, and those of the 7 days on either side by 60 % of that: a rise over weeks is
-    drift. The clearest is taken first, then others at least 14 observed days away.
+    drift. Of that the last 7 of the days after keep 60 %: what a storm leaves behind fades. The
+    clearest is taken first, then others at least 14 observed days away.
     """
     score = _scores(log_ratio, noise)
     return tuple(int(days[at]) for at in _clearest(score, LEAST_DAYS))
@@ -61,7 +62,9 @@ def _scores(log_ratio: Floats, noise: Floats) -> Floats:
         step = float(np.median(log_ratio[after]) - np.median(log_ratio[before]))
         near = np.mean(log_ratio[at : at + _NEAR]) - np.mean(log_ratio[at - _NEAR : at])
         error = math.hypot(*(_error(log_ratio[part], noise[part]) for part in (before, after)))
-        if abs(step) > max(_LEAST_LOG, _LEAST_T * error) and near / step >= _ABRUPT:
+        left = np.mean(log_ratio[after][-_NEAR:]) - np.median(log_ratio[before])
+        is_clear = abs(step) > max(_LEAST_LOG, _LEAST_T * error)
+        if is_clear and near / step >= _ABRUPT and left / near >= _ABRUPT:
             score[at] = abs(step) / error
     return score
 

@@ -172,6 +172,16 @@ def test_only_what_breaks_from_one_day_to_the_next_is_a_break(
     assert all(abs(day - DAYS[250]) <= 1 for day in found)
 
 
+def test_what_a_storm_leaves_behind_fades_and_is_no_break() -> None:
+    rng = np.random.default_rng(8)
+    surge = np.where(np.arange(400) < 380, 0.0, 2.5 * 0.5 ** ((np.arange(400) - 380) / 7))
+    lasting = np.where(np.arange(400) < 380, 0.0, 1.0)
+    noise = rng.normal(0, 0.1, 400)
+
+    assert not level_breaks(DAYS, surge + noise, np.full(400, 0.1))
+    assert level_breaks(DAYS, lasting + noise, np.full(400, 0.1)) == (DAYS[380],)
+
+
 def test_variants_change_one_number_each() -> None:
     wander = replace(Wander(), month=0.5)
 
