@@ -18,7 +18,7 @@ from forecasting.regression import Normal, Precision, Regression, Totals, eviden
 _PULL_SD = 0.7
 _RATIOS = (2.0, 1.4)
 _MOST_ROUNDS = 3
-_KEPT_OF_WALK = 2 / 3
+_KEPT_OF_WALK = 1 / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def learn_wander(totals: Totals, design: Design, knots: Knots, fit: Regression) 
     """
     Most probable wander given a fit under the defaults: one number at a time, while it pays.
 
-    Of the walk two thirds are kept: what makes past days likeliest follows some of what fades,
+    Of the walk one half is kept: what makes past days likeliest follows some of what fades,
     and takes it far ahead.
     """
     gram, projected = totals.gram(fit.w), totals.project(fit.w * fit.target)
