@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from planner.errors import InfeasibleError
 from planner.explanations import Explanation
 from planner.local_time import zone
 from planner.roster import Assignment
@@ -29,7 +28,7 @@ LEAST_S = 2.0
 def conflict_lines(inputs: Inputs, grid: TimeGrid) -> tuple[Explanation, ...]:
     """Everybody whom the rules leave no roster, and the cheapest ways out; else empty."""
     problem = roster_problem(inputs, nothing_required(inputs, grid))
-    found = explained_conflicts(problem, inputs.relaxation.cents)
+    found = explained_conflicts(problem)
     return tuple(line for one in found for line in _conflict(problem, one))
 
 
@@ -37,26 +36,13 @@ def _conflict(problem: RosterProblem, one: Explained) -> Iterator[Explanation]:
     speech = Speech(problem)
     names = tuple(problem.person_name(p) for p in one.conflict.people)
     about = ", ".join(names)
-    yield Explanation("conflict", one.conflict_text, about, people=names)
+    others = tuple(problem.person_name(p) for p in one.alike)
+    yield Explanation("conflict", one.conflict_text, about, people=(*names, *others))
     for way in one.ways:
         words = way_in_words(speech, way)
         yield Explanation(
             "way_out", words, about, money=way.cents / 100, people=names, is_tried=True
         )
-
-
-def require_no_conflict(lines: Sequence[Explanation]) -> None:
-    """
-    Refuse rules that leave somebody no roster.
-
-    Raises
-    ------
-    InfeasibleError
-        With every conflict in words.
-    """
-    reasons = [line.text for line in lines if line.kind == "conflict"]
-    if reasons:
-        raise InfeasibleError("; ".join(reasons), reasons)
 
 
 def roster_lines(

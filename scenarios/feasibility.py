@@ -11,8 +11,8 @@ def rule_conflicts(inputs: Inputs) -> tuple[Problem, ...]:
     """
     People whose contract, leave, availability and locks contradict each other in the week.
 
-    Rules bind each person alone, so this needs no demand; one problem a person, with the smallest
-    set of rules in words and code ``infeasible``.
+    Rules bind each person alone, so this needs no demand; one problem for all people of the same
+    conflict, with the smallest set of rules in words and code ``infeasible``.
     """
     try:
         problem = roster_problem(inputs, nothing_required(inputs, inputs.week_grid()))
@@ -20,5 +20,5 @@ def rule_conflicts(inputs: Inputs) -> tuple[Problem, ...]:
         return error.problems
     return tuple(
         Problem(one.text, file="agents.csv", code="infeasible")
-        for one in explained_conflicts(problem, inputs.relaxation.cents)
+        for one in explained_conflicts(problem)
     )

@@ -93,4 +93,5 @@ def _prices(inputs: Inputs) -> Prices:
         unfair_night=round(100 * costs.unfair_night),
         unfair_rest_day=round(100 * costs.unfair_rest_day),
         unfair_holiday=round(100 * costs.unfair_holiday),
+        relaxation=inputs.relaxation.cents,
     )

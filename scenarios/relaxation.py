@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from planner.errors import InputError
 from planner.schema import FORBID_EXTRA
-from solver.weaken import RelaxationPrices
+from solver.prices import RelaxationPrices
 
 
 @dataclass(frozen=True, slots=True)

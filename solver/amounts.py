@@ -89,16 +89,33 @@ def breaches(
     problem: RosterProblem, roster: SlotRoster, rule: str, unit: Unit
 ) -> Iterator[Violation]:
     """What a rule finds of a unit on banned sides of limits; minutes are told as hours."""
-    scale, word = (60, "paid hours") if unit == "minutes" else (1, unit)
     for person, shifts in shifts_of(problem, roster, lambda person: bool(person.limits)):
         for limit in person.limits:
             found = worked(person, shifts, limit) if limit.unit == unit else limit.least
-            too_few = found < limit.least and not limit.is_soft_below
-            if too_few or (found > limit.most and not limit.is_soft_above):
-                first = problem.day_name(person.site, limit.first_day)
-                last = problem.day_name(person.site, min(limit.end_day, problem.n_days) - 1)
-                message = (
-                    f"{found / scale:g} {word} from {first} to {last}, {limit.rule} allows "
-                    f"{limit.least / scale:g} to {limit.most / scale:g}"
+            if found < limit.least and not limit.is_soft_below:
+                message = _breach(
+                    problem, person, limit, found, f"at least {_told(limit, limit.least)}"
                 )
                 yield Violation(rule, person.id, message)
+            if found > limit.most and not limit.is_soft_above:
+                message = _breach(
+                    problem, person, limit, found, f"at most {_told(limit, limit.most)}"
+                )
+                yield Violation(rule, person.id, message)
+
+
+def _breach(problem: RosterProblem, person: Person, limit: Limit, found: int, bound: str) -> str:
+    """What was worked, of which shifts and when, against what is allowed and why."""
+    first = problem.day_name(person.site, limit.first_day)
+    last = problem.day_name(person.site, min(limit.end_day, problem.n_days) - 1)
+    when = f"on {first}" if first == last else f"from {first} to {last}"
+    kind = f" of {', '.join(sorted(limit.templates))}" if limit.templates else ""
+    why = f" ({limit.about})" if limit.about else ""
+    unit = "paid hour" if limit.unit == "minutes" else limit.unit.removesuffix("s")
+    number = _told(limit, found)
+    return f"{number} {unit}{'' if number == '1' else 's'}{kind} {when}, {bound}{why}"
+
+
+def _told(limit: Limit, value: int) -> str:
+    """A value of a limit, minutes as hours."""
+    return f"{value / 60:g}" if limit.unit == "minutes" else f"{value}"

@@ -54,9 +54,11 @@ def _estimate(problem: RosterProblem) -> int:
 
 def require_possible(problem: RosterProblem) -> None:
     """Refuse rules that leave somebody no schedule, in words."""
-    reasons = [one.text for one in explained_conflicts(problem)]
+    found = tuple(explained_conflicts(problem))
+    reasons = [one.text for one in found]
     if reasons:
-        more = f" (and {len(reasons) - 1} more people)" if len(reasons) > 1 else ""
+        others = sum(len(one.conflict.people) + len(one.alike) for one in found[1:])
+        more = f" (and {others} more people)" if others else ""
         raise InfeasibleError(f"{reasons[0]}{more}", reasons)
 
 

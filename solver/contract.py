@@ -1,6 +1,6 @@
 """What a person's contract, or a team's, may ask of a roster beyond one week's hours."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from planner.errors import InputError
@@ -30,6 +30,8 @@ class Limit:
         Shifts that count; None for all.
     cents_below, cents_above
         Price of a minute, shift or weekend outside the limit; None where the limit is hard.
+    about
+        What it follows from, in words, such as ``mean of 36 h over 3 weeks, 88 h counted before``.
     """
 
     rule: str
@@ -41,6 +43,7 @@ class Limit:
     templates: frozenset[str] | None = None
     cents_below: int | None = None
     cents_above: int | None = None
+    about: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         if not 0 <= self.least <= self.most or self.first_day >= self.end_day:

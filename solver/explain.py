@@ -1,6 +1,6 @@
 """Why somebody has no roster: the facts in conflict in one sentence, and the ways out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,33 +8,64 @@ from solver.conflicts import Conflict, conflicts
 from solver.fact_words import Speech, amount, count, listed, phrase, phrases, spans
 from solver.problem import RosterProblem
 from solver.ways_out import Change, WayOut, ways_out
-from solver.weaken import RelaxationPrices
 
 MOST_WAYS_TOLD: Final = 10
 """Conflicts for which ways out are looked for; further people are told the conflict alone."""
+MOST_NAMED: Final = 5
+"""People named who have the same conflict as another; more are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A conflict, its ways out, and both in one line; `conflict_text` leaves the ways out away."""
+    """
+    A conflict, its ways out, and both in one line; `conflict_text` leaves the ways out away.
+
+    `alike` are further people who have the same conflict, each alone.
+    """
 
     conflict: Conflict
+    alike: tuple[int, ...]
     ways: tuple[WayOut, ...]
     text: str
     conflict_text: str
 
 
 def explained_conflicts(
-    problem: RosterProblem,
-    prices: RelaxationPrices | None = None,
-    most_ways: int = MOST_WAYS_TOLD,
+    problem: RosterProblem, most_ways: int = MOST_WAYS_TOLD
 ) -> Iterator[Explained]:
-    """Everybody who has no roster, with ways out for the first `most_ways` of them."""
+    """
+    Everybody who has no roster, people of the same conflict together.
+
+    The first of each has ways out, as far as `most_ways` conflicts go.
+    """
     speech = Speech(problem)
-    for number, conflict in enumerate(conflicts(problem)):
-        ways = ways_out(problem, conflict.people, prices) if number < most_ways else ()
-        words = conflict_in_words(speech, conflict)
-        yield Explained(conflict, ways, explanation(speech, words, ways), words)
+    for number, (conflict, alike) in enumerate(_together(problem, conflicts(problem))):
+        ways = ways_out(problem, conflict.people) if number < most_ways else ()
+        words = conflict_in_words(speech, conflict) + _others(speech, alike)
+        yield Explained(conflict, alike, ways, explanation(speech, words, ways), words)
+
+
+def _together(
+    problem: RosterProblem, found: Iterable[Conflict]
+) -> Iterator[tuple[Conflict, tuple[int, ...]]]:
+    """Conflicts unlike each other, each with the further single people of the site who have it."""
+    alike: dict[object, list[Conflict]] = {}
+    for conflict in found:
+        is_single = len(conflict.people) == 1
+        key = (problem.people[conflict.people[0]].site, conflict.pattern)
+        alike.setdefault(repr(key) if is_single else conflict.people, []).append(conflict)
+    for first, *others in alike.values():
+        yield first, tuple(other.people[0] for other in others)
+
+
+def _others(speech: Speech, alike: Sequence[int]) -> str:
+    """Who else has the same conflict."""
+    if not alike:
+        return ""
+    names = [speech.name(p) for p in alike[:MOST_NAMED]]
+    more = len(alike) - MOST_NAMED
+    told = listed([*names, f"{more} more"] if more > 0 else names)
+    return f"; the same holds for {told}"
 
 
 def conflict_in_words(speech: Speech, conflict: Conflict) -> str:

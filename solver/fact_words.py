@@ -142,7 +142,8 @@ def _limit(speech: Speech, fact: Fact) -> str:
     )
     p = fact.person or 0
     first, last = speech.day(p, limit.first_day), speech.day(p, limit.end_day - 1)
-    return f"{bound} from {first} to {last}" if first != last else f"{bound} on {first}"
+    why = f" ({limit.about})" if limit.about else ""
+    return f"{bound} {f'from {first} to {last}' if first != last else f'on {first}'}{why}"
 
 
 def amount(limit: Limit, value: int) -> str:

@@ -1,8 +1,64 @@
-"""What a roster of a problem costs besides pay: prices of coverage and fairness, and wishes."""
+"""What a roster costs besides pay: coverage, fairness, wishes; and what it costs to give way."""
 
 from dataclasses import dataclass
 
 from planner.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class RelaxationPrices:
+    """
+    What it costs to give way, in cents; the defaults say what is easier to ask of whom.
+
+    Parameters
+    ----------
+    hour_below, hour_above
+        A paid hour below a minimum; above a maximum.
+    day_off_back
+        A day of time off, or outside availability, that is worked after all.
+    pin
+        A lock that is lifted.
+    day_in_row, day_off
+        A day more in a row than allowed (or fewer than asked); a day off fewer than owed.
+    rest_hour
+        An hour less of rest: between shifts, after nights or on-call, in a week.
+    night, nights_only
+        A night beyond the maximum, also in a row; day shifts for a contract of nights only.
+    weekend, shift
+        A weekend, or a shift, outside a limit.
+    succession
+        A forbidden succession of shifts that is allowed.
+    rotation
+        Shifts of other weeks of somebody's rotation.
+    start_hour
+        An hour by which starts may differ more.
+    pair
+        Buddies, or people kept apart, who are not.
+    skill
+        Skills that somebody lacks and is taught.
+    """
+
+    hour_below: int = 2_000
+    hour_above: int = 3_000
+    day_off_back: int = 20_000
+    pin: int = 5_000
+    day_in_row: int = 8_000
+    day_off: int = 10_000
+    rest_hour: int = 6_000
+    night: int = 6_000
+    nights_only: int = 12_000
+    weekend: int = 12_000
+    shift: int = 6_000
+    succession: int = 8_000
+    rotation: int = 8_000
+    start_hour: int = 1_500
+    pair: int = 4_000
+    skill: int = 100_000
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            if getattr(self, name) < 0:
+                raise InputError(f"relaxation price {name} is {getattr(self, name)}; use 0 or more")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +83,8 @@ class Prices:
     ------
     InputError
         A price is below 0, which no bound would hold for, or `deep_share` is not a share.
+    relaxation
+        What it costs to give way where rules leave somebody no roster; changes no roster.
     """
 
     short: tuple[int, ...]
@@ -36,6 +94,7 @@ class Prices:
     unfair_night: int = 0
     unfair_rest_day: int = 0
     unfair_holiday: int = 0
+    relaxation: RelaxationPrices = RelaxationPrices()
 
     def __post_init__(self) -> None:
         unfair = (self.unfair_night, self.unfair_rest_day, self.unfair_holiday)

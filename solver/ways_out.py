@@ -12,9 +12,10 @@ from typing import Final, NamedTuple
 from solver.alone import Apart, facts_alone, schedule
 from solver.fact_model import FactModel
 from solver.facts import Fact, bare, facts_of, with_facts
+from solver.prices import RelaxationPrices
 from solver.problem import RosterProblem
 from solver.result import SlotRoster
-from solver.weaken import RelaxationPrices, Step, replaced, steps
+from solver.weaken import Step, replaced, steps
 
 MOST_WAYS: Final = 3
 BEFORE: Final = "_before"
@@ -53,7 +54,6 @@ class _Rung(NamedTuple):
 def ways_out(
     problem: RosterProblem,
     people: Sequence[int],
-    prices: RelaxationPrices | None = None,
     most: int = MOST_WAYS,
 ) -> tuple[WayOut, ...]:
     """
@@ -64,7 +64,7 @@ def ways_out(
     """
     part = Apart(problem).of(people)
     facts = _whole(facts_of(part, by_day=True))
-    ladders = [steps(fact, part, prices or RelaxationPrices()) for fact in facts]
+    ladders = [steps(fact, part, problem.prices.relaxation) for fact in facts]
     rungs = list(_rungs(facts, ladders))
     fixed = [i for i, rung in enumerate(rungs) if not ladders[rung.of]]
     model = FactModel(part, [rung.fact for rung in rungs])
@@ -77,7 +77,7 @@ def ways_out(
             break
         given = _given(rungs, dropped[0])
         model.require_all_of_one([first[_sort(facts[of])] for of in given])
-        way = _way(part, facts, ladders, given, dropped[1], prices or RelaxationPrices())
+        way = _way(part, facts, ladders, given, dropped[1], problem.prices.relaxation)
         if way is not None:
             found.append(way)
     told = sorted(found, key=lambda way: way.cents)

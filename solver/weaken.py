@@ -1,73 +1,17 @@
 """How each fact can be weakened step by step, and what a step costs."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import ceil
 from typing import Any, Final, NamedTuple
 
-from planner.errors import InputError
 from solver.facts import Fact
+from solver.prices import RelaxationPrices
 from solver.problem import RosterProblem
 
 MOST_STEPS: Final = 40
 WEEK: Final = 7
 """Days that may have gone before."""
-
-
-@dataclass(frozen=True, slots=True)
-class RelaxationPrices:
-    """
-    What it costs to give way, in cents; the defaults say what is easier to ask of whom.
-
-    Parameters
-    ----------
-    hour_below, hour_above
-        A paid hour below a minimum; above a maximum.
-    day_off_back
-        A day of time off, or outside availability, that is worked after all.
-    pin
-        A lock that is lifted.
-    day_in_row, day_off
-        A day more in a row than allowed (or fewer than asked); a day off fewer than owed.
-    rest_hour
-        An hour less of rest: between shifts, after nights or on-call, in a week.
-    night, nights_only
-        A night beyond the maximum, also in a row; day shifts for a contract of nights only.
-    weekend, shift
-        A weekend, or a shift, outside a limit.
-    succession
-        A forbidden succession of shifts that is allowed.
-    rotation
-        Shifts of other weeks of somebody's rotation.
-    start_hour
-        An hour by which starts may differ more.
-    pair
-        Buddies, or people kept apart, who are not.
-    skill
-        Skills that somebody lacks and is taught.
-    """
-
-    hour_below: int = 2_000
-    hour_above: int = 3_000
-    day_off_back: int = 20_000
-    pin: int = 5_000
-    day_in_row: int = 8_000
-    day_off: int = 10_000
-    rest_hour: int = 6_000
-    night: int = 6_000
-    nights_only: int = 12_000
-    weekend: int = 12_000
-    shift: int = 6_000
-    succession: int = 8_000
-    rotation: int = 8_000
-    start_hour: int = 1_500
-    pair: int = 4_000
-    skill: int = 100_000
-
-    def __post_init__(self) -> None:
-        for name in self.__slots__:
-            if getattr(self, name) < 0:
-                raise InputError(f"relaxation price {name} is {getattr(self, name)}; use 0 or more")
 
 
 class Step(NamedTuple):
@@ -105,7 +49,7 @@ FIELDS: Final = {
     "rest_after_nights_before": _Field("rest_after_nights", "rest_hour", -1, "slots"),
     "rest_after_on_call": _Field("rest_after_on_call", "rest_hour", -1, "slots"),
     "weekly_rest": _Field("min_weekly_rest", "rest_hour", -1, "slots"),
-    "start_spread": _Field("max_start_spread", "start_hour", 1, "slots"),
+    "start_spread": _Field("max_start_spread", "start_hour", 1, "clock"),
 }
 DROPPED: Final = {
     "away": "day_off_back",
@@ -135,17 +79,22 @@ def steps(fact: Fact, problem: RosterProblem, prices: RelaxationPrices) -> tuple
 def _of_field(fact: Fact, problem: RosterProblem, prices: RelaxationPrices) -> Iterator[Step]:
     field, price, sign, unit = FIELDS[fact.kind]
     value, per_unit = fact.get(field), getattr(prices, price)
-    hour = {"minutes": 60, "slots": max(60 // problem.slot_minutes, 1), "days": 1}[unit]
-    ends = {"minutes": _longest(problem), "slots": problem.n_slots, "days": problem.n_days + WEEK}[
-        unit
-    ]
-    for amount, last in _amounts(value, sign, hour, ends):
+    slots = max(60 // problem.slot_minutes, 1)
+    hour = {"minutes": 60, "slots": slots, "clock": slots, "days": 1}[unit]
+    ends = {
+        "minutes": _most_minutes(problem),
+        "slots": problem.n_slots,
+        "clock": 24 * slots,
+        "days": problem.n_days + WEEK,
+    }
+    for amount, last in _amounts(value, sign, hour, ends[unit]):
         weaker = None if last else replaced(fact, field, value + sign * amount)
         yield Step(weaker, ceil(amount * per_unit / hour))
 
 
-def _longest(problem: RosterProblem) -> int:
-    return sum(option.paid_minutes for option in problem.options)
+def _most_minutes(problem: RosterProblem) -> int:
+    """Paid minutes of a person who works the longest shift on every day."""
+    return problem.n_days * max((option.paid_minutes for option in problem.options), default=0)
 
 
 def _of_limit(fact: Fact, prices: RelaxationPrices) -> Iterator[Step]:

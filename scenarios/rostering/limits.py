@@ -119,7 +119,8 @@ def _long_shifts(now: Situation) -> Iterator[Limit]:
             days = list(run)
             if templates:
                 named = frozenset(templates)
-                yield Limit(rule, "shifts", 0, 0, days[0], days[-1] + 1, named)
+                about = f"at most {most:g} paid hours a {'night' if nights_only else 'day'}"
+                yield Limit(rule, "shifts", 0, 0, days[0], days[-1] + 1, named, about=about)
 
 
 def _period(now: Situation) -> Iterator[Limit]:
@@ -148,7 +149,25 @@ def _period(now: Situation) -> Iterator[Limit]:
             None,
             contract.cents_per_minute("min_hours_a_period"),
             contract.cents_per_minute("max_hours_a_period"),
+            _of_period(now, max(-start, 0)),
         )
+
+
+def _of_period(now: Situation, weeks_back: int) -> str:
+    """What a pay period asks, and how much of it was worked before."""
+    contract = now.contract
+    least, most = contract.min_hours_a_period, contract.max_hours_a_period
+    asked = [
+        f"{word} {hours:g} h" for word, hours in (("at least", least), ("at most", most)) if hours
+    ]
+    usual = (most or least or 0) / contract.period_weeks
+    before = _counted(_before(now, weeks_back, usual) / 60, " h", weeks_back)
+    return f"pay period of {contract.period_weeks} weeks: {' and '.join(asked)}{before}"
+
+
+def _counted(amount: float, unit: str, weeks_back: int) -> str:
+    """What the weeks before hold of it, in words."""
+    return f", {round(amount, 2):g}{unit} counted before" if weeks_back else ""
 
 
 def _left(now: Situation, weeks_back: int, most: float | None, length: int) -> int:
@@ -172,7 +191,9 @@ def _average(now: Situation) -> Iterator[Limit]:
         most = max(0, floor(total))
         if now.is_kept_anyway(most, first, end):
             continue
-        yield Limit("average_hours", "minutes", 0, most, *span, cents_above=price)
+        before = _counted(_before(now, back, usual) / 60, " h", back)
+        about = f"mean of {mean:g} h over {length} weeks{before}"
+        yield Limit("average_hours", "minutes", 0, most, *span, cents_above=price, about=about)
 
 
 def _before(now: Situation, weeks_back: int, usual: float) -> float:
@@ -203,7 +224,14 @@ def _weekends(now: Situation) -> Iterator[Limit]:
         worked = sum(now.past.weekends(week, rest) for week in range(1, back + 1))
         most = max(0, contract.max_weekends - worked)
         price = contract.cents("max_weekends")
-        yield Limit("weekends", "weekends", 0, most, *now.span(first, end), cents_above=price)
+        about = _in_weeks(contract.max_weekends, contract.weekend_weeks, worked, back)
+        span = now.span(first, end)
+        yield Limit("weekends", "weekends", 0, most, *span, cents_above=price, about=about)
+
+
+def _in_weeks(most: int, weeks: int, before: int, back: int) -> str:
+    """What is allowed in a run of weeks that begins before the planned ones."""
+    return f"{most} in {weeks} weeks{_counted(before, '', back)}" if back else ""
 
 
 def _of_a_kind(now: Situation, asked: ShiftLimit) -> Iterator[Limit]:
@@ -212,13 +240,15 @@ def _of_a_kind(now: Situation, asked: ShiftLimit) -> Iterator[Limit]:
     price = None if asked.price is None else round(100 * asked.price)
     for first, end, back in now.rolling(asked.weeks):
         least = 0 if back else asked.least
+        before = now.past.of_kind(templates, back)
         yield Limit(
             "shifts_of_a_kind",
             "shifts",
             least,
-            max(least, asked.most - now.past.of_kind(templates, back)),
+            max(least, asked.most - before),
             *now.span(first, end),
             templates,
             None if asked.least == 0 else price,
             price,
+            about=_in_weeks(asked.most, asked.weeks, before, back),
         )

@@ -50,7 +50,8 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
         if not _keeps(pin, person.site, held):
             wanted = pin.template or "off"
             day = problem.day_name(person.site, pin.day)
-            yield Violation("pins", person.id, f"{day} is pinned to {wanted}")
+            skill = "" if pin.skill is None else f" with {problem.skills[pin.skill]}"
+            yield Violation("pins", person.id, f"{day} is locked to {wanted}{skill}")
 
 
 def _keeps(pin: Pin, site: str, held: list[tuple[str, str, int]]) -> bool:

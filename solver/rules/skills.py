@@ -28,8 +28,9 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
     """Shifts with a skill that the person lacks, or that the shift is not for."""
     for choice in roster.choices:
         person, option = problem.people[choice.person], problem.options[choice.option]
+        where = f"{option.template} on {problem.day_name(option.site, option.day)}"
+        skill = problem.skills[choice.skill]
         if option.skills is not None and choice.skill not in option.skills:
-            skill = problem.skills[choice.skill]
-            yield Violation("skills", person.id, f"{option.template} is not for {skill}")
+            yield Violation("skills", person.id, f"{where} is not for {skill}")
         if choice.skill not in person.skills:
-            yield Violation("skills", person.id, f"lacks skill {problem.skills[choice.skill]}")
+            yield Violation("skills", person.id, f"{where}: lacks skill {skill}")

@@ -9,6 +9,7 @@ import pytest
 
 from planner.errors import InputError
 from planner.exports import roster as exporting
+from planner.past_weeks import PastWeek
 from planner.roster import Assignment, Roster
 from planner.shifts import Break, Shift
 from planner.timegrid import Interval
@@ -17,6 +18,7 @@ from scenarios.inputs import Inputs
 from scenarios.judge_roster import read_assignments
 from scenarios.options import template_interval
 from tests.inputs_fixture import MONDAY, SITES, TEMPLATES, small_inputs
+from tests.scenarios.rostering.person_of import with_contract
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -85,7 +87,24 @@ def test_a_skill_that_the_agent_lacks_is_a_breach(tmp_path: Path, inputs: Inputs
     path.write_text(exporting.text(Roster(week, (made,)), inputs.team), encoding="utf-8")
     read = read_assignments(path, inputs, as_it_is=True)
     (lacks,) = of(rules_broken_by(inputs, read), "l0", "skills")
-    assert other in lacks.message
+    assert lacks.message == f"early on Mon 20 Oct: lacks skill {other}"
+    assert lacks.day == MONDAY
+
+
+def test_a_limit_that_looks_back_says_what_it_follows_from(inputs: Inputs) -> None:
+    last = tuple(
+        PastWeek("l0", MONDAY - timedelta(weeks=k), hours=h) for k, h in ((1, 50), (2, 46))
+    )
+    asked = {"max_average_hours": 36, "average_weeks": 3, "max_hours_a_day": 7.5}
+    inputs = replace(with_contract(inputs, **asked), past_weeks=last)
+    days = [MONDAY + timedelta(days=k) for k in range(3)]
+    found = rules_broken_by(inputs, tuple(shift("l0", "early", day) for day in days))
+    assert [one.message for one in of(found, "l0", "hours_limits")] == [
+        "24 paid hours from Mon 20 Oct to Sun 26 Oct, at most 12 (mean of 36 h over 3 weeks, 96 h "
+        "counted before)"
+    ]
+    (long,) = of(found, "l0", "shift_counts")
+    assert long.message.endswith("at most 0 (at most 7.5 paid hours a day)")
 
 
 def test_people_are_told_in_the_order_of_the_team(inputs: Inputs) -> None:

@@ -10,11 +10,14 @@ from planner.errors import InfeasibleError
 from solver.alone import schedule
 from solver.conflicts import conflicts
 from solver.contract import Limit, Pair
+from solver.explain import explained_conflicts
 from solver.fact_model import BINDING
 from solver.facts import Fact, bare, facts_of, with_facts
+from solver.prices import Prices, RelaxationPrices
 from solver.problem import Person, Pin, RosterProblem
 from solver.rules import Rule, rule_name
 from solver.solve import solve
+from solver.weaken import steps
 
 from .conftest import small_person, small_problem
 
@@ -136,6 +139,35 @@ def test_facts_together_are_the_problem() -> None:
         assert replace(again.people[1], max_nights=1) == replace(
             problem.people[1], min_days_off=0, cents_per_hour=0, max_days_in_row=9
         )
+
+
+def test_people_of_one_conflict_are_told_together() -> None:
+    """Six whom the same two facts leave no roster, and one of another site."""
+    people = [small_person(f"p{k}", min_minutes=24 * 60, min_days_off=2) for k in range(7)]
+    other = small_person("ben", site="b", min_minutes=24 * 60, min_days_off=2)
+    first, second = explained_conflicts(small_problem(people=(*people, other)))
+    assert first.conflict_text == (
+        "p0 has a contract minimum of 24 h and 2 days off owed; the same holds for p1, p2, p3, p4, "
+        "p5 and 1 more"
+    )
+    assert (first.conflict.people, first.alike) == ((0,), (1, 2, 3, 4, 5, 6))
+    assert second.conflict.people == (7,)
+
+
+def test_steps_are_hours_on_a_grid_of_any_size() -> None:
+    """Starts differ by a day at most, hours by the longest shift on every day."""
+    ana = small_person(max_minutes=16 * 60, max_start_spread=0)
+    problem = small_problem(people=(ana,), pins=tuple(Pin(0, day, "mid") for day in range(3)))
+    by_kind = {fact.kind: steps(fact, problem, RelaxationPrices()) for fact in facts_of(problem)}
+    assert [step.cents for step in by_kind["start_spread"][:3]] == [1_500, 3_000, 4_500]
+    assert [step.cents for step in by_kind["max_hours"][:3]] == [3_000, 6_000, 9_000]
+
+
+def test_ways_out_have_the_prices_of_the_problem() -> None:
+    dear = Prices((9_000, 6_000), relaxation=RelaxationPrices(day_off=1, hour_below=10**6))
+    ana = small_person(min_minutes=24 * 60, min_days_off=2)
+    with pytest.raises(InfeasibleError, match=r"1 day off instead of 2 days \(0\.01\)"):
+        solve(small_problem(people=(ana,), prices=dear))
 
 
 def test_every_person_in_conflict_is_named() -> None:
