@@ -10,8 +10,8 @@ RotacastError                  (planner/errors.py)
     ├── AlreadyFinishedError   the job has ended
     └── NotReadyError          the job has no roster to show, yet or ever
 
-Every answer that is not a success is RFC 9457 ``application/problem+json``. It never repeats what
-the client sent, so nothing that cannot be written as JSON can get into it.
+Every answer that is not a success is RFC 9457 ``application/problem+json``. Of what the client sent
+it repeats only the part that is wrong, cut to 2,000 letters that can be written as JSON.
 """
 
 import logging

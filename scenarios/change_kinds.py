@@ -187,6 +187,8 @@ def _without(inputs: Inputs, gone: set[str]) -> Inputs:
         availability=tuple(w for w in team.availability if w.agent not in gone),
         preferences=tuple(p for p in team.preferences if p.agent not in gone),
         locks=tuple(lock for lock in team.locks if lock.agent not in gone),
+        pairs=tuple(pair for pair in team.pairs if gone.isdisjoint((pair.first, pair.second))),
     )
     last_week = tuple(a for a in inputs.last_week if a.agent not in gone)
-    return replace(inputs, team=kept, last_week=last_week)
+    past_weeks = tuple(week for week in inputs.past_weeks if week.agent not in gone)
+    return replace(inputs, team=kept, last_week=last_week, past_weeks=past_weeks)

@@ -3,10 +3,11 @@
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Header, Response
+from fastapi.concurrency import run_in_threadpool
 
 from api.jobs.job import Job
 from api.jobs.service import JobService
-from api.routes.parts import JobId, Jobs, TheJob
+from api.routes.parts import Changes, JobId, Jobs, TheJob
 from api.schemas.jobs import JobList, JobOrder, JobView, job_list, job_view
 from api.strict import StrictRoute
 
@@ -33,8 +34,11 @@ KNOWN: Final[dict[int | str, dict[str, Any]]] = {
     response_description="Taken; it waits its turn",
     responses=KNOWN,
 )
-async def start_job(order: JobOrder, jobs: Jobs, response: Response, key: Key = None) -> JobView:
+async def start_job(
+    order: JobOrder, jobs: Jobs, changes: Changes, response: Response, key: Key = None
+) -> JobView:
     """Queue a plan; one runs at a time. Follow it by its events."""
+    await run_in_threadpool(changes, order.changes)
     return told(*jobs.submit(order.request(), key), jobs, response)
 
 

@@ -29,7 +29,7 @@ class JobOrder(BaseModel):
     )
 
     week: date | None = Field(default=None, description="any day of the week to plan")
-    seed: Annotated[int, Field(ge=0, le=2_147_483_647)] | None = Field(
+    seed: Annotated[int, Field(ge=0)] | None = Field(
         default=None, description="seed of the roster's search"
     )
     time_limit_s: Annotated[float, Field(gt=0, le=MAX_TIME_LIMIT_S, allow_inf_nan=False)] | None = (

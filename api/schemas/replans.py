@@ -63,7 +63,7 @@ class ReplanOrder(BaseModel):
         default=None, description="shifts that may change at most"
     )
     week: date | None = Field(default=None, description="by default that of the roster")
-    seed: Annotated[int, Field(ge=0, le=2_147_483_647)] | None = None
+    seed: Annotated[int, Field(ge=0)] | None = None
     time_limit_s: Annotated[float, Field(ge=1, le=MAX_TIME_LIMIT_S, allow_inf_nan=False)] = Field(
         default=10.0, description="seconds for the search"
     )

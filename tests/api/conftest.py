@@ -14,6 +14,7 @@ import pytest
 import uvicorn
 
 from api.app import create_app
+from api.routes.parts import change_check
 from api.serve import Server, listening
 from api.settings import Settings
 
@@ -56,6 +57,8 @@ def service(until: Until) -> Serve:
         listener = listening(chosen)
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         app = create_app(folder, chosen, command)
+        if command == FAKE:  # its changes say how it behaves, and its folder holds no workspace
+            app.dependency_overrides[change_check] = lambda: lambda _: None
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=2
         )

@@ -113,10 +113,19 @@ def test_a_real_roster_is_mended_after_a_sick_call_and_again_after_another(
     assert not at_work & {(agent, ill[agent]["day"]) for agent in [*ill][:2]}
 
 
-def test_a_wrong_what_if_is_one_clear_reason(client: httpx.Client) -> None:
-    path = client.post(JOBS, json={"changes": ["weather=+10%"]}).headers["location"]
-    with client.stream("GET", f"{path}/events") as stream:
-        stream.read()
-    error = client.get(path).json()["error"]
-    assert error["code"] == "input_rejected"
-    assert "weather=+10%" in error["message"]
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (["weather=+10%"], "weather=+10%"),
+        (["volume=+10%", "agents=-9999"], "agents=-9999"),
+        (["queue.phone.max_abandonment=5%", "queue.phone.patience_s=120"], "patience_s"),
+    ],
+)
+def test_a_wrong_what_if_is_refused_at_once_in_one_line(
+    client: httpx.Client, changes: list[str], words: str
+) -> None:
+    before = client.get(JOBS).json()["jobs"]
+    answer = client.post(JOBS, json={"changes": changes})
+    assert (answer.status_code, answer.json()["code"]) == (422, "input_rejected")
+    assert words in answer.json()["detail"]
+    assert client.get(JOBS).json()["jobs"] == before
