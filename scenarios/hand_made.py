@@ -40,7 +40,7 @@ def hand_made(
         person, agent = people[one.agent]
         made = _option(inputs, agent, grid, one, days[agent.site].index(one.shift.day))
         found, starts = number.get(_key(made)), _whole_starts(grid, one)
-        if found is None or starts is None:
+        if found is None or starts is None or _breaks_differ(options[found], made):
             found, starts = len(options), tuple(w.earliest for w in made.breaks)
             options.append(made)
             odd.append(_own_hours(inputs, agent, one))
@@ -51,6 +51,12 @@ def hand_made(
 
 def _key(option: ShiftOption) -> OptionKey:
     return option.template, option.site, option.day, option.start, option.end
+
+
+def _breaks_differ(offered: ShiftOption, made: ShiftOption) -> bool:
+    """Whether breaks have another length or pay; too few or many are for the rule of breaks."""
+    kinds = [[(b.length, b.paid) for b in option.breaks] for option in (offered, made)]
+    return len(kinds[0]) == len(kinds[1]) and kinds[0] != kinds[1]
 
 
 def _whole_starts(grid: TimeGrid, one: Assignment) -> tuple[int, ...] | None:

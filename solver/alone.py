@@ -140,4 +140,12 @@ class Known:
 
 def facts_alone(facts: Sequence[Fact], people: Sequence[int]) -> list[Fact]:
     """Facts of a cut-out part, told of the people of the whole problem."""
-    return [f if f.person is None else replace(f, person=people[f.person]) for f in facts]
+    return [_told_of(fact, people) for fact in facts]
+
+
+def _told_of(fact: Fact, people: Sequence[int]) -> Fact:
+    if fact.kind == "pair":
+        (pair,) = fact.get("pairs")
+        whole = replace(pair, first=people[pair.first], second=people[pair.second])
+        return replace(fact, value=(("pairs", (whole,)),))
+    return fact if fact.person is None else replace(fact, person=people[fact.person])

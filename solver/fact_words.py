@@ -1,6 +1,6 @@
 """Every fact as something that a person has: half a sentence with its days and numbers."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,19 +47,23 @@ def phrases(speech: Speech, facts: Sequence[Fact]) -> list[str]:
     return [*_told_away(speech, away[0].person or 0, days), *texts] if away else texts
 
 
-def _days_away(speech: Speech, facts: Iterable[Fact]) -> list[int]:
-    """Days on which time off takes shifts that the person could work without it."""
+def _days_away(speech: Speech, facts: Sequence[Fact]) -> list[int]:
+    """
+    Days on which time off takes shifts that the person could work without it.
+
+    A day whose shifts only run into time off of the next is told where there is no other.
+    """
     found: set[int] = set()
+    told: set[int] = set()
     for fact in facts:
-        p = fact.person or 0
-        site = speech.problem.people[p].site
+        who = speech.problem.people[fact.person or 0]
         (run,) = fact.get("unavailable")
-        found |= {
-            o.day
-            for o in speech.problem.options
-            if o.site == site and o.start < run[1] and o.end > run[0]
-        }
-    return sorted(found)
+        for o in speech.problem.options:
+            if o.site == who.site and o.start < run[1] and o.end > run[0]:
+                found.add(o.day)
+                if o.start >= run[0] or (who.id, o.day) in speech.problem.away_names:
+                    told.add(o.day)
+    return sorted(told or found)
 
 
 def _told_away(speech: Speech, person: int, days: Sequence[int]) -> list[str]:

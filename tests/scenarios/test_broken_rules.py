@@ -58,6 +58,22 @@ def test_a_break_outside_its_window_is_told_by_the_clock(inputs: Inputs) -> None
     assert "lunch begins at 07:00, not 10:00 to" in lunch.message
 
 
+@pytest.mark.parametrize(("minutes", "paid"), [(60, False), (30, True)])
+def test_a_break_of_another_length_or_pay_is_a_breach(
+    inputs: Inputs, minutes: int, paid: bool
+) -> None:
+    made = shift("l0", "early", MONDAY)
+    (lunch,) = made.shift.breaks
+    start = lunch.interval.start
+    other = Break(Interval(start, start + timedelta(minutes=minutes)), paid, "lunch")
+    edited = replace(made, shift=replace(made.shift, breaks=(other,)))
+    found = rules_broken_by(inputs, (edited,))
+    (own,) = of(found, "l0", "own_hours")
+    assert own.day == MONDAY
+    (hours,) = of(found, "l0", "weekly_hours")
+    assert hours.message == f"{8.5 if paid else 7.5:g} paid hours, contract 30 to 40"
+
+
 def test_shifts_that_overlap_are_a_breach_and_not_an_error_of_the_file(
     tmp_path: Path, inputs: Inputs
 ) -> None:

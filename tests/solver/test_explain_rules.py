@@ -145,6 +145,19 @@ def test_rule_is_told_with_people_days_and_numbers(rule: Rule) -> None:
     assert schedule(case.problem, rules=others) is not None
 
 
+def test_a_pair_is_told_by_its_own_names_whoever_stands_between() -> None:
+    ana, ben, eve = (small_person(name) for name in ("ana", "eve", "ben"))
+    problem = replace(
+        CASES["pairs"].problem,
+        people=(ana, ben, eve),
+        pins=(Pin(0, 0, "late"), Pin(2, 0, None)),
+        pairs=(Pair(0, 2, together=True),),
+    )
+    (told,) = explained_conflicts(problem)
+    assert "Ana Silva and Ben Wu work the same shifts" in told.text
+    assert "let Ana Silva and Ben Wu work apart" in told.text
+
+
 def test_pairs_bind_only_whom_they_name() -> None:
     if "pairs" not in {rule_name(rule) for rule in BINDING}:
         pytest.skip("no rule keeps hard pairs here")
