@@ -25,6 +25,7 @@ from scenarios.shift_checks import check_contracts, check_opening, check_periods
 from scenarios.team_checks import (
     check_calendars,
     check_history,
+    check_shift_skills,
     check_skills,
     last_week_problems,
     lock_problems,
@@ -187,6 +188,7 @@ def _cross_check(
     week = _week(setup, history, settings)
     if people.items:
         check_skills(setup, people.items, settings)
+        check_shift_skills(setup, people.items, settings)
         check_contracts(setup, people.items, settings)
         check_presets(setup, people.items, settings)
         check_floors(setup, people.items, settings)

@@ -132,6 +132,12 @@ class Inputs:
         """Skills that queues need, in the order of the queues."""
         return tuple(dict.fromkeys(queue.skill for queue in self.queues))
 
+    @property
+    def other_skills(self) -> tuple[str, ...]:
+        """Skills of shifts that no queue needs, such as of training or on-call."""
+        named = (skill for template in self.templates for skill in template.skills)
+        return tuple(dict.fromkeys(skill for skill in named if skill not in self.skills))
+
     def templates_of(self, names: Iterable[str]) -> frozenset[str]:
         """Ids of shifts that names stand for: own, of a family, and ``night`` for all nights."""
         wanted = set(names)

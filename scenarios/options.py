@@ -104,6 +104,7 @@ def _skills(inputs: Inputs, template: ShiftTemplate) -> frozenset[int] | None:
         return None
     own = [skill in template.skills for skill in inputs.skills]
     own += [set(pool.skills) <= set(template.skills) for pool in inputs.pools]
+    own += [skill in template.skills for skill in inputs.other_skills]
     return frozenset(i for i, is_own in enumerate(own) if is_own)
 
 

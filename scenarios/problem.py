@@ -81,12 +81,17 @@ def _prices(inputs: Inputs) -> Prices:
 
     def short(skills: tuple[str, ...]) -> int:
         own = [q.understaffing_cost for q in inputs.queues if q.skill in skills]
-        return round(100 * max(costs.short_hour if c is None else c for c in own))
+        asked = (costs.short_hour if c is None else c for c in own)
+        return round(100 * max(asked, default=costs.short_hour))
 
     return Prices(
         short=tuple(
             short(skills)
-            for skills in (*((s,) for s in inputs.skills), *(p.skills for p in inputs.pools))
+            for skills in (
+                *((s,) for s in inputs.skills),
+                *(p.skills for p in inputs.pools),
+                *((s,) for s in inputs.other_skills),
+            )
         ),
         short_deep=round(100 * costs.deep_short_hour),
         over=round(100 * costs.over_hour),

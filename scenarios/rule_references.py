@@ -15,17 +15,14 @@ Named = tuple[str, str, tuple[str | int, ...], str, str]
 
 
 def check_rule_references(setup: "Setup", findings: Findings) -> None:
-    """Tell shifts, sites, queues and skills that nothing has."""
-    skills = tuple(dict.fromkeys(queue.skill for queue in setup.queues.values()))
+    """Tell shifts, sites and queues that nothing has."""
     known = {
         "shift": setup.shift_names,
         "site": tuple(setup.declared["site"]),
         "queue": tuple(setup.declared["queue"]),
-        "skill": skills,
     }
     for kind, thing, keys, what, name in _named(setup):
-        is_echo = what == "skill" and len(setup.queues) < len(setup.declared["queue"])
-        is_echo = is_echo or (what == "shift" and setup.may_be_shift(name))
+        is_echo = what == "shift" and setup.may_be_shift(name)
         if name in known[what] or is_echo:
             continue
         told = f"{kind} {thing}: {keys[0]}: {unknown(what, name, known[what])}"
@@ -39,7 +36,6 @@ def _named(setup: "Setup") -> Iterator[Named]:
             yield from _each("contract", contract.id, ("limits", i), "shift", limit.shifts)
     for shift in setup.shifts:
         yield from _each("shift", shift.family, ("not_after",), "shift", shift.not_after)
-        yield from _each("shift", shift.family, ("skills",), "skill", shift.skills)
     for rotation in setup.rotations.values():
         for i, shifts in enumerate(rotation.weeks):
             yield from _each("rotation", rotation.id, ("weeks", i), "shift", shifts)

@@ -14,7 +14,7 @@ from planner.local_time import shift_instant, zone
 from planner.people import Agent, Lock, Site, TimeOff
 from planner.queues import Queue
 from planner.readers.interval_grid import stream_title
-from planner.readers.reading import Findings, Reading
+from planner.readers.reading import Findings, Reading, unknown
 from planner.roster import Assignment
 from planner.shifts import ShiftTemplate
 from planner.timegrid import Interval, TimeGrid
@@ -52,6 +52,26 @@ def check_skills(setup: Setup, agents: tuple[Agent, ...], findings: Findings) ->
                 code="pool_without_agents",
                 warning=True,
             )
+
+
+def check_shift_skills(setup: Setup, agents: tuple[Agent, ...], findings: Findings) -> None:
+    """Refuse skills of shifts that no queue needs and nobody has: most are slips of the pen."""
+    needed = tuple(dict.fromkeys(queue.skill for queue in setup.queues.values()))
+    known = {*needed, *(skill for agent in agents for skill in agent.skills)}
+    all_read = len(setup.queues) == len(setup.declared["queue"])
+    families = {shift.family: shift for shift in setup.shifts}
+    for family, shift in families.items():
+        for skill in shift.skills if all_read else ():
+            if skill not in known:
+                wrong = unknown("skill", skill, needed)
+                findings.add(
+                    f"shift {family}: skills: "
+                    + wrong.replace("is not known", "is needed by no queue and nobody has it"),
+                    line=setup.line("shift", family, "skills"),
+                    field="skills",
+                    value=skill,
+                    code="unknown_id",
+                )
 
 
 def lock_problems(

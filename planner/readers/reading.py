@@ -69,8 +69,10 @@ class Context:
 
     @property
     def skills(self) -> tuple[str, ...]:
-        """Skills that queues need."""
-        return tuple(dict.fromkeys(queue.skill for queue in self.queues.values()))
+        """Skills that queues need, or shifts that are for them alone."""
+        of_queues = (queue.skill for queue in self.queues.values())
+        of_shifts = (skill for shift in self.templates.values() for skill in shift.skills)
+        return tuple(dict.fromkeys((*of_queues, *of_shifts)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ def spells(
     """
     Spells of a roster's assignments in the week, breaks left out.
 
-    `group_of` gives the group of each skill. What lies outside the week is cut off; a shift that
-    goes on behind it does not end in it.
+    `group_of` gives the group of each skill; shifts for others, such as training, take no contacts.
+    What lies outside the week is cut off; a shift that goes on behind it does not end in it.
     """
+    assignments = [one for one in assignments if one.skill in group_of]
     agents = {agent: i for i, agent in enumerate(sorted({a.agent for a in assignments}))}
     ordered = sorted(assignments, key=lambda a: (a.agent, a.shift.interval.start))
     rows = [

@@ -192,7 +192,7 @@ def _average(now: Situation) -> Iterator[Limit]:
         if now.is_kept_anyway(most, first, end):
             continue
         before = _counted(_before(now, back, usual) / 60, " h", back)
-        about = f"mean of {mean:g} h over {length} weeks{before}"
+        about = f"average of {mean:g} h over {length} weeks{before}"
         yield Limit("average_hours", "minutes", 0, most, *span, cents_above=price, about=about)
 
 

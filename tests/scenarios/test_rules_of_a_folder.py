@@ -1,11 +1,19 @@
 """Shifts to choose from, floors, rotations and pairs of a folder, and what is wrong with them."""
 
 import shutil
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from planner.roster import Assignment
+from planner.shifts import Shift
 from scenarios.document import check_workspace, read_workspace
+from scenarios.judge.spells import spells
+from scenarios.no_demand import nothing_required
+from scenarios.options import template_interval
+from scenarios.problem import roster_problem
 from scenarios.template import write_template
 
 MORE = """
@@ -31,6 +39,14 @@ queues = ["phone"]
 id = "turns"
 weeks = [["flex"], ["late", "flex 08:30"]]
 begins = 2026-03-09
+
+[[shift]]
+id = "course"
+sites = ["bristol"]
+start = "09:00"
+until = "11:00"
+skills = ["course"]
+breaks = []
 """
 
 
@@ -43,7 +59,9 @@ def sound_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines = (folder / "agents.csv").read_text("utf-8").splitlines()
     told = [f"{lines[0]},roles,rotation", f"{lines[1]},leader,", f"{lines[2]},,turns/2"]
     told += [f"{line},," for line in lines[3:]]
-    (folder / "agents.csv").write_text("\n".join(told), encoding="utf-8")
+    table = "\n".join(told).replace(",phone;tickets,", ",phone;tickets;course,", 1)
+    (folder / "agents.csv").write_text(table, encoding="utf-8")
+    (folder / "locks.csv").write_text("agent,day,shift,skill\na1,2026-03-24,course,course\n")
     (folder / "pairs.csv").write_text("first,second,kind\na1,a2,apart\n", encoding="utf-8")
     return folder
 
@@ -64,6 +82,25 @@ def test_folder_says_what_the_inputs_hold(sound_folder: Path) -> None:
     assert inputs.notes == ()
 
 
+def test_a_shift_for_a_skill_of_its_own_covers_no_queue(sound_folder: Path) -> None:
+    """Training or on-call: who may work it is rostered for it, and takes no contacts."""
+    inputs = read_workspace(sound_folder)
+    grid = inputs.week_grid()
+    problem = roster_problem(inputs, nothing_required(inputs, grid))
+    course = problem.skills.index("course")
+    assert (problem.skills[-1], problem.required[course].any()) == ("course", False)
+    assert [p.id for p in problem.people if course in p.skills] == ["a1"]
+    assert {o.skills for o in problem.options if o.template == "course"} == {frozenset({course})}
+    assert problem.pins[0].skill == course
+    made = next(t for t in inputs.templates if t.id == "course")
+    span = template_interval(made, date(2026, 3, 24), inputs.team.sites[0])
+    shift = Shift("course", date(2026, 3, 24), span)
+    taught = Assignment("a1", shift, "course")
+    groups = {skill: i for i, skill in enumerate(inputs.skills)}
+    assert spells((taught,), grid, groups).start_s.size == 0
+    assert spells((replace(taught, skill="phone"),), grid, groups).start_s.size == 1
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [
@@ -74,6 +111,7 @@ def test_folder_says_what_the_inputs_hold(sound_folder: Path) -> None:
         ("rotacast.toml", '["flex"]', '["flexi"]', "shift 'flexi' is not known; did you mean flex"),
         ("rotacast.toml", 'role = "leader"\nq', 'role = "boss"\nq', "nobody in agents.csv counts"),
         ("rotacast.toml", 'queues = ["phone"]\n\n[[r', 'queues = ["fon"]\n\n[[r', "queue 'fon'"),
+        ("rotacast.toml", '["course"]', '["coarse"]', "skill 'coarse' is needed by no queue and"),
         ("agents.csv", "turns/2", "turns/3", "rotation turns has 2 weeks, and a2 begins with"),
         ("agents.csv", "turns/2", "turn", "rotation 'turn' is not known; did you mean turns?"),
     ],
@@ -84,6 +122,7 @@ def test_one_slip_is_one_line(file: str, old: str, new: str, said: str, folder: 
     (folder / file).write_text(text.replace(old, new), encoding="utf-8")
     told = check_workspace(folder)
     assert said in told[0].message
-    n_told = 3 if "08:15" in new else 1  # its end is off the grid too, and flex 08:30 is gone
+    # the end of 08:15 is off the grid too, and flex 08:30 is gone; agent and lock name the skill
+    n_told = 3 if "08:15" in new or "coarse" in new else 1
     assert len(told) == n_told
     assert told[0].line or "floor" in told[0].message
