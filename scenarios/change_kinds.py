@@ -1,7 +1,8 @@
 """The what-ifs themselves: frozen dataclasses that turn inputs into other inputs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from planner.overrides import ForecastOverride
 from planner.people import Agent
 from planner.queues import Queue, ServiceLevelTarget
 from scenarios.inputs import Inputs
+
+MOST_HIRED: Final = 10_000
+"""Agents that a what-if may add."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,14 +163,22 @@ class HeadcountChange:
                 f"agents{'.' + self.site if self.site else ''}={self.number:+d}: there are "
                 f"{len(there)} agents to change; use a smaller number or another site"
             )
-        picked = [
-            there[i * len(there) // abs(self.number) % len(there)] for i in range(abs(self.number))
-        ]
         if self.number < 0:
-            return _without(inputs, {agent.id for agent in picked})
-        before = sum("+new" in agent.id for agent in inputs.team.agents)
-        hired = tuple(_hired(agent, i) for i, agent in enumerate(picked, before + 1))
+            gone = _evenly(there, -self.number)
+            return _without(inputs, {agent.id for agent in gone})
+        hired = hired_like(inputs, there, self.number)
         return replace(inputs, team=replace(inputs.team, agents=(*inputs.team.agents, *hired)))
+
+
+def hired_like(inputs: Inputs, there: Sequence[Agent], number: int) -> tuple[Agent, ...]:
+    """So many new agents, like those who are there in turn, with ids that nobody has."""
+    before = sum("+new" in agent.id for agent in inputs.team.agents)
+    return tuple(_hired(like, i) for i, like in enumerate(_evenly(there, number), before + 1))
+
+
+def _evenly(there: Sequence[Agent], number: int) -> list[Agent]:
+    """So many of those who are there, evenly from the list; all again where it is too short."""
+    return [there[i * len(there) // number % len(there)] for i in range(number)]
 
 
 def _with_queues(inputs: Inputs, queue: str | None, change: Callable[[Queue], Queue]) -> Inputs:

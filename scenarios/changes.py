@@ -7,6 +7,7 @@ sla.queue[.priority]=90/10 90 % within 10 seconds
 due.queue[.priority]=4     open hours within which deferred work is due
 shrinkage=15%              share of rostered time lost
 agents[.site]=+5           hire (or with a minus let go) people like those who are there
+site.new=like+5            open a site like another; also like+5@ZONE,COUNTRY for its own clock
 queue.queue.key=120        any number or word of a queue, such as queue.phone.patience_s=120
 certainty=90%              share of weeks in which targets hold; none for the mean over weeks
 event.name=+30%            effect of an event to come, or a factor; none takes it away
@@ -16,11 +17,11 @@ overrides=none             the forecast as it was before anybody corrected it
 
 from collections.abc import Callable
 from math import isfinite
-from typing import Final
 
 from planner.errors import InputError
 from planner.queues import ServiceLevelTarget
 from scenarios.change_kinds import (
+    MOST_HIRED,
     CertaintyChange,
     DueChange,
     HandlingTimeChange,
@@ -38,6 +39,7 @@ from scenarios.forecast_changes import (
 from scenarios.inputs import Inputs
 from scenarios.queue_keys import NONE, QueueKeyChange, queue_key_change
 from scenarios.replanning.absences import SickCall, sick_call
+from scenarios.site_changes import NewSite, site_change
 
 Change = (
     VolumeChange
@@ -47,15 +49,12 @@ Change = (
     | ShrinkageChange
     | CertaintyChange
     | HeadcountChange
+    | NewSite
     | QueueKeyChange
     | EventChange
     | NoOverrides
     | SickCall
 )
-
-
-MOST_HIRED: Final = 10_000
-"""Agents that a what-if may add."""
 
 
 def parse_change(text: str, inputs: Inputs) -> Change:
@@ -163,6 +162,7 @@ PARSERS: dict[str, Callable[[str, str, Inputs], Change]] = {
     "due": _due,
     "shrinkage": _shrinkage,
     "agents": _agents,
+    "site": site_change,
     "queue": _queue_key,
     "certainty": _certainty,
     "event": event_change,

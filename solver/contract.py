@@ -31,7 +31,7 @@ class Limit:
     cents_below, cents_above
         Price of a minute, shift or weekend outside the limit; None where the limit is hard.
     about
-        What it follows from, in words, such as ``average of 36 h over 3 weeks, 88 h counted before``.
+        What it follows from, in words, such as ``average of 36 h over 3 weeks``.
     """
 
     rule: str

@@ -116,8 +116,8 @@ def test_a_limit_that_looks_back_says_what_it_follows_from(inputs: Inputs) -> No
     days = [MONDAY + timedelta(days=k) for k in range(3)]
     found = rules_broken_by(inputs, tuple(shift("l0", "early", day) for day in days))
     assert [one.message for one in of(found, "l0", "hours_limits")] == [
-        "24 paid hours from Mon 20 Oct to Sun 26 Oct, at most 12 (average of 36 h over 3 weeks, 96 h "
-        "counted before)"
+        "24 paid hours from Mon 20 Oct to Sun 26 Oct, at most 12 (average of 36 h over 3 weeks, "
+        "96 h counted before)"
     ]
     (long,) = of(found, "l0", "shift_counts")
     assert long.message.endswith("at most 0 (at most 7.5 paid hours a day)")

@@ -1,7 +1,7 @@
 """What-ifs change what they name and nothing else, and say what is wrong with a bad one."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -9,10 +9,13 @@ import pytest
 from planner.errors import InputError
 from planner.events import QueueEvent
 from planner.overrides import ForecastOverride
+from planner.pairings import Pairing
+from planner.past_weeks import PastWeek
 from planner.queues import Channel, ServiceLevelTarget
 from planner.timegrid import Interval
 from scenarios.changes import parse_change
 from scenarios.inputs import Inputs
+from scenarios.options import shift_options
 from tests.inputs_fixture import small_inputs
 
 BASE = small_inputs()
@@ -75,7 +78,38 @@ def test_agents_who_go_take_their_data_along() -> None:
     assert set(after.team.agents) < set(BASE.team.agents)
 
 
+def test_people_who_go_leave_their_pairs_and_past() -> None:
+    pairs = (Pairing("l0", "l1", together=True), Pairing("l1", "l2", together=False))
+    past = tuple(PastWeek(agent, date(2003, 10, 13), hours=38) for agent in ("l0", "l1"))
+    inputs = replace(BASE, team=replace(BASE.team, pairs=pairs), past_weeks=past)
+    after = parse_change("agents=-1", inputs).apply(inputs)
+    assert "l0" not in {agent.id for agent in after.team.agents}
+    assert after.team.pairs == pairs[1:]
+    assert after.past_weeks == past[1:]
+
+
+def test_a_new_site_has_people_and_shifts_like_another_on_its_own_clock() -> None:
+    after = changed("site.manila=london+2@Asia/Manila,PH")
+    site = after.team.sites[-1]
+    assert (site.id, site.zone, site.country) == ("manila", "Asia/Manila", "PH")
+    new = after.team.agents[-2:]
+    assert [agent.site for agent in new] == ["manila", "manila"]
+    assert len({agent.id for agent in after.team.agents}) == len(BASE.team.agents) + 2
+    options = shift_options(after, after.week_grid())
+    mine = {(o.template, o.start) for o in options if (o.site, o.day) == ("manila", 1)}
+    theirs = {(o.template, o.start - 14) for o in options if (o.site, o.day) == ("london", 1)}
+    assert mine == theirs
+    assert changed("site.leeds=london+1").team.sites[-1].zone == "Europe/London"
+
+
 WRONG = [
+    ("site.london=kathmandu+3", "name a site that is not there yet, not london, kathmandu"),
+    ("site.leeds=londn+3", "there are london, kathmandu"),
+    ("site.leeds=london", "write LIKE.N"),
+    ("site.leeds=london+0", "use 1 to 10,000 people"),
+    ("site.leeds=london+1@Mars/Phobos,GB", "time zone"),
+    ("site.leeds=london+1@Europe/London", "write LIKE.N"),
+    ("site.leeds=london+1@Europe/London,XX", "country 'XX' is not known"),
     ("volume", "is not understood"),
     ("speed=+10%", "use one of volume, aht, sla, due, shrinkage, agents"),
     ("volume=10", "use a change in per cent"),
