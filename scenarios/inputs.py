@@ -1,7 +1,7 @@
 """Everything a plan depends on, frozen: a workspace folder after reading."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -131,6 +131,12 @@ class Inputs:
     def skills(self) -> tuple[str, ...]:
         """Skills that queues need, in the order of the queues."""
         return tuple(dict.fromkeys(queue.skill for queue in self.queues))
+
+    def over_weeks(self, weeks: int | None) -> "Inputs":
+        """The same, planned over so many weeks at once; None for as many as the workspace says."""
+        if weeks is None:
+            return self
+        return replace(self, settings=replace(self.settings, weeks=weeks))
 
     @property
     def other_skills(self) -> tuple[str, ...]:

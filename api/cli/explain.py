@@ -35,6 +35,7 @@ def explain(
     folder: Path,
     roster: Path | None,
     week: date | None,
+    weeks: int | None,
     time_limit: float,
     out: Path | None,
     as_json: bool,
@@ -43,7 +44,7 @@ def explain(
     if out is not None:
         _require_no_plan(out)
     with stage_bars() as bars:
-        inputs = read(folder, bars)
+        inputs = read(folder, bars).over_weeks(weeks)
         bars(StageProgress("roster", 0.0, "asking everybody for a possible roster"))
         lines = conflict_lines(inputs, inputs.week_grid(week))
         possible = not lines

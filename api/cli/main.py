@@ -17,6 +17,7 @@ from api.cli.options import (
     BacktestWeeks,
     CertaintyCurve,
     Folder,
+    JudgedWeeks,
     JudgeRequest,
     Out,
     PlanRequest,
@@ -201,6 +202,7 @@ def simulate(
     roster: RosterFile = None,
     week: Week = None,
     weeks: Weeks = None,
+    roster_weeks: JudgedWeeks = None,
     seed: SimulationSeed = None,
     out: SimulationOut = None,
     as_json: AsJson = False,
@@ -209,7 +211,7 @@ def simulate(
     from api.cli.simulate import simulate as judge
 
     with exit_codes():
-        if judge(JudgeRequest(folder, roster, week, weeks, seed, out, as_json)):
+        if judge(JudgeRequest(folder, roster, week, weeks, seed, out, as_json, roster_weeks)):
             raise typer.Exit(INTERRUPTED)
 
 

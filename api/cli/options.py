@@ -48,6 +48,26 @@ PlanWeeks = Annotated[
         show_default=False,
     ),
 ]
+RosterWeeks = Annotated[
+    int | None,
+    typer.Option(
+        "--weeks",
+        min=1,
+        max=13,
+        help="Weeks that the roster holds; those of the workspace by default.",
+        show_default=False,
+    ),
+]
+JudgedWeeks = Annotated[
+    int | None,
+    typer.Option(
+        "--roster-weeks",
+        min=1,
+        max=13,
+        help="Weeks that the roster holds; those of the workspace by default.",
+        show_default=False,
+    ),
+]
 BacktestWeeks = Annotated[int, typer.Option("--weeks", min=1, max=13, help="Weeks ahead.")]
 AsOf = Annotated[
     date | None,
@@ -182,6 +202,7 @@ class JudgeRequest:
     seed: int | None
     out: Path | None
     as_json: bool
+    roster_weeks: int | None = None
 
     @property
     def roster_file(self) -> Path:

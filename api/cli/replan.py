@@ -44,6 +44,7 @@ class ReplanRequest:
     time_limit_s: float
     look_only: bool
     as_json: bool
+    weeks: int | None = None
 
 
 def replan(request: ReplanRequest) -> bool:
@@ -51,7 +52,7 @@ def replan(request: ReplanRequest) -> bool:
     if not request.look_only:
         check_out(request.out)
     with alone_in(request.out), stage_bars() as bars:
-        inputs = read(request.folder, bars)
+        inputs = read(request.folder, bars).over_weeks(request.weeks)
         shifts = read_assignments(request.published, inputs, request.week, as_it_is=True)
         changes = [
             *(_sick(text, inputs) for text in request.sick),

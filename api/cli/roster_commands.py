@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from api.cli.exits import INFEASIBLE, INTERRUPTED, exit_codes
-from api.cli.options import AsJson, ExplanationOut, Folder, Out, RosterFile, Seed, Week
+from api.cli.options import (
+    AsJson,
+    ExplanationOut,
+    Folder,
+    Out,
+    RosterFile,
+    RosterWeeks,
+    Seed,
+    Week,
+)
 from api.cli.replan_options import (
     ChangedDemand,
     Look,
@@ -37,13 +46,14 @@ def validate(
         ),
     ] = None,
     week: Week = None,
+    weeks: RosterWeeks = None,
     as_json: AsJson = False,
 ) -> None:
     """Hold a roster, as planned or made by hand, against every rule; exit 4 if one is broken."""
     from api.cli.validate import validate as check
 
     with exit_codes():
-        if check(folder, roster or folder / "out" / "roster.csv", week, as_json):
+        if check(folder, roster or folder / "out" / "roster.csv", week, weeks, as_json):
             raise typer.Exit(INFEASIBLE)
 
 
@@ -56,6 +66,7 @@ def replan(
     most_changes: MostChanges = None,
     look: Look = False,
     week: Week = None,
+    weeks: RosterWeeks = None,
     out: Out = None,
     seed: Seed = None,
     time_limit: SearchLimit = 10.0,
@@ -79,6 +90,7 @@ def replan(
         time_limit,
         look,
         as_json,
+        weeks,
     )
     with exit_codes():
         if mend(request):
@@ -89,6 +101,7 @@ def explain(
     folder: Folder,
     roster: RosterFile = None,
     week: Week = None,
+    weeks: RosterWeeks = None,
     time_limit: Annotated[
         float,
         typer.Option(
@@ -104,5 +117,5 @@ def explain(
     from api.cli.explain import explain as tell
 
     with exit_codes():
-        if not tell(folder, roster, week, time_limit, out, as_json):
+        if not tell(folder, roster, week, weeks, time_limit, out, as_json):
             raise typer.Exit(INFEASIBLE)

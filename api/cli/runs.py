@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -68,20 +67,13 @@ def staff(
         typer.echo(f"written: {path}")
 
 
-def _for_weeks(inputs: Inputs, weeks: int | None) -> Inputs:
-    """Inputs that plan so many weeks at once."""
-    if weeks is None:
-        return inputs
-    return replace(inputs, settings=replace(inputs.settings, weeks=weeks))
-
-
 def plan(request: PlanRequest, *, tables_only: bool) -> tuple[Plan, bool]:
     """Commands `plan` and `roster`: the plan, and whether Ctrl-C ended it early."""
     target = request.target
     check_out(target)
     fits: list[StreamFit] = []
     with alone_in(target), stage_bars() as bars:
-        inputs = _for_weeks(read(request.folder, bars), request.weeks)
+        inputs = read(request.folder, bars).over_weeks(request.weeks)
         start = read_start(request.start_from, inputs) if request.start_from else ()
         with _stopped_early(bars):
             made = make_plan(

@@ -20,7 +20,7 @@ def simulate(request: JudgeRequest) -> bool:
     if request.out is not None:
         _require_no_plan(request.out)
     with stage_bars() as bars:
-        inputs = read(request.folder, bars)
+        inputs = read(request.folder, bars).over_weeks(request.roster_weeks)
         shifts = read_assignments(request.roster_file, inputs, request.week)
         judged = judge_roster(
             inputs,

@@ -7,15 +7,20 @@ from pathlib import Path
 
 import typer
 
+from planner.roster import Roster
 from planner.wording import short_day
 from scenarios.broken_rules import BrokenRule, rules_broken_by
 from scenarios.document import read_workspace
 from scenarios.judge_roster import read_assignments
+from scenarios.price_notes import price_notes
+from scenarios.problem import carried_in
 
 
-def validate(folder: Path, roster: Path, week: date | None, as_json: bool) -> int:
+def validate(
+    folder: Path, roster: Path, week: date | None, weeks: int | None, as_json: bool
+) -> int:
     """Command `validate`; how often a rule is broken."""
-    inputs = read_workspace(folder)
+    inputs = read_workspace(folder).over_weeks(weeks)
     shifts = read_assignments(roster, inputs, week, as_it_is=True)
     found = rules_broken_by(inputs, shifts, week)
     if as_json:
@@ -23,6 +28,10 @@ def validate(folder: Path, roster: Path, week: date | None, as_json: bool) -> in
         return len(found)
     for one in found:
         typer.echo(harmless(_line(one)))
+    grid = inputs.week_grid(week)
+    held = Roster(grid.interval, shifts, carried_in(inputs, grid))
+    for note in price_notes(inputs, grid, held):
+        typer.echo(harmless(f"note: {note}"))
     people = len({one.agent for one in found})
     breaches = f"{_count(len(found), 'breach')} by {_count(people, 'agent')}"
     verdict = breaches if found else "no rule is broken"

@@ -3,7 +3,7 @@
 import csv
 import json
 import shutil
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -29,6 +29,33 @@ def test_validate_passes_the_plan_and_names_what_an_edit_breaks(
     (told,) = json.loads(run("validate", planned, edited, "--json").stdout)
     assert (told["agent"], told["rule"], told["day"]) == (agent, "weekly_hours", None)
     assert run("validate", planned, tmp_path / "none.csv").exit_code == 3
+
+
+def test_a_roster_of_more_weeks_than_the_workspace_says_is_judged_as_that(
+    planned: Path, tmp_path: Path
+) -> None:
+    """A roster of `plan --weeks 2`: its second week is the first once more."""
+    head, *rows = (planned / "out" / "roster.csv").read_text("utf-8-sig").splitlines()
+    table = [dict(zip(head.split(","), next(csv.reader([row])), strict=True)) for row in rows]
+    week = timedelta(weeks=1)
+    stamps = ("start_local", "end_local", "start_utc", "end_utc", "breaks_utc", "breaks")
+    later = []
+    for row in table:
+        start, end = (datetime.fromisoformat(row[f"{key}_utc"]) + week for key in ("start", "end"))
+        times = {"start_utc": start.isoformat(), "end_utc": end.isoformat()}
+        day = date.fromisoformat(row["day"]) + week
+        later.append({**row, **dict.fromkeys(stamps, ""), **times, "day": day.isoformat()})
+    edited = tmp_path / "two.csv"
+    with edited.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, table[0])
+        writer.writeheader()
+        writer.writerows([*table, *later])
+    assert run("validate", planned, edited).exit_code == 3
+    found = json.loads(run("validate", planned, edited, "--weeks", "2", "--json").stdout)
+    second = date.fromisoformat(later[0]["day"]).isoformat()
+    without_lunch = [one["day"] for one in found if one["rule"] in ("breaks", "own_hours")]
+    assert without_lunch
+    assert min(without_lunch) >= second
 
 
 def test_explain_tells_conflicts_and_what_is_uncovered(planned: Path, tmp_path: Path) -> None:
