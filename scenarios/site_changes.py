@@ -1,10 +1,12 @@
 """A what-if about a new site: ``site.manila=jakarta+5``, also ``@Asia/Manila,PH``."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Final
 
 from planner.errors import InputError
 from planner.holidays import check_region
+from planner.local_time import zone
 from planner.people import Site
 from scenarios.change_kinds import MOST_HIRED, hired_like
 from scenarios.inputs import Inputs
@@ -36,6 +38,7 @@ class NewSite:
             raise InputError(
                 f"site.{self.site.id}: {self.like} has nobody to be like; name another"
             )
+        self._require_same_grid(inputs)
         hired = tuple(
             replace(agent, site=self.site.id) for agent in hired_like(inputs, there, self.number)
         )
@@ -45,6 +48,18 @@ class NewSite:
         )
         team = replace(team, sites=(*team.sites, self.site), agents=(*team.agents, *hired))
         return replace(inputs, team=team, templates=templates)
+
+    def _require_same_grid(self, inputs: Inputs) -> None:
+        """Refuse a clock on which the shifts would begin inside slots."""
+        start, minutes = inputs.week_grid().start, inputs.settings.interval_minutes
+        like = next(site for site in inputs.team.sites if site.id == self.like)
+        clocks = (start.astimezone(zone(name)).utcoffset() for name in (self.site.zone, like.zone))
+        ahead, behind = (offset or timedelta(0) for offset in clocks)
+        if (ahead - behind) % timedelta(minutes=minutes):
+            raise InputError(
+                f"site.{self.site.id}: shifts of {self.like} by the clock of {self.site.zone} "
+                f"begin off the {minutes}-minute grid; use another site or finer interval_minutes"
+            )
 
 
 def site_change(part: str, value: str, inputs: Inputs) -> NewSite:

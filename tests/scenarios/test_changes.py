@@ -102,6 +102,11 @@ def test_a_new_site_has_people_and_shifts_like_another_on_its_own_clock() -> Non
     assert changed("site.leeds=london+1").team.sites[-1].zone == "Europe/London"
 
 
+def test_a_new_site_whose_shifts_leave_the_grid_says_so() -> None:
+    with pytest.raises(InputError, match="shifts of kathmandu by the clock of Asia/Manila begin"):
+        changed("site.manila=kathmandu+2@Asia/Manila,PH")
+
+
 WRONG = [
     ("site.london=kathmandu+3", "name a site that is not there yet, not london, kathmandu"),
     ("site.leeds=londn+3", "there are london, kathmandu"),
