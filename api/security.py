@@ -51,11 +51,7 @@ CLIENT_HEADER = "x-rotacast-client"
 
 
 class Shell:
-    """
-    Numbers each request, adds the headers, logs one line and catches what nobody foresaw.
-
-    HEAD is answered as GET would be; the server leaves the body away.
-    """
+    """Numbers each request, adds the headers, logs one line and catches what nobody foresaw."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -67,7 +63,6 @@ class Shell:
             return
         number = secrets.token_hex(8)
         scope.setdefault("state", {})["request_id"] = number
-        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         began, status = time.monotonic(), 0
 
         async def send_dressed(message: Message) -> None:
@@ -78,7 +73,7 @@ class Shell:
             await send(message)
 
         try:
-            await self.app(asked, receive, send_dressed)
+            await self.app(scope, receive, send_dressed)
         except Exception as error:
             answer = unknown(scope, error)
             if status:  # half an answer is out; closing the connection is all that is left

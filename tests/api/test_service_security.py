@@ -169,14 +169,6 @@ def test_a_strange_key_is_refused(client: httpx.Client, key: str) -> None:
     assert_problem(answer, 422, "request_invalid")
 
 
-def test_head_is_a_get_without_its_body(client: httpx.Client) -> None:
-    for path in ("/", "/health", JOBS, f"{JOBS}/nope"):
-        short, whole = client.head(path), client.get(path)
-        assert short.status_code == whole.status_code
-        assert short.headers["content-type"] == whole.headers["content-type"]
-        assert not short.content
-
-
 def test_other_methods_say_which_are_allowed(client: httpx.Client) -> None:
     for method, path in [("DELETE", JOBS), ("PUT", f"{JOBS}/a"), ("TRACE", "/health")]:
         answer = client.request(method, path)
