@@ -3,7 +3,7 @@
 from solver.contract import WEEK
 from solver.problem import RosterProblem
 
-MANY_ROWS, MOST_WHOLE_DAYS, LONG_PART = 64, 91, 28
+MANY_ROWS, MOST_WHOLE_DAYS, LONG_PART = 64, 91, 14
 """
 Rows of demand a day from which a part has one week; days up to which others are solved as short
 ones; and days of parts of those that are solved in parts beyond.

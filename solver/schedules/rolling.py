@@ -68,7 +68,8 @@ class Roll:
     Parameters
     ----------
     n_days
-        Days of a part, a multiple of 7; the last takes what is left.
+        Days of a part, a multiple of 7; the last takes what is left, twice as many where parts are
+        long, since it has to make up for what the others left.
     ahead
         Days behind each part that are rostered with it and not taken, so that no part ends with
         what the next cannot go on from.
@@ -82,6 +83,8 @@ class Roll:
     def __init__(self, problem: RosterProblem, n_days: int, ahead: int = 0) -> None:
         self._problem, self._ahead, self._n_days = problem, ahead, n_days
         ends = week_ends(problem.n_days, n_days)
+        if n_days > WEEK and len(ends) > 2:
+            del ends[-2]
         self.windows = [*zip([0, *ends], ends, strict=False)]
         self._shares = Shares(problem)
         self._worked: list[list[ShiftOption]] = [[] for _ in problem.people]

@@ -2,22 +2,27 @@
 What a part of a long roster may use up of a contract over many weeks, and has to do of it.
 
 By the end of a part a person has worked that part of it which the person's available days so far
-are of all, or a little more.
+are of all, or a little more; a day counts as much as agents are asked for by then to those who can.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from math import ceil, floor
 
 import numpy as np
 
 from solver.contract import Limit
+from solver.cut import first_slot
 from solver.eligible import could_work
-from solver.problem import IntArray, Person, RosterProblem, ShiftOption
+from solver.problem import Person, RosterProblem, ShiftOption
+from solver.schedules.path import Floats
 from solver.schedules.tallies import counted
 
 AHEAD = 0.1
 """Part of all shifts of a kind by which a person may be ahead: others have some left later."""
+ROUNDING = 1e-6
+"""What sums of weights may be wrong by."""
 GOLDEN = (5**0.5 - 1) / 2
 """Multiples of it, less their whole parts, are spread evenly: what people round up at."""
 SPARE = 0.2
@@ -36,7 +41,7 @@ class Shares:
 
     def __init__(self, problem: RosterProblem) -> None:
         self._people, self._n_days = problem.people, problem.n_days
-        self._available = _available(problem)
+        self._weight = _weight(problem)
         self._shifts = {(o.template, o.paid_minutes): o for o in problem.options}.values()
         slots = np.mean([o.end - o.start for o in problem.options]) if problem.options else 0
         dearest = max(problem.prices.short, default=0) * problem.slot_minutes / 60
@@ -54,22 +59,32 @@ class Shares:
         if limit.first_day >= a and end <= b:
             return moved
         spent = _amount(self._people[p], worked, limit)
-        days = self._available[p]
-        share = days[limit.first_day : b].sum() / max(days[limit.first_day : end].sum(), 1)
+        share = self._share(p, limit, b)
         ahead = self._ahead(p, limit, share)
-        most = min(floor(limit.most * share + ahead), limit.most) if share < 1 else limit.most
-        most = max(most - spent, 0)
-        return replace(moved, least=min(max(ceil(limit.least * share) - spent, 0), most), most=most)
+        most = max(floor(min(limit.most * share + ahead, limit.most) + ROUNDING) - spent, 0)
+        least = max(ceil(min(limit.least * share, limit.least) - ROUNDING) - spent, 0)
+        return replace(moved, least=min(least, most), most=most)
 
     def spared(self, person: Person, window: tuple[int, int]) -> tuple[Limit, ...]:
         """A price of each weekend in a window, for those who have only some until later."""
         a, b = window
         is_scarce = any(
-            limit.unit == "weekends" and not limit.is_soft and a < limit.end_day > b
+            limit.unit == "weekends" and not limit.is_soft and limit.first_day < b < limit.end_day
             for limit in person.limits
         )
         price = Limit("weekends", "weekends", 0, 0, 0, b - a, cents_above=self.weekend_cents)
         return (price,) if is_scarce and b < self._n_days else ()
+
+    def _share(self, p: int, limit: Limit, day: int) -> float:
+        """Part of a limit's days that lies before a day, weighted; 1 where none can be worked."""
+        weight = self._weight[p]
+        if limit.unit == "weekends":
+            counts = np.isin(
+                np.arange(weight.size), [d for w in self._people[p].weekends for d in w]
+            )
+            weight = weight * counts
+        before, whole = (weight[limit.first_day : end].sum() for end in (day, limit.end_day))
+        return float(before / whole) if whole > 0 else 1.0
 
     def _ahead(self, p: int, limit: Limit, share: float) -> float:
         """
@@ -84,13 +99,16 @@ class Shares:
         return max(shift, most) * (1 - share) + p * GOLDEN % 1
 
 
-def _available(problem: RosterProblem) -> IntArray:
-    """Whether each person could work some option of each day."""
-    found = np.zeros((len(problem.people), problem.n_days), dtype=np.int64)
+def _weight(problem: RosterProblem) -> Floats:
+    """Agents asked for on each day by all who could work then; 0 for people who cannot."""
+    can = np.zeros((len(problem.people), problem.n_days))
     for p in range(len(problem.people)):
         for o, option in enumerate(problem.options):
-            if not found[p, option.day] and could_work(problem, p, o):
-                found[p, option.day] = 1
+            if not can[p, option.day] and could_work(problem, p, o):
+                can[p, option.day] = 1
+    first = [first_slot(problem, day) for day in range(problem.n_days + 1)]
+    asked = np.array([problem.required[:, a:b].sum() for a, b in pairwise(first)], dtype=float)
+    found: Floats = can * (asked / np.maximum(can.sum(axis=0), 1) if asked.any() else 1.0)
     return found
 
 

@@ -15,9 +15,10 @@ N_DAYS, PART = 364, 28
 
 @pytest.fixture(scope="module")
 def year() -> RosterProblem:
-    """A year, and people who could work every day of it."""
+    """A year, and people who could work every day of it, each of which asks for as much."""
     problem = ward(20, N_DAYS)
-    return replace(problem, people=tuple(replace(p, unavailable=()) for p in problem.people))
+    people = tuple(replace(p, unavailable=()) for p in problem.people)
+    return replace(problem, people=people, required=np.ones_like(problem.required))
 
 
 def allowed(problem: RosterProblem, limit: Limit, end: int) -> list[int]:
@@ -62,3 +63,18 @@ def test_weekends_have_a_price_until_there_are_no_more_parts(year: RosterProblem
     early = Limit("weekends", "weekends", 0, 4, 0, 56)
     for other in (priced, early):
         assert not shares.spared(replace(person, limits=(other,)), (28, 56))
+
+
+def test_days_count_as_much_as_they_ask_of_those_who_can(year: RosterProblem) -> None:
+    """Twice as much is asked for from the second half on, when half of the people are away."""
+    half, n_slots = N_DAYS // 2, year.n_slots
+    required = year.required.copy()
+    required[:, n_slots // 2 :] = 2
+    away = tuple(replace(p, unavailable=((n_slots // 2, n_slots),)) for p in year.people[:10])
+    uneven = replace(year, people=(*away, *year.people[10:]), required=required)
+    limit, shares = Limit("hours", "minutes", 60 * 1800, 60 * 1900, 0, N_DAYS), Shares(uneven)
+    gone, there = (shares.of(p, limit, (), (0, half)) for p in (0, 10))
+    assert gone is not None
+    assert there is not None
+    assert gone.least == 60 * 1800
+    assert there.least == 60 * 1800 / (1 + 4)
