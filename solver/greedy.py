@@ -25,6 +25,10 @@ EFFORT = 0.3
 """Deterministic seconds for one batch; nearly all are solved in a tenth."""
 
 
+class NoRosterError(RuntimeError):
+    """People of a batch have no roster that keeps the rules."""
+
+
 def greedy(problem: RosterProblem, seed: int = 0) -> SlotRoster:
     """Roster of everybody, batch by batch, those with the fewest skills first."""
     run = Run(problem, Limits(time_s=1e6), seed)
@@ -79,7 +83,8 @@ def _solve_batch(run: Run, part: RosterProblem, effort: float) -> SlotRoster | N
         if status != cp_model.UNKNOWN and run.may_have_none:
             return None
         if status != cp_model.UNKNOWN:
-            raise RuntimeError(f"a batch of possible weeks ended {solver.status_name(status)}")
+            names = ", ".join(person.id for person in part.people)
+            raise NoRosterError(f"the rules leave somebody of {names} no roster of all days")
         effort *= 4
     return None
 

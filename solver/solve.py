@@ -10,11 +10,12 @@ from collections.abc import Callable
 from math import ceil
 from threading import Thread
 
-from planner.errors import TimeLimitError
+from planner.errors import InfeasibleError, TimeLimitError
 from planner.threads import one_thread
 from solver.check import check, require_consistent_pins, require_possible, require_size
 from solver.contract import WEEK
 from solver.goals import cost_lines
+from solver.greedy import NoRosterError
 from solver.known import are_rules_known, doubtful_part, has_stretches, only
 from solver.lengths import is_long
 from solver.problem import RosterProblem
@@ -71,8 +72,13 @@ def solve(
     require_consistent_pins(problem)
     run = Run(tightened(problem), limits or Limits(), seed)
     require_possible(_doubtful(problem, run))
-    with one_thread():
-        _work(run, jobs(run, hint), progress)
+    try:
+        with one_thread():
+            _work(run, jobs(run, hint), progress)
+    except NoRosterError as error:
+        if not is_long(problem):
+            raise
+        raise InfeasibleError(str(error), [str(error)]) from None
     logger.info("solved %d people: objective %s, bound %s", len(problem.people), *_numbers(run))
     return _result(problem, run)
 
@@ -81,7 +87,7 @@ def _doubtful(problem: RosterProblem, run: Run) -> RosterProblem:
     """
     The problem of people who may have no schedule, in its own words.
 
-    Everybody of a small problem; nobody of a long one, whose parts show who has none.
+    Everybody of a small problem; nobody of a long one, which is asked if its search meets one.
     """
     if pairs(problem) <= SMALL or problem.pairs:
         return problem

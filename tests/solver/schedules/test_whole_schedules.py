@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from planner.errors import InfeasibleError
 from solver.assemble import FullModel
 from solver.check import violations
 from solver.contract import Limit
@@ -139,6 +140,15 @@ def test_long_roster_of_parts_keeps_the_limits_of_the_whole() -> None:
     assert not violations(problem, result.roster)
     assert result.bound is not None
     assert result.bound <= result.objective
+
+
+def test_who_has_no_schedule_of_many_days_is_told() -> None:
+    problem = ward(6, 112)
+    owing = replace(problem.people[2], min_minutes=100_000, max_minutes=100_000)
+    problem = replace(problem, people=(*problem.people[:2], owing, *problem.people[3:]))
+    limits = Limits(time_s=300.0, workers=1, deterministic=2.0)
+    with pytest.raises(InfeasibleError, match="nurse 2"):
+        solve(problem, limits, seed=3)
 
 
 def test_parts_share_out_what_is_left_of_a_limit() -> None:
