@@ -35,6 +35,8 @@ SOON_SHARE, ROLL_SHARE, MOST_SHARE = 0.1, 0.7, 0.98
 Parts of a run after which all parts are done: weeks once before, for a roster that can be had soon,
 and to the end where options are too many for walks through all days.
 """
+LEAST_SEARCHED = 0.3
+"""Part of a part's time for its search, however long its making takes."""
 RELAX_SHARE, CLIMB_SHARE = 0.15, 0.5
 """Parts of a run for the prices from which the bound climbs, and for all of that."""
 
@@ -71,10 +73,11 @@ def _rolled(
     best = (run.best or hint) if goes_by_weeks(run.problem) else None
     parts = Roll(run.problem, n_days, _ahead(run.problem, n_days))
     for window in parts.windows:
-        share = (window[1] - window[0]) / (run.problem.n_days - window[0])
-        done_by = run.share_done + max(until - run.share_done, 0.0) * share
+        begun, days = run.share_done, window[1] - window[0]
+        own = max(until - begun, 0.0) * days / (run.problem.n_days - window[0])
         part, mine = _part(run, parts, window)
-        mine.limits = run.share(max(done_by - run.share_done, 0.0) / max(1 - run.share_done, 1e-9))
+        own = max(own - (run.share_done - begun), LEAST_SEARCHED * own)
+        mine.limits = run.share(own / max(1 - run.share_done, 1e-9))
         work_together(jobs(mine, None if best is None else part.of(best)))
         run.charge(mine.work)
         if mine.best is None:  # nobody owes anything in it: later parts and walks make up for that

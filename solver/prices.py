@@ -78,13 +78,13 @@ class Prices:
     unfair_night, unfair_rest_day, unfair_holiday
         Each night (rest-day or holiday shift) by which the most burdened person of a group exceeds
         the least.
+    relaxation
+        What it costs to give way where rules leave somebody no roster; changes no roster.
 
     Raises
     ------
     InputError
         A price is below 0, which no bound would hold for, or `deep_share` is not a share.
-    relaxation
-        What it costs to give way where rules leave somebody no roster; changes no roster.
     """
 
     short: tuple[int, ...]

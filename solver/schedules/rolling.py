@@ -86,7 +86,7 @@ class Roll:
         if n_days > WEEK and len(ends) > 2:
             del ends[-2]
         self.windows = [*zip([0, *ends], ends, strict=False)]
-        self._shares = Shares(problem)
+        self._shares = Shares(problem, by_weeks=n_days == WEEK)
         self._worked: list[list[ShiftOption]] = [[] for _ in problem.people]
         self.choices: list[Choice] = []
 

@@ -3,6 +3,7 @@ What a part of a long roster may use up of a contract over many weeks, and has t
 
 By the end of a part a person has worked that part of it which the person's available days so far
 are of all, or a little more; a day counts as much as agents are asked for by then to those who can.
+Of what is whole not everybody has to begin at once.
 """
 
 from collections.abc import Sequence
@@ -24,7 +25,7 @@ AHEAD = 0.1
 ROUNDING = 1e-6
 """What sums of weights may be wrong by."""
 GOLDEN = (5**0.5 - 1) / 2
-"""Multiples of it, less their whole parts, are spread evenly: what people round up at."""
+"""Multiples of it, less their whole parts, are spread evenly: where people round."""
 SPARE = 0.2
 """Price of a weekend in a part, of that of a shift short: no weekend is used up for nothing."""
 
@@ -33,13 +34,19 @@ class Shares:
     """
     The shares of a problem's people in parts of its days.
 
+    Parameters
+    ----------
+    by_weeks
+        Whether parts are a week each.
+
     Attributes
     ----------
     weekend_cents
         What a weekend costs in a part, where weekends are limited beyond it.
     """
 
-    def __init__(self, problem: RosterProblem) -> None:
+    def __init__(self, problem: RosterProblem, *, by_weeks: bool = False) -> None:
+        self._by_weeks = by_weeks
         self._people, self._n_days = problem.people, problem.n_days
         self._weight = _weight(problem)
         self._shifts = {(o.template, o.paid_minutes): o for o in problem.options}.values()
@@ -60,9 +67,9 @@ class Shares:
             return moved
         spent = _amount(self._people[p], worked, limit)
         share = self._share(p, limit, b)
-        ahead = self._ahead(p, limit, share)
+        ahead, behind = self._slack(p, limit, share)
         most = max(floor(min(limit.most * share + ahead, limit.most) + ROUNDING) - spent, 0)
-        least = max(ceil(min(limit.least * share, limit.least) - ROUNDING) - spent, 0)
+        least = max(ceil(min(limit.least * share - behind, limit.least) - ROUNDING) - spent, 0)
         return replace(moved, least=min(least, most), most=most)
 
     def spared(self, person: Person, window: tuple[int, int]) -> tuple[Limit, ...]:
@@ -86,17 +93,20 @@ class Shares:
         before, whole = (weight[limit.first_day : end].sum() for end in (day, limit.end_day))
         return float(before / whole) if whole > 0 else 1.0
 
-    def _ahead(self, p: int, limit: Limit, share: float) -> float:
+    def _slack(self, p: int, limit: Limit, share: float) -> tuple[float, float]:
         """
-        By how much a person may be ahead: a shift, and more of those of a kind.
+        By how much a person may be ahead, and behind: a shift, and more of those of a kind.
 
         Of what is whole less and less, and not everybody at once, or the last part had none left.
+        Hours are never behind but where parts are a week, whose hours are few shifts.
         """
-        shift = max((counted(limit, option) for option in self._shifts), default=0)
+        if share >= 1:
+            return 0.0, 0.0
+        shift = float(max((counted(limit, option) for option in self._shifts), default=0))
         if limit.unit == "minutes":
-            return shift
-        most = AHEAD * limit.most if limit.unit == "shifts" else 0
-        return max(shift, most) * (1 - share) + p * GOLDEN % 1
+            return shift, shift if self._by_weeks else 0.0
+        most, own = AHEAD * limit.most if limit.unit == "shifts" else 0.0, p * GOLDEN % 1
+        return max(shift, most) * (1 - share) + own, own
 
 
 def _weight(problem: RosterProblem) -> Floats:

@@ -54,6 +54,22 @@ def test_what_is_owed_by_the_end_of_a_part_leaves_no_more_than_a_share(
         assert found.most == 60 * 1900 * end // N_DAYS + 720
 
 
+def test_what_is_whole_is_not_owed_by_everybody_at_once(year: RosterProblem) -> None:
+    limit, shares = Limit("whole", "shifts", 1, 5, 0, 4 * PART), Shares(year)
+    for end, share in ((PART, 0.25), (2 * PART, 0.5), (3 * PART, 0.75), (4 * PART, 1)):
+        found = [shares.of(p, limit, (), (end - PART, end)) for p in range(len(year.people))]
+        owed = [one.least for one in found if one is not None]
+        assert float(np.mean(owed)) == pytest.approx(share, abs=0.1)
+
+
+def test_hours_may_lie_a_shift_behind_where_parts_are_weeks(year: RosterProblem) -> None:
+    """Contracts of three shifts and three quarters a week make nobody work four in each."""
+    limit, shares = Limit("hours", "minutes", 7200, 7200, 0, 28), Shares(year, by_weeks=True)
+    found = [shares.of(0, limit, (), (end - 7, end)) for end in (7, 14, 21, 28)]
+    assert [one.least for one in found if one] == [1080, 2880, 4680, 7200]
+    assert [one.most for one in found if one] == [2520, 4320, 6120, 7200]
+
+
 def test_weekends_have_a_price_until_there_are_no_more_parts(year: RosterProblem) -> None:
     shares, person = Shares(year), year.people[0]
     (price,) = shares.spared(person, (28, 56))
