@@ -55,7 +55,8 @@ def _key(option: ShiftOption) -> OptionKey:
 
 def _breaks_differ(offered: ShiftOption, made: ShiftOption) -> bool:
     """Whether breaks have another length or pay; too few or many are for the rule of breaks."""
-    kinds = [[(b.length, b.paid) for b in option.breaks] for option in (offered, made)]
+    in_order = (sorted(o.breaks, key=lambda b: b.earliest) for o in (offered, made))
+    kinds = [[(b.length, b.paid) for b in breaks] for breaks in in_order]
     return len(kinds[0]) == len(kinds[1]) and kinds[0] != kinds[1]
 
 

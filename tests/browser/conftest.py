@@ -12,6 +12,7 @@ import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from api.app import create_app
+from api.routes.parts import change_check
 from api.serve import Server, listening
 from api.settings import Settings
 from scenarios.template import write_template
@@ -81,6 +82,7 @@ def address(workspace_folder: Path, workspace: StandIn) -> Iterator[str]:
     listener = listening(settings)
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     app = create_app(workspace_folder, settings, FAKE)
+    app.dependency_overrides[change_check] = lambda: lambda _: None  # they say how it behaves
     app.state.workspace = workspace
     config = uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1)
     ready = threading.Event()

@@ -172,7 +172,7 @@ def test_a_part_looks_ahead_and_is_taken_without_what_it_saw() -> None:
     roll.take(part, SlotRoster(tuple(Choice(0, o, 0, ()) for o in seen)))
     assert {problem.options[choice.option].day for choice in roll.choices} == set(range(28))
     assert roll.part(roll.windows[1]).problem.people[0].days_before == 28
-    assert roll.part(roll.windows[-1]).problem.n_days == 28
+    assert roll.part(roll.windows[-1]).problem.n_days == 56
 
 
 def test_no_part_allows_more_than_the_whole() -> None:
