@@ -32,6 +32,8 @@ as a whole.
 """
 
 
+MOST_MIXED_DAYS = 210
+"""Days up to which whole schedules of a long problem are mixed; a year's master takes too long."""
 BOUND_SHARE, LONG_BOUND_SHARE = 0.3, 0.1
 """Part of a run that a worker spends on the bound; short where prices found at once prove most."""
 
@@ -46,7 +48,7 @@ def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
         return [partial(place_and_walk, run, jobs, hint)]
     if is_long(run.problem):
         n_days = min(part_days(run.problem), LONG_PART)
-        if n_days > WEEK and is_priced_whole(run.problem) and run.pricer.is_rough:
+        if n_days > WEEK and is_mixed(run):
             return _whole_schedules(run, hint)
         return [partial(long.roll, run, jobs, n_days, hint)]
     if has_stretches(run.problem):
@@ -55,6 +57,12 @@ def jobs(run: Run, hint: SlotRoster | None) -> list[Callable[[], None]]:
         return [partial(_all_alone, run, hint)]
     helpers = [partial(_improve, run, number) for number in range(2, run.limits.workers)]
     return [partial(_begin, run, hint), partial(_bound, run, 1), *helpers]
+
+
+def is_mixed(run: Run) -> bool:
+    """Whether whole schedules of a long problem are mixed: half a year at most, by light graphs."""
+    problem = run.problem
+    return problem.n_days <= MOST_MIXED_DAYS and is_priced_whole(problem) and run.pricer.is_rough
 
 
 def is_whole(problem: RosterProblem) -> bool:
