@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from solver.contract import WEEK, Limit
+from solver.coverage import present
 from solver.cut import cut, first_slot, in_days, week_ends
 from solver.fold import folded
-from solver.problem import IntArray, Person, RosterProblem, ShiftOption
+from solver.problem import Person, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
+from solver.schedules.overlap import own_share
 from solver.schedules.shares import Shares
 from solver.tighten import tightened
 
@@ -101,13 +103,16 @@ class Roll:
         """
         problem, (a, b) = self._problem, (window[0], self._seen(window))
         numbers = [o for o, option in enumerate(problem.options) if a <= option.day < b]
-        first, end = first_slot(problem, a), first_slot(problem, b)
+        first, own = first_slot(problem, a), first_slot(problem, b)
+        last = max((problem.options[o].end for o in numbers), default=own)
+        end = min(max(last, own), problem.n_slots)
         people = (
             _eased(person, eased[p]) if p in eased else person
             for p, person in enumerate(self._people((a, b), first))
         )
         made = cut(problem, (a, b), (first, end), numbers, tuple(people))
-        made = replace(made, carried_in=self._carried(first, end))
+        made = replace(made, carried_in=present(problem, self.roster)[:, first:end])
+        made.required[:, own - first :] = own_share(problem, b, (own, end))
         return Part(tightened(folded(made)), window, first, tuple(numbers))
 
     @property
@@ -126,14 +131,6 @@ class Roll:
     def _seen(self, window: tuple[int, int]) -> int:
         """The day before which a part ends with the days ahead."""
         return min(window[1] + self._ahead, self._problem.n_days)
-
-    def _carried(self, first: int, end: int) -> IntArray:
-        present = self._problem.carried_in[:, first:end].copy()
-        for choice in self.choices:
-            option = self._problem.options[choice.option]
-            if option.end > first:
-                present[choice.skill, : option.end - first] += 1
-        return present
 
     def _people(self, window: tuple[int, int], first: int) -> list[Person]:
         return [self._person(p, window, first) for p in range(len(self._problem.people))]

@@ -2,11 +2,10 @@
 
 import resource
 
-from solver.problem import RosterProblem
 from solver.result import Limits, Result, SolveProgress
 from solver.solve import solve
 from solver.validate import Validator
-from tests.benchmarks.contact_centres import SHORT_CENTS, agent_hours, contact_centre
+from tests.benchmarks.contact_centres import SHORT_CENTS, agent_time_gap, contact_centre
 from tests.benchmarks.plain_model import plain
 from tests.benchmarks.row import Row
 
@@ -34,9 +33,9 @@ def _rows(n_people: int, time_s: float, target: float, load: float) -> list[Row]
     result = solve(problem, Limits(time_s=time_s, workers=2, gap=0.0), seed=1, progress=watch)
     assert not Validator(problem).violations(result.roster)
     name = f"{n_people} agents, {LOADS[load]}"
-    gap = _gap(problem, result.objective - result.bound)
+    gap = agent_time_gap(problem, result.objective - result.bound)
     peer = plain(problem, PEER_S) if n_people <= PEER_TO else None
-    theirs = None if peer is None else _gap(problem, peer - result.bound)
+    theirs = None if peer is None else agent_time_gap(problem, peer - result.bound)
     note = _note(result)
     if n_people <= PEER_TO and peer is None:
         note = f"{note}; plain CP-SAT: no roster in {PEER_S:.0f} s"
@@ -45,12 +44,6 @@ def _rows(n_people: int, time_s: float, target: float, load: float) -> list[Row]
         Row(f"centre gap, {name}", aim, gap, "% of agent-time", "CP-SAT", theirs, note),
         Row(f"centre first roster, {name}", "<= 30 s", first[0] if first else time_s, "s"),
     ]
-
-
-def _gap(problem: RosterProblem, cents: int) -> float:
-    """Cents as agent-time, in per cent of the agent-time required."""
-    hours = float(problem.required.sum()) * problem.slot_minutes / 60
-    return 100 * agent_hours(cents) / hours
 
 
 def _note(result: Result) -> str:

@@ -14,10 +14,11 @@ Skills, contract hours and the price of a missing agent were chosen with the gap
 skills everywhere and 100.00 an agent-hour, 50 people stood 4.6 % from the bound.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from solver.contract import WEEK, Limit
 from solver.prices import Prices, Wish
 from solver.problem import BreakWindow, IntArray, Person, RosterProblem, ShiftOption
 
@@ -85,18 +86,62 @@ def contact_centre(n_people: int, load: float, seed: int = 1) -> RosterProblem:
     )
 
 
+def contact_centre_weeks(n_people: int, load: float, n_weeks: int) -> RosterProblem:
+    """The same week several times: its demand, contract hours and nights, each week anew."""
+    week = contact_centre(n_people, load)
+    n_days, n_slots = n_weeks * WEEK + 1, n_weeks * N_SLOTS
+    options = tuple(option for site in SITES for option in _options(site, n_days, n_slots))
+    nights = frozenset(option.template for option in options if option.is_night)
+    return replace(
+        week,
+        n_slots=n_slots,
+        n_days=n_days,
+        options=options,
+        people=tuple(_for_weeks(person, n_weeks, nights) for person in week.people),
+        required=np.tile(week.required, (1, n_weeks)),
+        carried_in=np.tile(week.carried_in, (1, n_weeks)),
+        wishes=(),
+    )
+
+
+def _for_weeks(person: Person, n_weeks: int, nights: frozenset[str]) -> Person:
+    """Contract hours and nights of each week, the last of which has a day more."""
+    hours, most_nights = (person.min_minutes, person.max_minutes), person.max_nights
+    days = [(WEEK * w, WEEK * (w + 1) + (w == n_weeks - 1)) for w in range(n_weeks)]
+    return replace(
+        person,
+        min_minutes=n_weeks * person.min_minutes,
+        max_minutes=n_weeks * person.max_minutes,
+        max_nights=n_weeks * person.max_nights,
+        limits=tuple(
+            limit
+            for a, b in days
+            for limit in (
+                Limit("weekly_hours", "minutes", *hours, a, b),
+                Limit("weekly_nights", "shifts", 0, most_nights, a, b, nights),
+            )
+        ),
+    )
+
+
 def agent_hours(cents: float) -> float:
     """Hours of missing agents that cost as much."""
     return cents / SHORT_CENTS
 
 
-def _options(site: Site) -> list[ShiftOption]:
+def agent_time_gap(problem: RosterProblem, cents: int) -> float:
+    """Cents as agent-time, in per cent of the agent-time required."""
+    hours = float(problem.required.sum()) * problem.slot_minutes / 60
+    return 100 * agent_hours(cents) / hours
+
+
+def _options(site: Site, n_days: int = N_DAYS, n_slots: int = N_SLOTS) -> list[ShiftOption]:
     return [
         _option(site, day, half_hour, hours, first)
-        for day in range(N_DAYS)
+        for day in range(n_days)
         for hours, starts in LENGTHS.items()
         for half_hour in starts
-        if 0 <= (first := round((24 * day + half_hour / 2 - site.clock) * PER_HOUR)) < N_SLOTS
+        if 0 <= (first := round((24 * day + half_hour / 2 - site.clock) * PER_HOUR)) < n_slots
     ]
 
 
@@ -112,7 +157,7 @@ def _option(site: Site, day: int, half_hour: int, hours: float, first: int) -> S
         paid_minutes=round(hours * 60) - unpaid * 60 // PER_HOUR,
         breaks=breaks,
         is_night=half_hour in NIGHT,
-        is_rest_day=day in site.rest_days,
+        is_rest_day=any((day - rest) % WEEK == 0 for rest in site.rest_days),
         clock_start=half_hour * PER_HOUR // 2,
     )
 

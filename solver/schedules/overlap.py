@@ -1,0 +1,42 @@
+"""Demand that a part of a long roster shares with the next one, where sites' days overlap."""
+
+import numpy as np
+
+from solver.problem import IntArray, RosterProblem
+from solver.schedules.path import Floats
+
+
+def own_share(problem: RosterProblem, day: int, slots: tuple[int, int]) -> IntArray:
+    """
+    Agents asked for in some slots of those whose shifts begin before a day, the rest of others.
+
+    At noon in London Sunday's shifts of London and Monday's of New Zealand are both at work; each
+    side is asked for as many as it has of the people who could be.
+
+    Parameters
+    ----------
+    slots
+        First slot, and the one before which they end.
+
+    Returns
+    -------
+    Shape ``(n_skills, n_slots)`` of the slots.
+    """
+    first, end = slots
+    before, behind = (_could(problem, day, slots, is_before=side) for side in (True, False))
+    share = before / np.maximum(before + behind, 1)
+    found: IntArray = np.rint(problem.required[:, first:end] * share).astype(np.int64)
+    return found
+
+
+def _could(problem: RosterProblem, day: int, slots: tuple[int, int], *, is_before: bool) -> Floats:
+    """People of each skill for whom their site has a shift over a slot on one side of a day."""
+    first, end = slots
+    found = np.zeros((len(problem.skills), end - first))
+    open_at = {person.site: np.zeros(end - first) for person in problem.people}
+    for option in problem.options:
+        if (option.day < day) == is_before and option.site in open_at:
+            open_at[option.site][max(option.start - first, 0) : max(option.end - first, 0)] = 1
+    for person in problem.people:
+        found[list(person.skills)] += open_at[person.site]
+    return found
