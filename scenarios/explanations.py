@@ -11,8 +11,7 @@ from scenarios.inputs import Inputs
 from scenarios.no_demand import nothing_required
 from scenarios.problem import roster_problem
 from scenarios.shortfalls import spell
-from solver.explain import Explained, explained_conflicts, way_in_words
-from solver.fact_words import Speech
+from solver.explain import Explained, explained_conflicts
 from solver.problem import RosterProblem
 from solver.result import SlotRoster
 from solver.shortfalls import Shortfall, shortfalls
@@ -33,15 +32,13 @@ def conflict_lines(inputs: Inputs, grid: TimeGrid) -> tuple[Explanation, ...]:
 
 
 def _conflict(problem: RosterProblem, one: Explained) -> Iterator[Explanation]:
-    speech = Speech(problem)
     names = tuple(problem.person_name(p) for p in one.conflict.people)
     about = ", ".join(names)
     others = tuple(problem.person_name(p) for p in one.alike)
     yield Explanation("conflict", one.conflict_text, about, people=(*names, *others))
-    for way in one.ways:
-        words = way_in_words(speech, way)
+    for way, told in zip(one.ways, one.way_texts, strict=True):
         yield Explanation(
-            "way_out", words, about, money=way.cents / 100, people=names, is_tried=True
+            "way_out", told, about, money=way.cents / 100, people=names, is_tried=True
         )
 
 

@@ -6,16 +6,20 @@ since the week before, days in a row across its ends. All demand is asked for on
 lasts into the next week is at work there as well.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+
+import numpy as np
 
 from solver.arrays import arrays
 from solver.contract import WEEK, Limit
 from solver.cut import cut, first_slot, in_days, week_ends, without_past
 from solver.dual import Piece, piece
 from solver.fold import folded
+from solver.offers import work
 from solver.placing import standing_in
 from solver.problem import Person, RosterProblem
+from solver.ruin import have_weeks
 from solver.tighten import tightened
 
 
@@ -28,8 +32,35 @@ def pieces(problem: RosterProblem) -> list[Piece]:
 
 def weeks_apart(problem: RosterProblem) -> Iterator[tuple[RosterProblem, int]]:
     """Each week, and the slot with which it begins; no goals but cover, pay and wishes."""
+    for week, first in _weeks(problem):
+        yield tightened(week), first
+
+
+def weeks_alone(problem: RosterProblem) -> Iterator[tuple[RosterProblem, list[int]]]:
+    """
+    Each week in which somebody has no week at all, with the numbers of those people.
+
+    It tells days by their dates, and hours as the contract does.
+    """
+    for (week, _), (a, b) in zip(_weeks(problem), _days(problem), strict=True):
+        known = arrays(tightened(week))
+        people = np.flatnonzero(~have_weeks(known, work(known))).tolist()
+        if people:
+            days, away = (_of_days(n, a, b) for n in (problem.day_names, problem.away_names))
+            yield replace(week, day_names=days, away_names=away), people
+
+
+def _of_days(names: Mapping[tuple[str, int], str], a: int, b: int) -> dict[tuple[str, int], str]:
+    return {(who, day - a): name for (who, day), name in names.items() if a <= day < b}
+
+
+def _days(problem: RosterProblem) -> list[tuple[int, int]]:
     ends = week_ends(problem.n_days, WEEK)
-    for a, b in zip([0, *ends], ends, strict=False):
+    return [*zip([0, *ends], ends, strict=False)]
+
+
+def _weeks(problem: RosterProblem) -> Iterator[tuple[RosterProblem, int]]:
+    for a, b in _days(problem):
         first, own = first_slot(problem, a), first_slot(problem, b)
         numbers = [o for o, option in enumerate(problem.options) if a <= option.day < b]
         last = max((problem.options[o].end for o in numbers), default=own)
@@ -39,8 +70,7 @@ def weeks_apart(problem: RosterProblem) -> Iterator[tuple[RosterProblem, int]]:
         made.required[:, own - first :] = 0
         made.carried_in[:, own - first :] = 0
         prices = replace(problem.prices, unfair_night=0, unfair_rest_day=0, unfair_holiday=0)
-        plain = replace(made, prices=prices, floors=(), pairs=(), others=())
-        yield tightened(folded(plain)), first
+        yield folded(replace(made, prices=prices, floors=(), pairs=(), others=())), first
 
 
 def _apart(person: Person, a: int, b: int, first: int) -> Person:

@@ -1,12 +1,13 @@
 """What is checked before a solve (size, pins, each person's rules) and after it (everything)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from planner.errors import InfeasibleError, InputError
 from planner.roster import Violation
 from solver.arrays import arrays
 from solver.assemble import model_price
-from solver.explain import explained_conflicts
+from solver.explain import Explained, explained_conflicts
 from solver.goals import total_cost
 from solver.known import are_goals_known
 from solver.problem import Pin, RosterProblem
@@ -54,7 +55,11 @@ def _estimate(problem: RosterProblem) -> int:
 
 def require_possible(problem: RosterProblem) -> None:
     """Refuse rules that leave somebody no schedule, in words."""
-    found = tuple(explained_conflicts(problem))
+    require_none(tuple(explained_conflicts(problem)))
+
+
+def require_none(found: Sequence[Explained]) -> None:
+    """Refuse a problem in which there is any conflict."""
     reasons = [one.text for one in found]
     if reasons:
         others = sum(len(one.conflict.people) + len(one.alike) for one in found[1:])

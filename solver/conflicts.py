@@ -5,7 +5,7 @@ Coverage is a matter of price, and rules bind one person at a time but for hard 
 has a roster exactly when each person, or group of people bound by pairs, has one alone.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,11 +51,17 @@ def pattern(facts: Sequence[Fact]) -> tuple[tuple[str, object], ...]:
     return tuple((fact.kind, fact.value) for fact in facts)
 
 
-def conflicts(problem: RosterProblem) -> Iterator[Conflict]:
-    """A smallest conflict of each person, or group bound by pairs, that has no roster."""
+def conflicts(
+    problem: RosterProblem, among: Iterable[tuple[int, ...]] | None = None
+) -> Iterator[Conflict]:
+    """
+    A smallest conflict of each person, or group bound by pairs, that has no roster.
+
+    Of some only, where they are known to have none.
+    """
     apart = Apart(problem)
     found: dict[str, list[Conflict]] = {}
-    for people in without_roster(problem, apart):
+    for people in without_roster(problem, apart) if among is None else among:
         part = apart.of(people)
         site = part.people[0].site
         again = _seen(part, found.get(site, [])) if len(people) == 1 else None

@@ -1,11 +1,14 @@
 """Why somebody has no roster: the facts in conflict in one sentence, and the ways out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from solver.apart import weeks_alone
 from solver.conflicts import Conflict, conflicts
 from solver.fact_words import Speech, amount, count, listed, phrase, phrases, spans
+from solver.lengths import goes_by_weeks
 from solver.problem import RosterProblem
 from solver.ways_out import Change, WayOut, ways_out
 
@@ -13,6 +16,7 @@ MOST_WAYS_TOLD: Final = 10
 """Conflicts for which ways out are looked for; further people are told the conflict alone."""
 MOST_NAMED: Final = 5
 """People named who have the same conflict as another; more are counted."""
+ONCE: Final[Mapping[int, int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Explained:
     """
     A conflict, its ways out, and both in one line; `conflict_text` leaves the ways out away.
 
-    `alike` are further people who have the same conflict, each alone.
+    `alike` are further people who have the same conflict, each alone; `way_texts` tell the ways.
     """
 
     conflict: Conflict
@@ -28,6 +32,7 @@ class Explained:
     ways: tuple[WayOut, ...]
     text: str
     conflict_text: str
+    way_texts: tuple[str, ...]
 
 
 def explained_conflicts(
@@ -36,13 +41,55 @@ def explained_conflicts(
     """
     Everybody who has no roster, people of the same conflict together.
 
-    The first of each has ways out, as far as `most_ways` conflicts go.
+    The first of each has ways out, as far as `most_ways` conflicts go. Where a long roster is out
+    of the question because of single weeks, these alone are told.
     """
+    of_weeks = list(weekly_conflicts(problem, most_ways))
+    yield from of_weeks or _explained(problem, conflicts(problem), most_ways)
+
+
+def weekly_conflicts(
+    problem: RosterProblem, most_ways: int = MOST_WAYS_TOLD
+) -> Iterator[Explained]:
+    """
+    Everybody who has no roster of some week of a long problem, told by the first of them.
+
+    None where a problem is not solved week by week.
+    """
+    is_asked = bool(problem.people) and goes_by_weeks(problem)
+    weeks = list(weeks_alone(problem)) if is_asked else []
+    count_of = Counter(p for _, people in weeks for p in people)
+    told: set[int] = set()
+    for week, people in weeks:
+        new = [p for p in people if p not in told]
+        told.update(new)
+        found = conflicts(week, [(p,) for p in new])
+        for one in _explained(week, found, most_ways, count_of):
+            most_ways -= bool(one.ways)
+            yield one
+
+
+def _explained(
+    problem: RosterProblem,
+    found: Iterable[Conflict],
+    most_ways: int,
+    weeks: Mapping[int, int] = ONCE,
+) -> Iterator[Explained]:
+    """Conflicts in the words of a problem; `weeks` are those in which somebody has the like."""
     speech = Speech(problem)
-    for number, (conflict, alike) in enumerate(_together(problem, conflicts(problem))):
+    for number, (conflict, alike) in enumerate(_together(problem, found)):
         ways = ways_out(problem, conflict.people) if number < most_ways else ()
-        words = conflict_in_words(speech, conflict) + _others(speech, alike)
-        yield Explained(conflict, alike, ways, explanation(speech, words, ways), words)
+        more = weeks.get(conflict.people[0], 1) - 1
+        words = conflict_in_words(speech, conflict) + _others(speech, alike) + _later(more)
+        told = tuple(way_in_words(speech, way) for way in ways)
+        yield Explained(conflict, alike, ways, _text(speech, words, ways, told), words, told)
+
+
+def _later(weeks: int) -> str:
+    """In how many more weeks there is no roster for somebody."""
+    if not weeks:
+        return ""
+    return f"; {count(weeks, 'more week')} {'leaves' if weeks == 1 else 'leave'} none either"
 
 
 def _together(
@@ -123,12 +170,13 @@ def change_in_words(speech: Speech, change: Change) -> str:
     return _CHANGES[change.fact.kind](speech, change)
 
 
-def explanation(speech: Speech, text: str, ways: Sequence[WayOut]) -> str:
+def _text(speech: Speech, text: str, ways: Sequence[WayOut], told: Sequence[str]) -> str:
     """A conflict in words and its ways out in one line, cheapest first, each with its price."""
     if not ways:
         return f"{text}; relax one of these"
-    told = [f"{way_in_words(speech, way)} ({speech.problem.money(way.cents)})" for way in ways]
-    return f"{text}; {' or '.join(told)}"
+    each = zip(ways, told, strict=True)
+    priced = [f"{words} ({speech.problem.money(way.cents)})" for way, words in each]
+    return f"{text}; {' or '.join(priced)}"
 
 
 def _who(speech: Speech, change: Change) -> str:

@@ -83,7 +83,7 @@ def _solve_batch(run: Run, part: RosterProblem, effort: float) -> SlotRoster | N
         if status != cp_model.UNKNOWN and run.may_have_none:
             return None
         if status != cp_model.UNKNOWN:
-            names = ", ".join(person.id for person in part.people)
+            names = ", ".join(map(part.person_name, range(len(part.people))))
             raise NoRosterError(f"the rules leave somebody of {names} no roster of all days")
         effort *= 4
     return None

@@ -12,8 +12,15 @@ from threading import Thread
 
 from planner.errors import InfeasibleError, TimeLimitError
 from planner.threads import one_thread
-from solver.check import check, require_consistent_pins, require_possible, require_size
+from solver.check import (
+    check,
+    require_consistent_pins,
+    require_none,
+    require_possible,
+    require_size,
+)
 from solver.contract import WEEK
+from solver.explain import weekly_conflicts
 from solver.goals import cost_lines
 from solver.greedy import NoRosterError
 from solver.known import are_rules_known, doubtful_part, has_stretches, only
@@ -71,6 +78,7 @@ def solve(
     require_size(problem)
     require_consistent_pins(problem)
     run = Run(tightened(problem), limits or Limits(), seed)
+    require_none(tuple(weekly_conflicts(problem)))
     require_possible(_doubtful(problem, run))
     try:
         with one_thread():
@@ -87,13 +95,19 @@ def _doubtful(problem: RosterProblem, run: Run) -> RosterProblem:
     """
     The problem of people who may have no schedule, in its own words.
 
-    Everybody of a small problem; nobody of a long one, which is asked if its search meets one.
+    Everybody of a small problem; of a long one those in hard pairs, which its weeks know nothing
+    of: whoever else has no schedule is met by its search.
     """
-    if pairs(problem) <= SMALL or problem.pairs:
+    if pairs(problem) <= SMALL or (problem.pairs and not is_long(problem)):
         return problem
+    if is_long(problem):
+        tied = {
+            p for pair in problem.pairs if pair.cents is None for p in (pair.first, pair.second)
+        }
+        return only(problem, sorted(tied))
     if are_rules_known(problem):
         return doubtful_part(problem, run.arrays)
-    return only(problem, () if is_long(problem) else without_schedule(run))
+    return only(problem, without_schedule(run))
 
 
 def _work(run: Run, tasks: list[Callable[[], None]], progress: OnProgress | None) -> None:
