@@ -22,8 +22,8 @@ class ForecastOverride:
 
     Parameters
     ----------
-    queue, priority
-        What it is about; an empty priority is all of them together.
+    queues, priority
+        What it is about, all queues together; an empty priority is all of them together.
     interval
         From when until when.
     kind, value
@@ -35,7 +35,7 @@ class ForecastOverride:
         Of the file it stands in, by which it is told.
     """
 
-    queue: str
+    queues: tuple[str, ...]
     priority: str
     interval: Interval
     kind: OverrideKind
@@ -44,7 +44,13 @@ class ForecastOverride:
     reason: str
     line: int = 0
 
+    def is_on(self, queue: str, priority: str) -> bool:
+        """Whether it is about a stream."""
+        return queue in self.queues and self.priority in ("", priority)
+
     def __post_init__(self) -> None:
+        if not self.queues:
+            raise InputError("an override is about no queue; name one", code="missing_value")
         if self.kind not in KINDS:
             raise InputError(f"kind is '{self.kind}'; use {', '.join(KINDS)}", code="bad_kind")
         if not 0 <= self.value <= MOST[self.kind]:

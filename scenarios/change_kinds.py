@@ -36,8 +36,12 @@ class VolumeChange:
         return _with_queues(changed, self.queue, self._borrowing)
 
     def _override(self, one: ForecastOverride) -> ForecastOverride:
-        """Somebody's contacts are scaled like those of the history; factors do so by themselves."""
-        if one.kind == "factor" or self.queue not in (None, one.queue):
+        """
+        Somebody's contacts are scaled like those of the history; factors do so by themselves.
+
+        Contacts of several queues together stay when one of them changes: its part of them does.
+        """
+        if one.kind == "factor" or (self.queue is not None and one.queues != (self.queue,)):
             return one
         return replace(one, value=one.value * self.factor)
 

@@ -6,6 +6,7 @@ from planner.customers import closing_holidays
 from planner.demand import History
 from planner.errors import Problem
 from planner.overrides import ForecastOverride
+from planner.queues import Queue
 from planner.readers.reading import Findings, Reading, shown, unknown
 from planner.timegrid import TimeGrid
 from scenarios.setup import Setup
@@ -26,21 +27,21 @@ def override_problems(
 
 
 def _check_priority(one: ForecastOverride, history: History, findings: Findings) -> None:
-    names = [priority for queue, priority in history.streams if queue == one.queue and priority]
-    if not one.priority or one.priority in names:
-        return
-    if names:
-        message = f"{unknown('priority', one.priority, names)} ({one.queue})"
-    else:
-        message = f"priority is {shown(one.priority)}, but {one.queue} has none; leave it empty"
-    findings.add(
-        message, line=one.line, field="priority", value=one.priority, code="unknown_priority"
-    )
+    for queue in one.queues if one.priority else ():
+        names = [priority for name, priority in history.streams if name == queue and priority]
+        if one.priority in names:
+            continue
+        if names:
+            message = f"{unknown('priority', one.priority, names)} ({queue})"
+        else:
+            message = f"priority is {shown(one.priority)}, but {queue} has none; leave it empty"
+        findings.add(
+            message, line=one.line, field="priority", value=one.priority, code="unknown_priority"
+        )
 
 
 def _check_opening(one: ForecastOverride, week: TimeGrid, setup: Setup, findings: Findings) -> None:
-    """Tell contacts that somebody expects of a live queue while it is closed."""
-    queue = setup.queues[one.queue]
+    """Tell contacts that somebody expects of live queues while all are closed."""
     first, last = (ceil(week.offset(t)) for t in (one.interval.start, one.interval.end))
     if first >= last:
         findings.add(
@@ -51,18 +52,25 @@ def _check_opening(one: ForecastOverride, week: TimeGrid, setup: Setup, findings
             code="no_interval",
         )
         return
-    if not queue.channel.is_live or one.kind == "factor" or one.value == 0:
+    if one.kind == "factor" or one.value == 0:
         return
     span = TimeGrid(week.instant(first), week.minutes, last - first)
-    years = tuple(range(span.start.year - 1, span.end.year + 2))
-    if not queue.open_slots(span, closing_holidays(queue, years)).any():
+    if all(_is_shut(setup.queues[queue], span) for queue in one.queues):
+        are = "is" if len(one.queues) == 1 else "are"
         findings.add(
-            f"{one.kind} is {one.value:g}, but {queue.id} is closed all the time from start to "
-            "end; correct the span, or opening in rotacast.toml",
+            f"{one.kind} is {one.value:g}, but {', '.join(one.queues)} {are} closed all the time "
+            "from start to end; correct the span, or opening in rotacast.toml",
             line=one.line,
             field="value",
             code="closed_span",
         )
+
+
+def _is_shut(queue: Queue, span: TimeGrid) -> bool:
+    """Whether a live queue is closed all the time; to others contacts come at night as well."""
+    years = tuple(range(span.start.year - 1, span.end.year + 2))
+    closed = not queue.open_slots(span, closing_holidays(queue, years)).any()
+    return queue.channel.is_live and closed
 
 
 def _check_week(one: ForecastOverride, week: TimeGrid, findings: Findings) -> None:

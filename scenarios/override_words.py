@@ -33,7 +33,7 @@ def told_overrides(found: Forecast) -> list[dict[str, object]]:
     """Overrides of a forecast in plain JSON values, in the order in which they apply."""
     return [
         {
-            "queue": one.override.queue,
+            "queue": ";".join(one.override.queues),
             "priority": one.override.priority,
             "start_utc": utc_stamp(one.override.interval.start),
             "end_utc": utc_stamp(one.override.interval.end),
@@ -50,9 +50,11 @@ def told_overrides(found: Forecast) -> list[dict[str, object]]:
 
 def _line(inputs: Inputs, one: AppliedOverride) -> str:
     said = one.override
-    queue = inputs.queue(said.queue)
-    name = " ".join(part for part in (queue.title, said.priority) if part)
-    when = span_words(said.interval, queue.zone)
+    queues = [inputs.queue(queue) for queue in said.queues]
+    titles = ", ".join(queue.title for queue in queues)
+    name = " ".join(part for part in (titles, said.priority) if part)
+    clocks = {queue.zone for queue in queues}
+    when = span_words(said.interval, clocks.pop() if len(clocks) == 1 else inputs.settings.zone)
     return (
         f"corrected by hand: {name}, {when}: {one.before:,.1f} contacts became "
         f"{one.after:,.1f} ({effect(said)}); {said.author}: {said.reason}"
@@ -78,8 +80,5 @@ def touching(
         one
         for one in found.overrides
         if one.override.interval.overlaps(grid.interval)
-        and any(
-            queue == one.override.queue and one.override.priority in ("", priority)
-            for queue, priority in streams
-        )
+        and any(one.override.is_on(*stream) for stream in streams)
     ]

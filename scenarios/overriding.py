@@ -84,11 +84,7 @@ def _span(one: ForecastOverride, grid: TimeGrid) -> tuple[int, int]:
 
 
 def _rows(one: ForecastOverride, streams: Sequence[tuple[str, str]]) -> list[int]:
-    return [
-        i
-        for i, (queue, priority) in enumerate(streams)
-        if queue == one.queue and one.priority in ("", priority)
-    ]
+    return [i for i, stream in enumerate(streams) if one.is_on(*stream)]
 
 
 def _beside(

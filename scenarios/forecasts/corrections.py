@@ -8,7 +8,11 @@ from planner.timegrid import Interval
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """An override in a version; an empty priority is all of them, times are aware."""
+    """
+    An override in a version; an empty priority is all of them, times are aware.
+
+    Several queues are parted by ``;``.
+    """
 
     queue: str
     priority: str
@@ -32,4 +36,4 @@ class Correction:
     def is_on(self, queue: str, priority: str, span: Interval) -> bool:
         """Whether it is about some of a series in some of a time."""
         alike = not self.priority or not priority or self.priority == priority
-        return self.queue == queue and alike and self.interval.overlaps(span)
+        return queue in self.queue.split(";") and alike and self.interval.overlaps(span)

@@ -27,7 +27,7 @@ def adjustments(
     Parameters
     ----------
     titles
-        Of queues by id, to say which one is meant; those that are not there go without saying.
+        Of queues by id, to say which one is meant; one that is not there goes without saying.
     """
     by_event: dict[tuple[object, ...], list[AppliedEvent]] = {}
     for one in applied_events(fits, ahead):
@@ -41,7 +41,9 @@ def adjustments(
 
 def _of_override(titles: Mapping[str, str], one: AppliedOverride) -> Adjustment:
     said = one.override
-    whose = " ".join(part for part in (titles.get(said.queue, ""), said.priority) if part)
+    alone = len(said.queues) == 1
+    names = ", ".join(titles.get(queue, "" if alone else queue) for queue in said.queues)
+    whose = " ".join(part for part in (names, said.priority) if part)
     what = f"{effect(said)}: {one.before:,.1f} to {one.after:,.1f} contacts"
     if whose:
         what = f"{whose}: {what}"

@@ -263,6 +263,6 @@ def test_an_event_to_come_has_another_effect_and_past_ones_stay_to_be_measured()
 
 
 def test_overrides_can_be_left_out() -> None:
-    said = ForecastOverride("phone", "", BASE.week_grid().interval, "factor", 2.0, "Ann", "fair")
+    said = ForecastOverride(("phone",), "", BASE.week_grid().interval, "factor", 2.0, "Ann", "fair")
     inputs = replace(BASE, overrides=(said,))
     assert parse_change("overrides=none", inputs).apply(inputs) == BASE

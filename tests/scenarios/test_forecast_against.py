@@ -190,7 +190,7 @@ NOON = datetime(2003, 10, 22, 11, tzinfo=UTC)  # 12:00 in London's summer
 def corrected(priority: str, kind: Literal["factor", "total"], value: float) -> ForecastOverride:
     queue = "tickets" if priority else "phone"
     span = Interval(NOON, NOON + timedelta(hours=2))
-    return ForecastOverride(queue, priority, span, kind, value, "Ana", "=fair")
+    return ForecastOverride((queue,), priority, span, kind, value, "Ana", "=fair")
 
 
 @pytest.mark.parametrize(("factor", "helped"), [(2.0, True), (1.0, False)])
@@ -220,6 +220,21 @@ def test_an_override_of_one_priority_says_nothing_of_others(tmp_path: Path) -> N
     found = hold_against(with_it, kept, came(kept, 0.5), FILE)
     assert [(e.queue, e.priority) for e in found.effects] == [("tickets", "P1")]
     assert {(m.queue, m.priority) for m in found.misses if m.why} == {("tickets", "P1")}
+
+
+def test_an_override_of_several_queues_is_judged_on_all_of_them(tmp_path: Path) -> None:
+    both = replace(corrected("", "factor", 2.0), queues=("phone", "tickets"))
+    with_it = replace(inputs(), overrides=(both,))
+    name = keep(make_run(with_it, week=MONDAY), tmp_path, NOW).version
+    kept = read_version(tmp_path, find_version(tmp_path, name))
+    found = hold_against(with_it, kept, came(kept, 0.5), FILE)
+    (effect,) = found.effects
+    assert effect.queue == "phone;tickets"
+    assert effect.wape_after == pytest.approx(1)
+    grid = kept.forecast.grid
+    span = slice(grid.slot_of(both.interval.start), grid.slot_of(both.interval.end))
+    of_both = sum(kept.forecast.mean(queue)[span].sum() for queue in both.queues)
+    assert effect.after == pytest.approx(of_both)
 
 
 def test_a_version_with_a_broken_override_is_damaged(tmp_path: Path) -> None:

@@ -37,7 +37,7 @@ def said(
     priority: str = "",
     line: int = 2,
 ) -> ForecastOverride:
-    return ForecastOverride(queue, priority, span, kind, value, "Ann <b>", "we know", line)
+    return ForecastOverride((queue,), priority, span, kind, value, "Ann <b>", "we know", line)
 
 
 def week_of(inputs: Inputs, *overrides: ForecastOverride) -> Forecast:
@@ -53,6 +53,7 @@ INPUTS = small_inputs()
 PLAIN = week_of(INPUTS)
 TUESDAY = days(MONDAY + timedelta(days=1))
 SUNDAY = days(MONDAY + timedelta(days=6))
+PLAIN_TUESDAY = part(PLAIN, PLAIN.mean("phone"), TUESDAY)
 
 
 def test_a_total_of_the_day_with_25_hours_comes_out_and_keeps_its_profile() -> None:
@@ -91,6 +92,31 @@ def test_a_priority_alone_or_all_in_their_proportion() -> None:
     plain = [part(PLAIN, s.mean, TUESDAY).sum() for s in PLAIN.of("tickets")]
     assert sum(sums) == pytest.approx(80)
     assert sums[0] / sums[1] == pytest.approx(plain[0] / plain[1])
+
+
+def test_several_queues_share_contacts_as_they_are_expected() -> None:
+    both = ("phone", "tickets")
+    found = week_of(INPUTS, replace(said("total", 300, TUESDAY), queues=both))
+    now, before = ([part(f, f.mean(q), TUESDAY).sum() for q in both] for f in (found, PLAIN))
+    assert sum(now) == pytest.approx(300)
+    assert now[0] / now[1] == pytest.approx(before[0] / before[1])
+    found = week_of(INPUTS, replace(said("number", 12, TUESDAY), queues=both))
+    together = part(found, found.mean("phone") + found.mean("tickets"), TUESDAY)
+    assert np.allclose(together, 12)  # at night tickets alone
+    assert not part(found, found.mean("phone"), TUESDAY)[PLAIN_TUESDAY == 0].any()
+
+
+def test_a_factor_of_several_queues_acts_on_each_and_is_told_once() -> None:
+    twice = replace(said("factor", 2, TUESDAY), queues=("phone", "tickets"))
+    inputs = replace(INPUTS, overrides=(twice,))
+    found = week_of(INPUTS, twice)
+    for queue in twice.queues:
+        before = part(PLAIN, PLAIN.mean(queue), TUESDAY)
+        assert np.allclose(part(found, found.mean(queue), TUESDAY), 2 * before)
+    (told,) = told_overrides(found)
+    assert told["queue"] == "phone;tickets"
+    (line,) = override_lines(inputs, found)
+    assert ", ".join(inputs.queue(queue).title for queue in twice.queues) in line
 
 
 def test_the_band_goes_along() -> None:
@@ -145,6 +171,10 @@ def test_a_change_of_volume_scales_somebody_s_contacts_too() -> None:
     changed = VolumeChange(None, 1.1).apply(inputs)
     assert [one.value for one in changed.overrides] == [pytest.approx(99), 2]
     assert VolumeChange("tickets", 1.1).apply(inputs).overrides == inputs.overrides
+    together = (replace(said("total", 90, TUESDAY), queues=("phone", "tickets")),)
+    assert (
+        VolumeChange("phone", 1.1).apply(replace(INPUTS, overrides=together)).overrides == together
+    )
 
 
 def problems(*overrides: ForecastOverride) -> list[tuple[int | None, str]]:
@@ -161,6 +191,7 @@ def test_what_does_not_fit_queue_or_week_is_told_by_line() -> None:
     assert problems(said("factor", 2, TUESDAY), said("total", 0, SUNDAY)) == []
     assert problems(said("number", 5, SUNDAY, line=7)) == [(7, "closed_span")]
     assert problems(said("number", 5, SUNDAY, "tickets")) == []
+    assert problems(replace(said("number", 5, SUNDAY), queues=("phone", "tickets"))) == []
     assert problems(said("number", 5, minute)) == [(2, "no_interval")]
     assert problems(said("factor", 2, TUESDAY, "phone", "P1")) == [(2, "unknown_priority")]
     assert problems(said("factor", 2, TUESDAY, "tickets", "P2")) == [(2, "unknown_priority")]

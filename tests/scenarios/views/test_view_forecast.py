@@ -108,7 +108,7 @@ def test_overrides_are_told_where_they_act_with_who_and_why() -> None:
     inputs = small_inputs()
     start = week_grid(MONDAY, zone("Europe/London"), 30).start
     day = Interval(start, start + timedelta(days=1))
-    override = ForecastOverride("tickets", "P1", day, "total", 90, "Ngozi", "billing run")
+    override = ForecastOverride(("tickets",), "P1", day, "total", 90, "Ngozi", "billing run")
     view = forecast_view(inputs, *made(replace(inputs, overrides=(override,))))
     told = {one.title: one.adjustments for one in view.series if one.adjustments}
     assert "tickets P1" in told
