@@ -32,11 +32,11 @@ def read_actuals(
     if not path.is_file():
         raise InputError(f"{path}: no file there; name one like history.csv", code="missing_file")
     named = {text.strip() for text in read_table(path, REQUIRED, OPTIONAL).columns["queue"]}
-    queues = {queue.id: _without_lender(queue, named) for queue in inputs.queues}
+    queues = _queues_of(inputs, named)
     context = Context(
         interval_minutes=inputs.settings.interval_minutes,
         zone=inputs.settings.zone,
-        queues={name: q for name, q in queues.items() if name in named} or queues,
+        queues=queues or {queue.id: queue for queue in inputs.queues},
         history_zone=settings.zone,
         doubled_hour=settings.doubled_hour,
         skipped_hour=settings.skipped_hour,
@@ -49,10 +49,21 @@ def read_actuals(
     return reading.items[0], reading.problems
 
 
-def _without_lender(queue: Queue, named: Collection[str]) -> Queue:
-    """The queue by itself, unless what came names the id that its history begins under."""
-    source = queue.history_from
-    return queue if source is None or source.queue in named else replace(queue, history_from=None)
+def _queues_of(inputs: Inputs, named: Collection[str]) -> dict[str, Queue]:
+    """
+    Queues that a file of what came tells of, by their own id or by one that is theirs alone.
+
+    What came under the id that a history begins under is taken from it, if that is no queue of the
+    plan: the contacts of one that is are its own.
+    """
+    own = {queue.id for queue in inputs.queues}
+    found: dict[str, Queue] = {}
+    for queue in inputs.queues:
+        source = queue.history_from
+        lent = source is not None and source.queue in named and source.queue not in own
+        if lent or queue.id in named:
+            found[queue.id] = queue if lent else replace(queue, history_from=None)
+    return found
 
 
 def choose_version(versions: Sequence[Version], actuals: History, name: str) -> Version:

@@ -174,6 +174,27 @@ def test_a_renamed_queue_needs_no_row_of_its_old_id(tmp_path: Path) -> None:
     assert np.nansum(actuals.counts) == 7
 
 
+def test_contacts_under_the_old_id_of_a_queue_are_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "came.csv"
+    rows = "2003-10-20T09:00,old,10\n2003-10-20T09:00,tickets,3\n"
+    path.write_text(f"start,queue,offered\n{rows}", encoding="utf-8")
+    phone, *others = inputs().queues
+    split = replace(phone, history_from=HistoryFrom("old", 0.4))
+    actuals, _ = read_actuals(path, replace(inputs(), queues=(split, *others)), HistorySettings())
+    assert np.nansum(actuals.of(("phone", ""))) == 4
+    assert np.nansum(actuals.counts) == 7
+
+
+def test_contacts_of_a_queue_of_the_plan_are_nobody_elses(tmp_path: Path) -> None:
+    path = tmp_path / "came.csv"
+    rows = "2003-10-20T08:30,tickets,8\n2003-10-20T09:00,phone,6\n"
+    path.write_text(f"start,queue,offered\n{rows}", encoding="utf-8")
+    phone, *others = inputs().queues
+    split = replace(phone, history_from=HistoryFrom("tickets", 0.5))
+    actuals, _ = read_actuals(path, replace(inputs(), queues=(split, *others)), HistorySettings())
+    assert np.nansum(actuals.of(("phone", ""))) == 6
+
+
 def test_a_bad_row_of_actuals_is_named_by_its_line(tmp_path: Path) -> None:
     path = tmp_path / "came.csv"
     path.write_text("start,queue,offered\n2003-10-20T09:00,phone,many\n", encoding="utf-8")
