@@ -175,7 +175,8 @@ def _learn_character(ordinary: DayTotals, design: Design, knots: Knots) -> Chara
         design = replace(design, breaks=breaks)
         totals = _totals(ordinary, design, knots, first_day)
     fit = regress(totals, Wander().prior(design, knots))
-    return Character(learn_wander(totals, design, knots, fit), breaks)
+    age = ordinary.last_day - ordinary.days
+    return Character(learn_wander(totals, age, design, knots, fit), breaks)
 
 
 def _breaks(ordinary: DayTotals, totals: Totals, fit: Regression) -> tuple[int, ...]:

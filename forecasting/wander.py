@@ -10,15 +10,17 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from forecasting.base import Floats
+from forecasting.base import Floats, Ints
 from forecasting.design import Design
 from forecasting.drift import DriftPrior, Knots
+from forecasting.fading_walk import walk_fades
 from forecasting.regression import Normal, Precision, Regression, Totals, evidence
 
 _PULL_SD = 0.7
 _RATIOS = (2.0, 1.4)
 _MOST_ROUNDS = 3
 _KEPT_OF_WALK = 1 / 2
+_NEXT_TO_NONE = 1 / 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,10 @@ class Wander:
         """Prior of all unknowns of a level; `drift` where its precision is known already."""
         mean, sd = design.prior(self.season, self.month)
         return Normal(mean, sd, drift or Precision.of(knots.prior_covariance(self.drift)))
+
+    def carrying(self, share: float) -> "Wander":
+        """The same with a share of its walk."""
+        return replace(self, drift=replace(self.drift, walk_sd=share * self.drift.walk_sd))
 
     def variants(self, ratio: float) -> Iterator["Wander"]:
         """The same with one of its numbers multiplied or divided by `ratio`."""
@@ -56,12 +62,14 @@ class Wander:
         return np.array(numbers)
 
 
-def learn_wander(totals: Totals, design: Design, knots: Knots, fit: Regression) -> Wander:
+def learn_wander(
+    totals: Totals, age: Ints, design: Design, knots: Knots, fit: Regression
+) -> Wander:
     """
     Most probable wander given a fit under the defaults: one number at a time, while it pays.
 
-    Of the walk one half is kept: what makes past days likeliest follows some of what fades,
-    and takes it far ahead.
+    Of the walk one half is kept, and next to none where that forecast the last weeks better: what
+    makes past days likeliest follows some of what fades, and takes it far ahead.
     """
     gram, projected = totals.gram(fit.w), totals.project(fit.w * fit.target)
 
@@ -85,4 +93,6 @@ def learn_wander(totals: Totals, design: Design, knots: Knots, fit: Regression) 
             if top_score <= best_score + 1e-6:
                 break
             best, best_score = top, top_score
-    return replace(best, drift=replace(best.drift, walk_sd=_KEPT_OF_WALK * best.drift.walk_sd))
+    walking, still = best.carrying(_KEPT_OF_WALK), best.carrying(_NEXT_TO_NONE)
+    priors = [wander.prior(design, knots) for wander in (walking, still)]
+    return still if walk_fades(totals, age, fit, *priors) else walking

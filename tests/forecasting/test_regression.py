@@ -9,12 +9,14 @@ from scipy.stats import multivariate_normal
 from forecasting.base import Floats
 from forecasting.design import Design
 from forecasting.drift import DriftPrior, Knots, learned_drift
+from forecasting.fading_walk import walk_fades
 from forecasting.level_breaks import level_breaks
 from forecasting.regression import Normal, Precision, Totals, evidence, regress
 from forecasting.wander import Wander, learn_wander
 from tests.forecasting.histories import holiday_days
 
 DAYS = np.arange(12_000, 12_400)
+AGE = np.arange(400)[::-1]
 
 
 def totals_of(x: Floats, y: Floats, exposure: Floats | None = None) -> Totals:
@@ -135,9 +137,30 @@ def test_a_walk_is_learned_where_there_is_one(walk_sd: float, more: bool) -> Non
     knots = Knots.over(399)
     fit = regress(totals, Wander().prior(design, knots))
 
-    learned = learn_wander(totals, design, knots, fit).drift.walk_sd
+    learned = learn_wander(totals, AGE, design, knots, fit).drift.walk_sd
 
     assert (learned > 0.02) == more
+
+
+def test_what_comes_back_is_no_walk() -> None:
+    rng = np.random.default_rng(11)
+    design = Design(399, np.ones(7, bool))
+    columns = design.columns(DAYS, holiday_days({}))
+    swing = 0.1 * np.sin(2 * np.pi * np.arange(400) / 40)
+    walk = np.cumsum(rng.normal(size=400) * 0.06 / np.sqrt(7))
+
+    def fades(level: Floats, n_days: int) -> bool:
+        last = slice(400 - n_days, 400)
+        y = rng.poisson(2000 * np.exp(level)).astype(float)[last]
+        totals = totals_of(columns[last], y)
+        walking, still = (
+            Wander(DriftPrior(sd)).prior(design, Knots.over(n_days - 1)) for sd in (0.03, 5e-4)
+        )
+        return walk_fades(totals, AGE[last], regress(totals, walking), walking, still)
+
+    assert fades(swing, 400)
+    assert not fades(walk, 400)
+    assert not fades(swing, 80)
 
 
 def test_pay_days_are_learned_where_there_are_some() -> None:
@@ -150,7 +173,7 @@ def test_pay_days_are_learned_where_there_are_some() -> None:
         y = rng.poisson(3000 * np.exp(height * columns[:, design.blocks()["month"]][:, 1]))
         totals = totals_of(columns, y.astype(float))
         fit = regress(totals, Wander().prior(design, knots))
-        factors.append(learn_wander(totals, design, knots, fit).month)
+        factors.append(learn_wander(totals, AGE, design, knots, fit).month)
 
     assert factors[0] < 0.5 < factors[1]
 
