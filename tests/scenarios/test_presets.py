@@ -44,6 +44,16 @@ def test_every_value_is_a_key_in_range_with_article_and_source(name: str) -> Non
     assert Contract(**(needed | {v.key: v.value for v in law.values}))
 
 
+WEEKLY_REST = {"eu-wtd": 24, "uk-wtr": 24, "de-arbzg": 24, "fr-travail": 24, "es-et": 36}
+DAILY_REST = {"eu-wtd": 11, "uk-wtr": 11, "de-arbzg": 11, "fr-travail": 11, "es-et": 12}
+
+
+@pytest.mark.parametrize("name", WEEKLY_REST)
+def test_daily_rest_is_no_part_of_the_weekly_one(name: str) -> None:
+    hours = WEEKLY_REST[name] + DAILY_REST[name]
+    assert preset(name).by_key["min_weekly_rest_hours"].value == hours
+
+
 def test_contract_takes_what_it_does_not_say_itself(workspace: Path, tmp_path: Path) -> None:
     folder = contract_says(workspace, tmp_path, 'preset = "fr-travail"\nmax_hours_a_day = 9\n')
     contract = read_workspace(folder).team.contracts[0]
