@@ -1,6 +1,7 @@
 """What a roster makes of the work that it places, for tables and in words."""
 
 from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -58,15 +59,28 @@ def placed_notes(inputs: Inputs, grid: TimeGrid, works: Sequence[PlacedWork]) ->
             yield f"{head} of work, all of it before it is due"
             continue
         minutes = np.where(late, np.rint(60 * work.late), 0).astype(np.int64)
-        spells = sorted(runs(minutes, grid), key=lambda run: -minutes[run[0] : run[1]].sum())
-        told = [
-            f"{_hours(minutes[a:b].sum() / 60)} due "
-            f"{spell(grid.instant(a), grid.instant(b), clock)}"
-            for a, b in spells[:MOST_TOLD]
-        ]
-        more = f" and {len(spells) - MOST_TOLD} more times" if len(spells) > MOST_TOLD else ""
+        told = [f"{_hours(m / 60)} due {when}" for when, m in _late_times(minutes, grid, clock)]
+        more = f" and {len(told) - MOST_TOLD} more times" if len(told) > MOST_TOLD else ""
+        told = told[:MOST_TOLD]
         late_hours = _hours(minutes.sum() / 60)
         yield f"{head} of work; {late_hours} of it too late: {', '.join(told)}{more}"
+
+
+def _late_times(minutes: IntArray, grid: TimeGrid, clock: ZoneInfo) -> list[tuple[str, int]]:
+    """
+    When work was due that is late, and its minutes, the most first.
+
+    The last slot holds what is due behind the week, too, as far as the week after cannot do it.
+    """
+    within = minutes.copy()
+    within[-1] = 0
+    found = [
+        (spell(grid.instant(a), grid.instant(b), clock), int(within[a:b].sum()))
+        for a, b in runs(within, grid)
+    ]
+    if minutes[-1]:
+        found.append(("with the end of the week or after it", int(minutes[-1])))
+    return sorted(found, key=lambda time: -time[1])
 
 
 def _hours(hours: float) -> str:

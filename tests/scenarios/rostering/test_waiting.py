@@ -156,6 +156,14 @@ def test_little_work_that_is_late_is_told_in_minutes() -> None:
     assert "; 3 agent-minutes of it too late: 3 agent-minutes due " in note
 
 
+def test_late_work_of_the_last_slot_may_be_due_after_the_week() -> None:
+    late = np.zeros(GRID.n_slots)
+    late[[NINE, -1]] = 1 / 60, 2
+    work = PlacedWork("mail", late, late * 0, late)
+    (note,) = placed_notes(inputs_of(SLOWLY), GRID, (work,))
+    assert ": 2.0 agent-hours due with the end of the week or after it, 1 agent-minute due " in note
+
+
 def test_work_that_is_done_in_time_is_said_to_be() -> None:
     inputs, roster = inputs_of(SLOWLY), roster_of(crew("mail", 1))
     works = placed_work(inputs, DAILY, rostered(inputs, roster), roster)
