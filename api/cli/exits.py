@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
 from planner.errors import ConflictError, InfeasibleError, InputError, Problem, TimeLimitError
 
@@ -44,6 +46,15 @@ def exit_codes() -> Iterator[None]:
         if code == PIPE_CLOSED:
             _forget_output()
         raise typer.Exit(code) from error
+
+
+class Commands(TyperGroup):
+    """Commands of which every expected error ends in lines and the exit code of its kind."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command, what it imports included, so that Ctrl-C meanwhile is said too."""
+        with exit_codes():
+            return super().invoke(ctx)
 
 
 def _forget_output() -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import typer
 
-from api.cli.exits import exit_codes
 from api.cli.options import (
     Actuals,
     AsJson,
@@ -59,27 +58,25 @@ def forecast(
             raise typer.BadParameter("--note and --author are for new forecasts, none is made here")
     elif version is not None:
         raise typer.BadParameter("--version says which one to hold --against a file; give that too")
-    with exit_codes():
-        remark = Remark(author, note)
-        if against is not None:
-            from api.cli.against import AgainstRequest
-            from api.cli.against import against as hold_against
+    remark = Remark(author, note)
+    if against is not None:
+        from api.cli.against import AgainstRequest
+        from api.cli.against import against as hold_against
 
-            hold_against(AgainstRequest(folder, against, version, as_of, remark, out, as_json))
-            return
-        command.forecast(
-            command.ForecastRequest(
-                folder, week, weeks or 1, as_of, base, paths, seed, remark, out, as_json
-            )
+        hold_against(AgainstRequest(folder, against, version, as_of, remark, out, as_json))
+        return
+    command.forecast(
+        command.ForecastRequest(
+            folder, week, weeks or 1, as_of, base, paths, seed, remark, out, as_json
         )
+    )
 
 
 def forecasts(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
     """List the forecasts that were kept, the newest first."""
     from api.cli import forecast as command
 
-    with exit_codes():
-        command.forecasts(folder, out, as_json)
+    command.forecasts(folder, out, as_json)
 
 
 def _refuse_together(option: str, value: object, others: Mapping[str, object]) -> None:

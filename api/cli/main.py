@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.exits import INFEASIBLE, INTERRUPTED, REJECTED, exit_codes, problem_line, say
+from api.cli.exits import INFEASIBLE, INTERRUPTED, REJECTED, Commands, problem_line, say
 from api.cli.forecast_commands import register as register_forecast
 from api.cli.options import (
     AsJson,
@@ -37,6 +37,7 @@ from api.cli.options import (
 from api.cli.roster_commands import register as register_roster
 
 app = typer.Typer(
+    cls=Commands,
     help="Plan a support team's week: forecast, staffing, roster, calendars.",
     no_args_is_help=True,
     add_completion=False,
@@ -79,10 +80,9 @@ def init(
     from scenarios.sample import write_sample
     from scenarios.template import write_template
 
-    with exit_codes():
-        written = (write_sample if sample else write_template)(folder)
-        typer.echo(f"{len(written)} files written to {folder}")
-        typer.echo(f"next: rotacast check {folder}, then rotacast plan {folder}")
+    written = (write_sample if sample else write_template)(folder)
+    typer.echo(f"{len(written)} files written to {folder}")
+    typer.echo(f"next: rotacast check {folder}, then rotacast plan {folder}")
 
 
 @app.command(epilog="Example: rotacast check my-team")
@@ -91,21 +91,20 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     from scenarios.document import look_at
     from scenarios.feasibility import rule_conflicts
 
-    with exit_codes():
-        look = look_at(folder)
-        problems = look.problems + (rule_conflicts(look.inputs) if look.inputs else ())
-        errors = [p for p in problems if not p.warning]
-        if as_json:
-            fields = ("file", "line", "field", "value", "code", "message", "warning")
-            typer.echo(json.dumps([{f: getattr(p, f) for f in fields} for p in problems], indent=2))
-        else:
-            for problem in problems:
-                say(problem_line(problem))
-            warnings = len(problems) - len(errors)
-            typer.echo(f"{_count(len(errors), 'error')}, {_count(warnings, 'warning')} in {folder}")
-        if errors:
-            no_roster = all(p.code in ("no_agents", "infeasible") for p in errors)
-            raise typer.Exit(INFEASIBLE if no_roster else REJECTED)
+    look = look_at(folder)
+    problems = look.problems + (rule_conflicts(look.inputs) if look.inputs else ())
+    errors = [p for p in problems if not p.warning]
+    if as_json:
+        fields = ("file", "line", "field", "value", "code", "message", "warning")
+        typer.echo(json.dumps([{f: getattr(p, f) for f in fields} for p in problems], indent=2))
+    else:
+        for problem in problems:
+            say(problem_line(problem))
+        warnings = len(problems) - len(errors)
+        typer.echo(f"{_count(len(errors), 'error')}, {_count(warnings, 'warning')} in {folder}")
+    if errors:
+        no_roster = all(p.code in ("no_agents", "infeasible") for p in errors)
+        raise typer.Exit(INFEASIBLE if no_roster else REJECTED)
 
 
 @app.command("presets", epilog="Example: rotacast presets eu-wtd")
@@ -117,8 +116,7 @@ def list_presets(
     """Print the laws that a contract can take as its preset, each value with its article."""
     from api.cli.presets import presets
 
-    with exit_codes():
-        presets(name)
+    presets(name)
 
 
 def _count(number: int, noun: str) -> str:
@@ -140,8 +138,7 @@ def staff(
     """Turn the forecast into the agents required in every interval."""
     from api.cli import runs
 
-    with exit_codes():
-        runs.staff(folder, week, out, as_json, curve=certainty_curve)
+    runs.staff(folder, week, out, as_json, curve=certainty_curve)
 
 
 @app.command(epilog="Example: rotacast roster my-team --time-limit 30")
@@ -187,13 +184,12 @@ def plan(
 def _run_plan(request: PlanRequest, strict: bool, *, tables_only: bool) -> None:
     from api.cli import runs
 
-    with exit_codes():
-        made, interrupted = runs.plan(request, tables_only=tables_only)
-        if interrupted:
-            raise typer.Exit(INTERRUPTED)
-        if strict and made.shortfalls:
-            say(f"--strict: {made.figures.short_hours:,.1f} agent-hours are left uncovered")
-            raise typer.Exit(INFEASIBLE)
+    made, interrupted = runs.plan(request, tables_only=tables_only)
+    if interrupted:
+        raise typer.Exit(INTERRUPTED)
+    if strict and made.shortfalls:
+        say(f"--strict: {made.figures.short_hours:,.1f} agent-hours are left uncovered")
+        raise typer.Exit(INFEASIBLE)
 
 
 @app.command(epilog="Example: rotacast simulate my-team --roster edited.csv --weeks 500")
@@ -210,9 +206,8 @@ def simulate(
     """Judge a roster that is there, as planned or edited by hand, by simulated weeks."""
     from api.cli.simulate import simulate as judge
 
-    with exit_codes():
-        if judge(JudgeRequest(folder, roster, week, weeks, seed, out, as_json, roster_weeks)):
-            raise typer.Exit(INTERRUPTED)
+    if judge(JudgeRequest(folder, roster, week, weeks, seed, out, as_json, roster_weeks)):
+        raise typer.Exit(INTERRUPTED)
 
 
 @app.command(epilog="Example: rotacast show my-team")
@@ -221,15 +216,14 @@ def show(folder: Folder, out: Out = None, as_json: AsJson = False) -> None:
     from api.cli.console import ResultConsole
     from api.cli.show import finished_run, first_day, roster_tables, skill_marks
 
-    with exit_codes():
-        summary, rows = finished_run(out or folder / "out")
-        if as_json:
-            typer.echo(json.dumps({"plan": summary, "roster": rows}, indent=2, ensure_ascii=False))
-            return
-        for table in roster_tables(rows, first_day(summary)):
-            ResultConsole().print(table, "", sep="\n")
-        marks = skill_marks(row["skill"] for row in rows)
-        typer.echo(", ".join(f"{mark} {skill}" for skill, mark in marks.items()))
+    summary, rows = finished_run(out or folder / "out")
+    if as_json:
+        typer.echo(json.dumps({"plan": summary, "roster": rows}, indent=2, ensure_ascii=False))
+        return
+    for table in roster_tables(rows, first_day(summary)):
+        ResultConsole().print(table, "", sep="\n")
+    marks = skill_marks(row["skill"] for row in rows)
+    typer.echo(", ".join(f"{mark} {skill}" for skill, mark in marks.items()))
 
 
 @app.command(
@@ -257,8 +251,7 @@ def compare(
     """Plan the week again under changed inputs and set the results side by side."""
     from api.cli import runs
 
-    with exit_codes():
-        runs.compare(folder, change or [], together, week, seed, time_limit, as_json)
+    runs.compare(folder, change or [], together, week, seed, time_limit, as_json)
 
 
 @app.command(epilog="Example: rotacast backtest my-team --weeks 13")
@@ -268,8 +261,7 @@ def backtest(
     """Measure forecasts on the history by weeks ahead, against last week and the 8-week mean."""
     from api.cli import backtest as command
 
-    with exit_codes():
-        command.backtest(folder, weeks, out, as_json)
+    command.backtest(folder, weeks, out, as_json)
 
 
 @app.command(epilog="Example: rotacast serve my-team --port 8765")
@@ -277,5 +269,4 @@ def serve(folder: Folder, port: Port = None) -> None:
     """Serve the workspace on this machine: plans as jobs, progress, roster, calendars, report."""
     from api.serve import serve as run_service
 
-    with exit_codes():
-        run_service(folder, port)
+    run_service(folder, port)

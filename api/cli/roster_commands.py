@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli.exits import INFEASIBLE, INTERRUPTED, exit_codes
+from api.cli.exits import INFEASIBLE, INTERRUPTED
 from api.cli.options import (
     AsJson,
     ExplanationOut,
@@ -52,9 +52,8 @@ def validate(
     """Hold a roster, as planned or made by hand, against every rule; exit 4 if one is broken."""
     from api.cli.validate import validate as check
 
-    with exit_codes():
-        if check(folder, roster or folder / "out" / "roster.csv", week, weeks, as_json):
-            raise typer.Exit(INFEASIBLE)
+    if check(folder, roster or folder / "out" / "roster.csv", week, weeks, as_json):
+        raise typer.Exit(INFEASIBLE)
 
 
 def replan(
@@ -92,9 +91,8 @@ def replan(
         as_json,
         weeks,
     )
-    with exit_codes():
-        if mend(request):
-            raise typer.Exit(INTERRUPTED)
+    if mend(request):
+        raise typer.Exit(INTERRUPTED)
 
 
 def explain(
@@ -116,6 +114,5 @@ def explain(
     """Say why no roster is possible (exit 4), or why one leaves demand uncovered and what helps."""
     from api.cli.explain import explain as tell
 
-    with exit_codes():
-        if not tell(folder, roster, week, weeks, time_limit, out, as_json):
-            raise typer.Exit(INFEASIBLE)
+    if not tell(folder, roster, week, weeks, time_limit, out, as_json):
+        raise typer.Exit(INFEASIBLE)

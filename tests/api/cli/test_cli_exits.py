@@ -1,7 +1,9 @@
 """The command line's errors: one clear line each, and the promised exit codes."""
 
 import re
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -53,6 +55,22 @@ def test_every_problem_gets_its_own_line() -> None:
     problems = [Problem("a", file="x.csv", line=2), Problem("b", file="x.csv", line=3)]
     lines, _ = explained(InputError.of(problems))
     assert lines == ["error: x.csv line 2: a", "error: x.csv line 3: b"]
+
+
+class InterruptedImport(ModuleType):
+    """A module that is still being imported when Ctrl-C comes."""
+
+    def __getattr__(self, name: str) -> object:
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_while_a_command_is_imported_is_one_line_and_130(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "api.cli.presets", InterruptedImport("api.cli.presets"))
+    result = run("presets")
+    assert result.exit_code == 130
+    assert result.stderr == "interrupted; nothing more was written\n"
 
 
 def test_a_missing_folder_is_one_line_and_3(tmp_path: Path) -> None:
