@@ -17,6 +17,7 @@ overrides=none             the forecast as it was before anybody corrected it
 
 from collections.abc import Callable
 from math import isfinite
+from typing import Final
 
 from planner.errors import InputError
 from planner.queues import ServiceLevelTarget
@@ -40,6 +41,9 @@ from scenarios.inputs import Inputs
 from scenarios.queue_keys import NONE, QueueKeyChange, queue_key_change
 from scenarios.replanning.absences import SickCall, sick_call
 from scenarios.site_changes import NewSite, site_change
+
+MOST_LETTERS: Final = 500
+"""Of a change as text, so that no error repeats pages and no number takes long to read."""
 
 Change = (
     VolumeChange
@@ -66,6 +70,10 @@ def parse_change(text: str, inputs: Inputs) -> Change:
     InputError
         Saying what is wrong with the text and what would do.
     """
+    if len(text) > MOST_LETTERS:
+        raise InputError(
+            f"change '{text[:40]}...' has {len(text):,} letters; use up to {MOST_LETTERS:,}"
+        )
     name, equals, value = text.partition("=")
     kind, _, part = name.strip().partition(".")
     if not equals or kind not in PARSERS:
@@ -150,8 +158,8 @@ def _agents(part: str, value: str, inputs: Inputs) -> Change:
     count = round(there * number / 100) if value.endswith("%") else number
     if count != int(count) or count == 0:
         raise InputError(f"agents={value}: use a whole number such as +5 or -3, or a share: -10%")
-    if count > MOST_HIRED:
-        raise InputError(f"agents={value}: use up to +{MOST_HIRED:,} agents")
+    if abs(count) > MOST_HIRED:
+        raise InputError(f"agents={value}: use up to {MOST_HIRED:,} agents more or fewer")
     return HeadcountChange(part or None, int(count))
 
 

@@ -140,7 +140,8 @@ WRONG = [
     ("agents=+1.5", "whole number"),
     ("agents=0", "whole number"),
     ("agents=nan", "is not a number"),
-    ("agents=+99999999", "use up to .10,000 agents"),
+    ("agents=+99999999", "use up to 10,000 agents"),
+    ("agents=-1e300", "use up to 10,000 agents"),
     ("sick.London 1=2003-10-21", "is a name; use the id l1"),
 ]
 
@@ -150,6 +151,13 @@ def test_a_wrong_change_is_one_clear_line(text: str, words: str) -> None:
     with pytest.raises(InputError, match=words.replace("(", r"\(")) as caught:
         parse_change(text, BASE)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["site.manila=london+", "agents=+", "queue.phone.min_agents="])
+def test_a_number_of_pages_is_refused_in_a_line(name: str) -> None:
+    with pytest.raises(InputError, match="letters; use up to 500") as caught:
+        parse_change(name + 5000 * "9", BASE)
+    assert len(str(caught.value)) < 120
 
 
 def test_more_cannot_go_than_are_there() -> None:
