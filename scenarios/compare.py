@@ -61,7 +61,8 @@ def compare(
     """
     Plan the week as it is, and once for each change, or once with all of them together.
 
-    All are simulated from one seed, so that scenarios meet the same luck and differ by what was
+    Ctrl-C ends it with the scenarios that are done by then, and passes on where none is. All are
+    simulated from one seed, so that scenarios meet the same luck and differ by what was
     changed.
 
     Parameters
@@ -103,6 +104,10 @@ def compare(
             if name == BASE:
                 raise
             outcomes.append(Outcome(name, None, str(error)))
+        except KeyboardInterrupt:
+            if not outcomes:
+                raise
+            break
     return tuple(outcomes)
 
 

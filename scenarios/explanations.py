@@ -43,14 +43,23 @@ def _conflict(problem: RosterProblem, one: Explained) -> Iterator[Explanation]:
 
 
 def roster_lines(
+    inputs: Inputs, problem: RosterProblem, grid: TimeGrid, assignments: Sequence[Assignment]
+) -> tuple[Explanation, ...]:
+    """Why demand is uncovered by a roster; nothing where all of it is covered."""
+    whole, roster, _ = hand_made(inputs, problem, grid, assignments)
+    found = shortfalls(whole, roster)
+    return tuple(line for one in found for line in _uncovered(inputs, whole, grid, one))
+
+
+def help_lines(
     inputs: Inputs,
     problem: RosterProblem,
     grid: TimeGrid,
     assignments: Sequence[Assignment],
-    time_s: float = 0.0,
+    time_s: float,
 ) -> tuple[Explanation, ...]:
     """
-    Why demand is uncovered by a roster, and what would help.
+    What would help a roster that leaves demand uncovered.
 
     Parameters
     ----------
@@ -58,12 +67,10 @@ def roster_lines(
         Wall seconds for what one more agent, skill or step of a rule would buy; below 2 it is not
         asked.
     """
+    if time_s < LEAST_S:
+        return ()
     whole, roster, _ = hand_made(inputs, problem, grid, assignments)
-    found = shortfalls(whole, roster)
-    lines = [line for one in found for line in _uncovered(inputs, whole, grid, one)]
-    if found and time_s >= LEAST_S:
-        lines += _bought(whole, roster, time_s)
-    return tuple(lines)
+    return tuple(_bought(whole, roster, time_s))
 
 
 def _uncovered(

@@ -13,7 +13,7 @@ from planner.simulation.judgement import Judgement
 from planner.timegrid import TimeGrid
 from scenarios.certainty import curves_of_plan
 from scenarios.coverage import cover, service_by_day
-from scenarios.explanations import roster_lines
+from scenarios.explanations import help_lines, roster_lines
 from scenarios.figures import key_figures
 from scenarios.forecast import OnFit, forecast_wide
 from scenarios.inputs import Inputs
@@ -31,6 +31,7 @@ from scenarios.staffing.requirement import require_agents
 from scenarios.week_notes import week_notes
 from solver.result import Result
 
+ASKING_FOR_HELP = "asking what would help"
 GETTING_READY = "getting ready; half a minute the first time"
 
 HELP_TIME = 0.15
@@ -116,11 +117,15 @@ def make_plan(
     solved = summary(final.result)
     plan = assemble(inputs, wide, requirement, final.roster, solved, chosen_seed, judgement)
     problem = roster_problem(inputs, requirement)
-    help_s = 0.0 if repeatable else HELP_TIME * time_s
+    lines = roster_lines(inputs, problem, plan.grid, plan.roster.assignments)
+    goes_on = progress(StageProgress("write", 0.0, ASKING_FOR_HELP))
+    if lines and goes_on and not repeatable:
+        shifts = plan.roster.assignments
+        lines += help_lines(inputs, problem, plan.grid, shifts, HELP_TIME * time_s)
     return replace(
         plan,
         curves=curves_of_plan(inputs, wide, requirement) if curves else (),
-        explanations=roster_lines(inputs, problem, plan.grid, plan.roster.assignments, help_s),
+        explanations=lines,
     )
 
 

@@ -70,6 +70,7 @@ class StageBars:
         self._bars = bars
         self._lines = ProgressLines() if bars.disable else None
         self._tasks: dict[str, TaskID] = {}
+        self._at_once = False
         self.interrupted = False
 
     def __call__(self, moment: StageProgress) -> bool:
@@ -93,11 +94,17 @@ class StageBars:
         if self.interrupted:
             raise KeyboardInterrupt
 
+    def let_interrupt(self) -> None:
+        """Let Ctrl-C end at once what no longer looks at its progress; what is done stays."""
+        self._at_once = True
+
     def interrupt(self, _signal: int, _frame: FrameType | None) -> None:
         """Note Ctrl-C; the second one ends the run at once."""
         if self.interrupted:
             raise KeyboardInterrupt
         self.interrupted = True
+        if self._at_once:
+            raise KeyboardInterrupt
         say("stopping; a roster found so far is kept (press again to give up)")
 
 

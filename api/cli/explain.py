@@ -1,6 +1,7 @@
 """The command `explain`: why no roster is possible, or why one leaves demand uncovered."""
 
 import json
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from api.cli.runs import alone_in, read
 from planner.errors import InputError
 from planner.explanations import Explanation
 from planner.roster import Roster
-from scenarios.explanations import conflict_lines, roster_lines
+from scenarios.explanations import conflict_lines, help_lines, roster_lines
 from scenarios.judge_roster import read_assignments
 from scenarios.output import check_out, write_explanations
 from scenarios.pipeline import make_requirement
@@ -44,6 +45,7 @@ def explain(
     if out is not None:
         _require_no_plan(out)
     with stage_bars() as bars:
+        bars.let_interrupt()
         inputs = read(folder, bars).over_weeks(weeks)
         bars(StageProgress("roster", 0.0, "asking everybody for a possible roster"))
         lines = conflict_lines(inputs, inputs.week_grid(week))
@@ -56,7 +58,10 @@ def explain(
             requirement = as_rostered(inputs, wide, requirement, held)
             bars(StageProgress("roster", 0.5, "asking who could cover what is missing"))
             problem = roster_problem(inputs, requirement)
-            lines = roster_lines(inputs, problem, grid, shifts, time_limit)
+            lines = roster_lines(inputs, problem, grid, shifts)
+            if lines:
+                with suppress(KeyboardInterrupt):
+                    lines += help_lines(inputs, problem, grid, shifts, time_limit)
         bars(StageProgress("roster", 1.0, f"{len(lines)} lines"))
     if as_json:
         typer.echo(
@@ -68,6 +73,7 @@ def explain(
         with alone_in(out):
             path = write_explanations(lines, inputs.settings, out)
         typer.echo(f"written: {path}", err=as_json)
+    bars.end_if_interrupted()
     return possible
 
 

@@ -15,7 +15,7 @@ from tests.inputs_fixture import small_inputs
 ERRORS = (TimeLimitError("out of it"), InfeasibleError("out of it"), InputError("out of it"))
 
 
-def failing(error: Exception, n_good: int, plan: Plan) -> Callable[..., Plan]:
+def failing(error: BaseException, n_good: int, plan: Plan) -> Callable[..., Plan]:
     """Stands for the pipeline: some plans, then the error."""
     seen: list[Inputs] = []
 
@@ -49,6 +49,17 @@ def test_a_base_without_a_roster_is_an_error(
 ) -> None:
     monkeypatch.setattr(comparing, "make_plan", failing(error, 0, plan))
     with pytest.raises(type(error), match="out of it"):
+        comparing.compare(small_inputs(), ["volume=+10%"])
+
+
+def test_ctrl_c_keeps_the_scenarios_that_are_done(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(comparing, "make_plan", failing(KeyboardInterrupt(), 1, plan))
+    (base,) = comparing.compare(small_inputs(), ["volume=+10%", "volume=+20%"])
+    assert base.plan is plan
+    monkeypatch.setattr(comparing, "make_plan", failing(KeyboardInterrupt(), 0, plan))
+    with pytest.raises(KeyboardInterrupt):
         comparing.compare(small_inputs(), ["volume=+10%"])
 
 

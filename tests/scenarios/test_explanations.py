@@ -114,7 +114,7 @@ def test_what_would_help_tells_money_and_hours_in_words(
     inputs = small_inputs()
     problem = roster_problem(inputs, nothing_required(inputs, inputs.week_grid()))
     short = replace(problem, required=problem.required + 1)
-    found = roster_lines(inputs, short, inputs.week_grid(), (), time_s=9)[-1]
+    (found,) = told.help_lines(inputs, short, inputs.week_grid(), (), time_s=9)
     assert f"one more agent at London {line}" in found.text
     (help_row,) = explained(replace(tiny_plan(), explanations=(found,)))["helps"]
     assert help_row["hours"] == cell

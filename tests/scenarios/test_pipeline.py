@@ -179,16 +179,17 @@ def test_every_stage_reports_and_stopping_keeps_the_best() -> None:
 
     def watch(moment: StageProgress) -> bool:
         seen.append(moment)
-        return moment.objective is None
+        return all(earlier.objective is None for earlier in seen)
 
     stopped = make_plan(small_inputs(), time_limit_s=60, progress=watch)
-    stages = ["forecast", "staffing", "roster", "judge"]
+    stages = ["forecast", "staffing", "roster", "judge", "write"]
     assert list(dict.fromkeys(m.stage for m in seen)) == stages
     roster = [m for m in seen if m.stage == "roster"]
     assert "the first time" in roster[0].text  # before the solver compiles
     assert roster[0].objective is None
     assert stopped.roster.assignments
     assert stopped.solve.quality in ("cancelled", "optimal")
+    assert not {"agent", "skill", "rule"} & {one.kind for one in stopped.explanations}
 
 
 def test_an_impossible_contract_is_explained_in_words() -> None:

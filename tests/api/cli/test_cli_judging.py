@@ -3,11 +3,14 @@
 import csv
 import json
 import shutil
+import signal
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from api.cli import explain
+from planner.explanations import Explanation
 from scenarios.judge.rounds import VERIFICATION
 from tests.cli_fixture import run
 
@@ -56,6 +59,18 @@ def test_a_roster_of_more_weeks_than_the_workspace_says_is_judged_as_that(
     without_lunch = [one["day"] for one in found if one["rule"] in ("breaks", "own_hours")]
     assert without_lunch
     assert min(without_lunch) >= second
+
+
+def test_ctrl_c_leaves_out_what_would_help(planned: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> tuple[Explanation, ...]:
+        signal.raise_signal(signal.SIGINT)
+        return (Explanation("agent", "one more agent"),)
+
+    monkeypatch.setattr(explain, "roster_lines", lambda *_: (Explanation("uncovered", "nobody"),))
+    monkeypatch.setattr(explain, "help_lines", interrupted)
+    result = run("explain", planned)
+    assert result.exit_code == 130
+    assert result.stdout == "nobody\n"
 
 
 def test_explain_tells_conflicts_and_what_is_uncovered(planned: Path, tmp_path: Path) -> None:
