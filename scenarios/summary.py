@@ -43,6 +43,7 @@ def summary(
         "currency": settings.currency,
         "figures": asdict(plan.figures),
         "solve": {**asdict(plan.solve), "costs": dict(plan.solve.costs)},
+        "queues": {queue.id: queue.title for queue in plan.inputs.queues},
         "service": [{**asdict(one), "day": one.day.isoformat()} for one in plan.service],
         "simulation": simulation_summary(plan.judgement),
         "shortfalls": [asdict(one) for one in plan.shortfalls],

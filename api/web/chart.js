@@ -29,7 +29,8 @@ export class Chart {
     const span = Math.max(this.points.at(-1).at - first, 1);
     const top = Math.max(...this.points.map((p) => p.objective));
     const known = this.points.filter((p) => p.bound > 0);
-    const low = known.length ? Math.min(...known.map((p) => p.bound)) : top * 0.8;
+    const all = [...known.map((p) => p.bound), ...this.points.map((p) => p.objective)];
+    const low = known.length ? Math.min(...all) : top * 0.8;
     const room = Math.max(top - low, top * 0.02, 1);
     const x = (p) => ((p.at - first) / span) * WIDTH;
     const y = (value) => 6 + ((top - value) / room) * (HEIGHT - 14);

@@ -60,12 +60,24 @@ export function problemLine(one) {
   return one.file ? `${one.file}${row}: ${one.message}` : one.message;
 }
 
+// A line that begins with a name and a colon; a name of another direction stays apart.
+export function named(text) {
+  const [name, ...rest] = text.split(": ");
+  const line = document.createDocumentFragment();
+  line.append(element("bdi", name), ["", ...rest].join(": "));
+  return line;
+}
+
 export function notice(kind, title, lines = []) {
   const box = element("div", "", `notice ${kind}`);
   box.append(element("p", title));
   if (lines.length) {
     const list = element("ul");
-    list.append(...lines.map((line) => element("li", line)));
+    for (const line of lines) {
+      const item = element("li");
+      item.append(line);
+      list.append(item);
+    }
     box.append(list);
   }
   return box;

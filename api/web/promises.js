@@ -1,6 +1,6 @@
 // What simulated weeks say of a plan, queue by queue.
 
-import { element, share } from "/static/format.js";
+import { element, named, share } from "/static/format.js";
 
 const VERDICTS = {
   held: ["✓", "held", "good"], missed: ["▼", "missed", "bad"],
@@ -8,7 +8,7 @@ const VERDICTS = {
 };
 const COLUMNS = ["Queue", "Simulated", "Target", "Formula", "Weeks on target", "Verdict"];
 
-export function promises({ simulation: found }) {
+export function promises({ simulation: found, queues: titles = {} }) {
   if (!found) return [];
   const box = element("div", "", "scroll");
   box.tabIndex = 0;
@@ -22,7 +22,7 @@ export function promises({ simulation: found }) {
     head.append(cell);
   }
   const body = table.createTBody();
-  for (const queue of found.queues) body.append(...rows(queue));
+  for (const queue of found.queues) body.append(...rows(queue, titles[queue.queue] ?? queue.queue));
   box.append(table);
   const title = element("h3", `Service in ${found.weeks} simulated weeks`);
   title.id = "promises-title";
@@ -36,9 +36,10 @@ function promised({ certainty, confidence, rounds, raised_hours: hours }) {
   return `${what}; ranges are of ${plain(confidence)} confidence.${again}`;
 }
 
-function rows(queue) {
+function rows(queue, title) {
   const row = element("tr");
-  const name = element("th", queue.queue);
+  const name = element("th");
+  name.append(element("bdi", title));
   name.scope = "row";
   const [mark, word, kind] = VERDICTS[queue.verdict];
   const verdict = element("td");
@@ -49,7 +50,8 @@ function rows(queue) {
     element("td", share(queue.weeks_met?.mean, 0)), verdict);
   if (!queue.reason) return [row];
   const why = element("tr", "", "why");
-  const cell = element("td", `${queue.queue}: ${queue.reason}`);
+  const cell = element("td");
+  cell.append(named(`${title}: ${queue.reason}`));
   cell.colSpan = COLUMNS.length;
   why.append(cell);
   return [row, why];

@@ -1,6 +1,6 @@
 // What a run has left: key figures, shortfalls, files, the report itself.
 
-import { byId, element, hours, money, notice, share, whole } from "/static/format.js";
+import { byId, element, hours, money, named, notice, share, whole } from "/static/format.js";
 import { changesTable } from "/static/mend.js";
 import { promises } from "/static/promises.js";
 import { get } from "/static/service.js";
@@ -51,7 +51,7 @@ function tiles({ figures, currency }) {
 
 function shortfalls({ shortfalls: found }) {
   if (!found.length) return [];
-  const worst = found.slice(0, SHOWN).map((one) => one.message);
+  const worst = found.slice(0, SHOWN).map((one) => named(one.message));
   const rest = found.length - worst.length;
   const more = rest > 0 ? [`and ${rest} more, each smaller; all are in the report`] : [];
   return [notice("warn", "Demand left uncovered", [...worst, ...more])];

@@ -59,6 +59,12 @@ def _policy(scripts: tuple[str, ...]) -> str:
     )
 
 
+def named(text: str) -> Markup:
+    """A line that begins with a name and a colon; a name of another direction stays apart."""
+    name, colon, rest = text.partition(": ")
+    return Markup('<bdi dir="auto">{}</bdi>{}{}').format(name, colon, rest)
+
+
 @lru_cache(maxsize=1)
 def _plotly() -> str:
     text: str = get_plotlyjs()  # type: ignore[no-untyped-call]
@@ -90,6 +96,7 @@ def _environment() -> Environment:
         "long_date": words.long_date,
         "clock_time": words.clock_time,
         "on_clock": words.on_clock,
+        "named": named,
     }
     environment.globals |= {"plural": words.plural}
     return environment

@@ -52,6 +52,7 @@ SUMMARY = {
         "short_hours": 12.5,
     },
     "solve": {"quality": "optimal", "gap": 0.0164},
+    "queues": {"phone": "Phone line", "tickets": "\u062a\u0630\u0627\u0643\u0631"},
     "service": [{"queue": "phone", "day": "2003-10-20", "achieved": 0.84, "target": 0.8}],
     "simulation": {
         "weeks": 200,
@@ -81,7 +82,13 @@ SUMMARY = {
         ],
         "groups": [],
     },
-    "shortfalls": [],
+    "shortfalls": [
+        {
+            "queue": "tickets",
+            "hours": 2.0,
+            "message": "\u062a\u0630\u0627\u0643\u0631: 1 agent short",
+        }
+    ],
     "notes": [],
 }
 

@@ -26,6 +26,18 @@ def test_a_person_who_cannot_work_fits_into_the_frame(shown: Page, width: int) -
         assert right_edge(field) < frame
 
 
+def test_queues_are_called_by_name_whatever_its_direction(shown: Page) -> None:
+    """Without a place of its own an Arabic name draws the number behind it to its other side."""
+    start(shown, "quick")
+    promises = shown.get_by_role("region", name="Service in 200 simulated weeks")
+    expect(promises.get_by_role("rowheader")).to_have_text(
+        ["Phone line", "\u062a\u0630\u0627\u0643\u0631"]
+    )
+    line = shown.locator("#shortfalls li")
+    expect(line).to_have_text("\u062a\u0630\u0627\u0643\u0631: 1 agent short")
+    expect(line.locator("bdi")).to_have_text("\u062a\u0630\u0627\u0643\u0631")
+
+
 def test_verdicts_are_not_cut_off(shown: Page) -> None:
     shown.set_viewport_size({"width": 390, "height": 800})
     start(shown, "quick")
