@@ -115,7 +115,10 @@ def forecasts(folder: Path, out: Path | None, as_json: bool) -> None:
         return
     columns = ["version", "made at", "by", "as of", "from", "model", "author", "note"]
     rows = [_version_row(version) for version in found]
-    ResultConsole().print(table("Forecasts kept", columns, rows, columns[1:]))
+    said = [k for k in range(len(columns)) if any(row[k] for row in rows)]  # room for the rest
+    shown = [columns[k] for k in said]
+    rows = [[row[k] for k in said] for row in rows]
+    ResultConsole().print(table("Forecasts kept", shown, rows, shown[1:]))
 
 
 def print_changes(console: Console, base: Version, found: Changes) -> None:

@@ -46,6 +46,14 @@ def test_versions_are_listed_with_who_made_them_and_why(team: Path) -> None:
     assert (oldest["as_of"], oldest["author"]) == ("2026-03-16", "Ana")
 
 
+def test_columns_that_say_nothing_leave_room_for_the_rest(team: Path, tmp_path: Path) -> None:
+    assert run("forecast", team, "--out", tmp_path).exit_code == 0
+    plain = run("forecasts", team, "--out", tmp_path).stdout
+    assert "model" in plain
+    assert "author" not in plain
+    assert "author" in run("forecasts", team).stdout
+
+
 def test_a_folder_that_is_not_there_has_no_forecasts_to_list(team: Path, tmp_path: Path) -> None:
     result = run("forecasts", team, "--out", tmp_path / "nowhere")
     assert result.exit_code == 3
