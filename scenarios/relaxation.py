@@ -12,27 +12,7 @@ class RelaxationCosts:
     """
     Prices of giving way, in the plan's currency; they rank ways out and change no roster.
 
-    Parameters
-    ----------
-    hour_below, hour_above
-        A paid hour below a minimum; above a maximum.
-    day_off_back
-        A day of time off, or outside availability, that is worked after all.
-    pin
-        A lock that is lifted.
-    day_in_row, day_off
-        A day more in a row than allowed (or fewer than asked); a day off fewer than owed.
-    rest_hour
-        An hour less of rest: between shifts, after nights or on-call, in a week.
-    night, nights_only
-        A night beyond the maximum, also in a row; day shifts for a contract of nights only.
-    weekend, shift
-        A weekend, or a shift, outside a limit.
-    succession, rotation, start_hour
-        A forbidden succession allowed; shifts of other weeks of a rotation; an hour by which starts
-        may differ more.
-    pair, skill
-        Buddies, or people kept apart, who are not; skills that somebody is taught.
+    `solver.prices.RelaxationPrices` holds the same in cents and tells what each is for.
     """
 
     hour_below: float = 20.0

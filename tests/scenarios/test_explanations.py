@@ -20,6 +20,7 @@ from scenarios.problem import roster_problem
 from scenarios.relaxation import RelaxationCosts
 from scenarios.report.explained import explained
 from scenarios.summary import plain_explanation
+from solver.prices import RelaxationPrices
 from solver.worth import Worth
 from tests.inputs_fixture import MONDAY, small_inputs
 from tests.plan_fixture import tiny_plan
@@ -118,6 +119,10 @@ def test_what_would_help_tells_money_and_hours_in_words(
     assert f"one more agent at London {line}" in found.text
     (help_row,) = explained(replace(tiny_plan(), explanations=(found,)))["helps"]
     assert help_row["hours"] == cell
+
+
+def test_giving_way_costs_the_same_with_and_without_a_workspace() -> None:
+    assert RelaxationCosts().cents == RelaxationPrices()
 
 
 def test_a_price_below_nothing_is_refused() -> None:
