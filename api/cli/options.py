@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,65 +18,37 @@ def _day(text: str) -> date:
         ) from None
 
 
+def _day_option(words: str) -> Any:
+    return typer.Option(parser=_day, metavar="YYYY-MM-DD", help=words, show_default=False)
+
+
+def _weeks_option(name: str, words: str) -> Any:
+    return typer.Option(name, min=1, max=13, help=words, show_default=False)
+
+
 Folder = Annotated[Path, typer.Argument(help="Workspace folder.", show_default=False)]
-Week = Annotated[
-    date | None,
-    typer.Option(
-        parser=_day,
-        metavar="YYYY-MM-DD",
-        help="Any day of the week to plan.",
-        show_default=False,
-    ),
-]
+Week = Annotated[date | None, _day_option("Any day of the week to plan.")]
 ForecastWeeks = Annotated[
     int | None,
-    typer.Option(
-        "--weeks",
-        min=1,
-        max=13,
-        help="Weeks to forecast, one after the other; 1 by default.",
-        show_default=False,
-    ),
+    _weeks_option("--weeks", "Weeks to forecast, one after the other; 1 by default."),
 ]
 PlanWeeks = Annotated[
     int | None,
-    typer.Option(
-        "--weeks",
-        min=1,
-        max=13,
-        help="Weeks to roster at once; those of the workspace by default.",
-        show_default=False,
-    ),
+    _weeks_option("--weeks", "Weeks to roster at once; those of the workspace by default."),
 ]
 RosterWeeks = Annotated[
     int | None,
-    typer.Option(
-        "--weeks",
-        min=1,
-        max=13,
-        help="Weeks that the roster holds; those of the workspace by default.",
-        show_default=False,
-    ),
+    _weeks_option("--weeks", "Weeks that the roster holds; those of the workspace by default."),
 ]
 JudgedWeeks = Annotated[
     int | None,
-    typer.Option(
-        "--roster-weeks",
-        min=1,
-        max=13,
-        help="Weeks that the roster holds; those of the workspace by default.",
-        show_default=False,
+    _weeks_option(
+        "--roster-weeks", "Weeks that the roster holds; those of the workspace by default."
     ),
 ]
 BacktestWeeks = Annotated[int, typer.Option("--weeks", min=1, max=13, help="Weeks ahead.")]
 AsOf = Annotated[
-    date | None,
-    typer.Option(
-        parser=_day,
-        metavar="YYYY-MM-DD",
-        help="Forecast as on that day: what came from then on is not looked at.",
-        show_default=False,
-    ),
+    date | None, _day_option("Forecast as on that day: what came from then on is not looked at.")
 ]
 Base = Annotated[
     str | None,
