@@ -1,5 +1,6 @@
 """A roster of one shift in the workspace that `rotacast init` writes."""
 
+from importlib import import_module
 from pathlib import Path
 
 from planner.exports import roster as exporting
@@ -7,6 +8,14 @@ from planner.roster import Assignment, Roster
 from planner.shifts import Shift
 from scenarios.document import read_workspace
 from scenarios.options import template_interval
+from scenarios.template import write_template
+
+
+def replannable(parent: Path) -> Path:
+    """The workspace, and all that re-plans import, which is no part of a test's time."""
+    import_module("api.replans")
+    write_template(parent / "team")
+    return parent / "team"
 
 
 def first_shift(folder: Path) -> Assignment:

@@ -1,7 +1,6 @@
 """Published rosters mended over HTTP: what is asked for, and what is refused before it waits."""
 
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +8,7 @@ import httpx
 import pytest
 
 from planner.roster import Assignment
-from scenarios.template import write_template
-from tests.api.one_shift import first_shift, roster_text
+from tests.api.one_shift import first_shift, replannable, roster_text
 
 PATH = "/api/v1/replans"
 Until = Callable[[Callable[[], Any]], Any]
@@ -19,10 +17,7 @@ Until = Callable[[Callable[[], Any]], Any]
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workspace that `rotacast init` writes."""
-    import_module("api.replans")  # heavy, so not within the time of a request
-    path = tmp_path_factory.mktemp("real") / "team"
-    write_template(path)
-    return path
+    return replannable(tmp_path_factory.mktemp("real"))
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from api.app import create_app
 from api.routes.parts import change_check
 from api.serve import Server, listening
 from api.settings import Settings
-from scenarios.template import write_template
+from tests.api.one_shift import replannable
 from tests.browser.service_pages import GOOD, StandIn
 from tests.conftest import PROJECT
 
@@ -70,10 +69,7 @@ def workspace() -> StandIn:
 @pytest.fixture(scope="module")
 def workspace_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A real folder, which re-plans are held against."""
-    import_module("api.replans")  # heavy, so not within the patience with a page
-    path = tmp_path_factory.mktemp("workspace") / "team"
-    write_template(path)
-    return path
+    return replannable(tmp_path_factory.mktemp("workspace"))
 
 
 @pytest.fixture(scope="module")
