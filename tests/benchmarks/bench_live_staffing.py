@@ -19,25 +19,11 @@ from tests.benchmarks.bench_staffing import (
     seconds,
 )
 from tests.benchmarks.row import Row
+from tests.planner.staffing.erlang_a_rows import LEVELS, MEASURES
 
 N_INTERVALS = 100_000
 N_PEER = 300
 AHT_S, WITHIN_S, FRACTION, PATIENCE_S = 240.0, 20.0, 0.8, 120.0
-MEASURES = {
-    "p_wait": "p_wait",
-    "p_abandon": "p_abandon",
-    "mean_wait_s": "mean_wait_all_over_aht",
-    "asa_s": "asa_answered_over_aht",
-    "queue_length": "lq",
-    "occupancy": "occ",
-}
-LEVELS = {
-    "offered": "sl_offered",
-    "answered": "sl_answered",
-    "without_short_abandons": "sl_excl_short_abandons",
-    "wait": "sl_wait_le_T",
-    "virtual": "sl_virtual",
-}
 DEFINITION_OF = {
     "offered": "offered",
     "answered": "answered",
