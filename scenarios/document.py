@@ -249,23 +249,12 @@ def _inputs(
     def items(file: str) -> tuple[Any, ...]:
         return readings[file].items if file in readings else ()
 
-    team = Team(
-        tuple(setup.sites.values()),
-        tuple(setup.contracts.values()),
-        items("agents.csv"),
-        items("time_off.csv"),
-        items("availability.csv"),
-        items("preferences.csv"),
-        items("locks.csv"),
-        items("pairs.csv"),
-        tuple(setup.rotations.values()),
-    )
     (history,) = items("history.csv")
     return Inputs(
         setup.plan,
         tuple(setup.queues.values()),
         tuple(setup.templates.values()),
-        team,
+        _team(setup, items),
         history,
         setup.costs,
         items("last_week.csv"),
@@ -280,4 +269,18 @@ def _inputs(
         tuple(setup.floors.values()),
         items("past_weeks.csv"),
         setup.relaxation,
+    )
+
+
+def _team(setup: Setup, items: Callable[[str], tuple[Any, ...]]) -> Team:
+    return Team(
+        tuple(setup.sites.values()),
+        tuple(setup.contracts.values()),
+        items("agents.csv"),
+        items("time_off.csv"),
+        items("availability.csv"),
+        items("preferences.csv"),
+        items("locks.csv"),
+        items("pairs.csv"),
+        tuple(setup.rotations.values()),
     )

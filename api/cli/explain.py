@@ -7,12 +7,13 @@ from pathlib import Path
 
 import typer
 
-from api.cli.console import stage_bars
+from api.cli.console import StageBars, stage_bars
 from api.cli.runs import alone_in, read
 from planner.errors import InputError
 from planner.explanations import Explanation
-from planner.roster import Roster
+from planner.roster import Assignment, Roster
 from scenarios.explanations import conflict_lines, help_lines, roster_lines
+from scenarios.inputs import Inputs
 from scenarios.judge_roster import read_assignments
 from scenarios.output import check_out, write_explanations
 from scenarios.pipeline import make_requirement
@@ -52,16 +53,7 @@ def explain(
         possible = not lines
         if possible:
             shifts = read_assignments(roster or folder / "out" / "roster.csv", inputs, week)
-            wide, requirement = make_requirement(inputs, week=week, progress=bars)
-            grid = requirement.grid
-            held = Roster(grid.interval, shifts, carried_in(inputs, grid))
-            requirement = as_rostered(inputs, wide, requirement, held)
-            bars(StageProgress("roster", 0.5, "asking who could cover what is missing"))
-            problem = roster_problem(inputs, requirement)
-            lines = roster_lines(inputs, problem, grid, shifts)
-            if lines:
-                with suppress(KeyboardInterrupt):
-                    lines += help_lines(inputs, problem, grid, shifts, time_limit)
+            lines = _uncovered(inputs, shifts, week, time_limit, bars)
         bars(StageProgress("roster", 1.0, f"{len(lines)} lines"))
     if as_json:
         typer.echo(
@@ -75,6 +67,27 @@ def explain(
         typer.echo(f"written: {path}", err=as_json)
     bars.end_if_interrupted()
     return possible
+
+
+def _uncovered(
+    inputs: Inputs,
+    shifts: tuple[Assignment, ...],
+    week: date | None,
+    time_limit: float,
+    bars: StageBars,
+) -> tuple[Explanation, ...]:
+    """Why a roster leaves demand uncovered and, unless Ctrl-C comes meanwhile, what would help."""
+    wide, requirement = make_requirement(inputs, week=week, progress=bars)
+    grid = requirement.grid
+    held = Roster(grid.interval, shifts, carried_in(inputs, grid))
+    requirement = as_rostered(inputs, wide, requirement, held)
+    bars(StageProgress("roster", 0.5, "asking who could cover what is missing"))
+    problem = roster_problem(inputs, requirement)
+    lines = roster_lines(inputs, problem, grid, shifts)
+    if lines:
+        with suppress(KeyboardInterrupt):
+            lines += help_lines(inputs, problem, grid, shifts, time_limit)
+    return lines
 
 
 def _require_no_plan(out: Path) -> None:

@@ -85,18 +85,7 @@ def calibration_chart(series: BacktestSeries) -> Figure:
         ("whole days", found.days, "var(--k1)", "square"),
     ):
         if not np.isnan(shares).all():
-            traces.append(
-                {
-                    "type": "scatter",
-                    "mode": "lines+markers",
-                    "x": nominal,
-                    "y": rounded(100 * shares),
-                    "name": name,
-                    "line": {"color": colour, "width": 1.8},
-                    "marker": {"symbol": symbol, "size": 8},
-                    "hovertemplate": f"{name}: <b>%{{y:.0f}} %</b><extra></extra>",
-                }
-            )
+            traces.append(_share_inside(name, nominal, shares, colour, symbol))
     chart = frame(traces, "inside, %")
     chart["layout"]["xaxis"] |= {
         "range": [0, 100],
@@ -107,6 +96,21 @@ def calibration_chart(series: BacktestSeries) -> Figure:
     chart["layout"]["yaxis"] |= {"range": [0, 100], "dtick": 20}
     chart["layout"]["margin"]["b"] = 48
     return chart
+
+
+def _share_inside(
+    name: str, nominal: list[float | None], shares: Floats, colour: str, symbol: str
+) -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": nominal,
+        "y": rounded(100 * shares),
+        "name": name,
+        "line": {"color": colour, "width": 1.8},
+        "marker": {"symbol": symbol, "size": 8},
+        "hovertemplate": f"{name}: <b>%{{y:.0f}} %</b><extra></extra>",
+    }
 
 
 def pit_chart(series: BacktestSeries) -> Figure:
