@@ -11,12 +11,15 @@ from planner.demand import Forecast, Requirement, StreamForecast
 from planner.queues import Channel, Queue, ServiceLevelTarget
 from planner.roster import Assignment, Roster
 from planner.shifts import Shift
+from planner.simulation.judgement import Judgement
 from planner.timegrid import Interval
 from scenarios.forecast import wide_grid
 from scenarios.inputs import Inputs, SimulationSettings
 from scenarios.judge.case import Case
+from scenarios.judge.judge import judgement
 from scenarios.judge.rounds import Judge
 from scenarios.progress import silent
+from scenarios.staffing.requirement import require_agents
 from tests.inputs_fixture import MONDAY, WORKDAYS, small_inputs
 
 BASE = small_inputs()
@@ -24,6 +27,7 @@ WEEK = MONDAY - timedelta(weeks=1)  # no clock change in it
 GRID = BASE.week_grid(WEEK)
 DAY = 48
 NINE, FIVE = 18, 34
+STEADY = 50.0  # contacts of 180 s an interval: 5 erlangs around the clock
 OFFICE = (OpeningWindow(WORKDAYS, time(9), time(17)),)
 
 PHONE = Queue(
@@ -87,3 +91,23 @@ def case_of(
 ) -> Case:
     """Simulated weeks of a roster."""
     return Judge(inputs, wide, seed, silent).case_of(requirement, roster, seed, "test")
+
+
+def case_and_judgement(
+    queue: Queue,
+    heads: int,
+    wide: Forecast | None = None,
+    certainty: float | None = None,
+    shrinkage: float = 0.0,
+    confidence: float = 0.95,
+    seed: int = 1,
+) -> tuple[Case, Judgement]:
+    """Twenty weeks of a queue of its own, served by so many agents around the clock."""
+    inputs = replace(
+        inputs_of(queue, certainty=certainty, shrinkage=shrinkage),
+        simulation=SimulationSettings(weeks=20, rounds=0, threads=1, confidence=confidence),
+    )
+    wide = wide or forecast_of({(queue.id, ""): STEADY})
+    requirement = require_agents(inputs, wide, GRID)
+    case = case_of(inputs, wide, requirement, roster_of(crew(queue.skill, heads)), seed)
+    return case, judgement(case, seed=seed)

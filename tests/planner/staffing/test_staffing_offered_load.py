@@ -1,7 +1,6 @@
-"""Loads of contacts that outlast their slot: reference table, quadrature, and what must hold."""
+"""Offered load against the reference table, its definition, and twins."""
 
 from collections.abc import Callable
-from functools import partial
 
 import numpy as np
 import pytest
@@ -10,12 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.integrate import quad
 
-from planner.errors import InputError
-from planner.staffing.live.erlang import service_level
-from planner.staffing.live.erlang_a import service_level_with_abandonment
-from planner.staffing.live.requirement import required_agents
 from planner.staffing.load.handling_time import (
-    SHAPES,
     DeterministicTime,
     EmpiricalTime,
     ExponentialTime,
@@ -26,9 +20,7 @@ from planner.staffing.load.handling_time import (
 )
 from planner.staffing.load.load_lags import lags_of, load_at
 from planner.staffing.load.modified_load import load_course, modified_load
-from planner.staffing.load.offered_load import METHODS, LoadMethod, chosen_method, offered_load
 from planner.staffing.load.peak_load import peak_load
-from planner.staffing.load.through_slot import required_through_slot
 
 ReferenceTable = Callable[[str], list[dict[str, str]]]
 Floats = NDArray[np.float64]
@@ -232,69 +224,6 @@ def test_loads_are_finite_ordered_and_grow_with_the_contacts(
     assert np.all(more.mean >= found.mean - slack)
 
 
-@pytest.mark.parametrize("method", METHODS)
-@pytest.mark.parametrize("shape", SHAPES)
-def test_every_method_knows_a_steady_queue(method: LoadMethod, shape: Shape) -> None:
-    found = offered_load(
-        np.full(20, 6.0),
-        1800.0,
-        SLOT_S,
-        method=method,
-        shape=shape,
-        cv=0.8,
-        times_s=MEASURED_S,
-        start_load=12.0,
-    )
-    assert found == pytest.approx(12.0, rel=1e-9)
-
-
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("aht_s", [1e-3, 1.0, 9e6])
-def test_extreme_handling_times_give_finite_loads(aht_s: float, shape: Shape) -> None:
-    time = handling_time(aht_s, shape, cv=1e-6, times_s=MEASURED_S)
-    for found in (
-        modified_load([5.0, 0.0, 1e9], time, SLOT_S).mean,
-        modified_load([5.0, 0.0, 1e9], time, SLOT_S, cyclic=True).mean,
-        peak_load([5.0, 0.0, 1e9], time, SLOT_S),
-    ):
-        assert np.all(np.isfinite(found))
-        assert np.all(found >= 0.0)
-
-
-@pytest.mark.parametrize("method", METHODS)
-def test_every_method_gives_an_idle_queue_nothing(method: LoadMethod) -> None:
-    assert offered_load(np.zeros(5), 0.0, SLOT_S, method=method).tolist() == [0.0] * 5
-
-
-def test_lagged_load_is_that_of_earlier_arrivals() -> None:
-    contacts = [8.0, 16.0, 4.0, 12.0]
-    lagged = offered_load(contacts, 1350.0, SLOT_S, method="lagged", shape="exponential")
-    assert lagged.tolist() == [0.0, 6.0, 18.0, 15.0]
-    highest = offered_load(contacts, 1350.0, SLOT_S, method="lagged_max")
-    assert highest.tolist() == [0.0, 12.0, 24.0, 24.0]
-    fixed = offered_load(contacts, 1800.0, SLOT_S, method="lagged", shape="deterministic")
-    assert fixed.tolist() == [0.0, 16.0, 32.0, 8.0]
-    cyclic = offered_load(contacts, 1350.0, SLOT_S, method="lagged", cyclic=True)
-    assert cyclic.tolist() == [12.0, 15.0, 18.0, 15.0]
-
-
-def test_auto_is_stationary_for_short_calls_and_modified_for_long_ones() -> None:
-    calm, steep = [100.0, 104.0, 100.0], [100.0, 300.0, 100.0]
-    assert chosen_method(calm, 180.0, 1800.0, cyclic=True) == "stationary"
-    assert chosen_method(steep, 180.0, 1800.0, cyclic=True) == "modified"
-    assert chosen_method(calm, 601.0, 1800.0, cyclic=True) == "modified"
-    assert offered_load(calm, 180.0, 1800.0, cyclic=True).tolist() == [10.0, 10.4, 10.0]
-    modified = offered_load(steep, 180.0, 1800.0, cyclic=True, method="modified")
-    assert offered_load(steep, 180.0, 1800.0, cyclic=True).tolist() == modified.tolist()
-
-
-def test_streams_of_several_handling_times_add_up() -> None:
-    found = offered_load([10.0, 20.0, 5.0], [1800.0, 2700.0, 1800.0], SLOT_S)
-    first = offered_load([10.0, 0.0, 5.0], 1800.0, SLOT_S)
-    second = offered_load([0.0, 20.0, 0.0], 2700.0, SLOT_S)
-    assert found == pytest.approx(first + second, rel=1e-12)
-
-
 def test_empirical_times_are_scaled_to_the_mean() -> None:
     time = handling_time(500.0, "empirical", times_s=[1.0, 3.0])
     assert time.mean_s == 500.0
@@ -305,89 +234,3 @@ def test_empirical_times_are_scaled_to_the_mean() -> None:
         0.5,
         0,
     ]
-
-
-@pytest.mark.parametrize(
-    ("field", "arguments"),
-    [
-        ("contacts", {"contacts": [-1.0]}),
-        ("contacts", {"contacts": [float("nan")]}),
-        ("contacts", {"contacts": [[1.0]]}),
-        ("contacts", {"contacts": []}),
-        ("aht_s", {"aht_s": 0.0}),
-        ("aht_s", {"aht_s": [1.0, 2.0]}),
-        ("aht_s", {"aht_s": 1e12}),
-        ("aht_s", {"contacts": [1, 1], "aht_s": [600, 900], "method": "modified_max"}),
-        ("aht_s", {"contacts": [1, 1], "aht_s": [600, 900], "start_load": 3.0}),
-        ("slot_s", {"slot_s": 0.0}),
-        ("method", {"method": "sipp"}),
-        ("shape", {"shape": "weibull"}),
-        ("cv", {"shape": "log-normal"}),
-        ("cv", {"shape": "log-normal", "cv": 6.0}),
-        ("cv", {"shape": "log-normal", "cv": 0.0}),
-        ("times_s", {"shape": "empirical"}),
-        ("times_s", {"shape": "empirical", "times_s": [0.0]}),
-        ("start_load", {"start_load": -1.0}),
-        ("start_load", {"start_load": 1.0, "cyclic": True}),
-    ],
-)
-def test_bad_numbers_are_refused_by_name(field: str, arguments: dict[str, object]) -> None:
-    given: dict[str, object] = {"contacts": [1.0], "aht_s": 1200.0, "slot_s": SLOT_S, **arguments}
-    with pytest.raises(InputError) as refused:
-        offered_load(**given)  # type: ignore[arg-type]
-    assert refused.value.problems[0].field == field
-    assert "\n" not in str(refused.value)
-
-
-def through_slot_by_counting(course: Floats, aht_s: float, fraction: float) -> int:
-    agents = 0
-    while course.any() and np.mean(service_level(agents, course, aht_s, 20.0)) < fraction:
-        agents += 1
-    return agents
-
-
-@pytest.mark.parametrize("fraction", [0.5, 0.8, 0.95])
-def test_through_slot_is_the_first_number_that_meets_the_mean(fraction: float) -> None:
-    course = np.random.default_rng(8).gamma(3.0, 6.0, (8, 25))
-    course[:, 7] = 0.0
-    course[:4, 9] = 0.0
-    found = required_through_slot(course, 1500.0, within_s=20.0, fraction=fraction)
-    counted = [through_slot_by_counting(points, 1500.0, fraction) for points in course.T]
-    assert found.tolist() == counted
-
-
-def test_through_slot_lies_between_calm_and_peak() -> None:
-    course = load_course(some_contacts(40), ExponentialTime(2700.0), 1800.0)
-    through = partial(required_through_slot, within_s=20.0, fraction=0.8)
-    alone = partial(required_agents, within_s=20.0, fraction=0.8)
-    found = through(course, 2700.0)
-    assert np.all(found >= alone(course.min(axis=0), 2700.0))
-    assert np.all(found <= alone(course.max(axis=0), 2700.0))
-    assert through(np.full((4, 3), 10.0), 180.0).tolist() == [14, 14, 14]
-    assert through(np.zeros((4, 3)), 0.0).tolist() == [0, 0, 0]
-
-
-def test_through_slot_with_customers_who_hang_up() -> None:
-    def level(agents: Floats, load: Floats) -> Floats:
-        return service_level_with_abandonment(agents, load, 1800.0, 120.0, 20.0)
-
-    course = load_course(some_contacts(12), ExponentialTime(1800.0), 1800.0)
-    found = required_through_slot(course, 1800.0, within_s=20.0, fraction=0.8, level_of=level)
-    assert np.all(found <= required_through_slot(course, 1800.0, within_s=20.0, fraction=0.8))
-    everywhere = np.broadcast_to(found.astype(np.float64), course.shape)
-    assert np.all(level(everywhere, course).mean(axis=0) >= 0.8)
-    assert np.all(level(everywhere - 1.0, course).mean(axis=0) < 0.8)
-
-
-def test_through_slot_takes_another_model() -> None:
-    def half_as_good(agents: Floats, load: Floats) -> Floats:
-        return service_level(np.floor(agents / 2.0), load, 180.0, 20.0)
-
-    found = required_through_slot(
-        [[10.0]], 180.0, within_s=20.0, fraction=0.8, level_of=half_as_good
-    )
-    assert found.tolist() == [28]
-    with pytest.raises(InputError, match="level_of"):
-        required_through_slot(
-            [[10.0]], 180.0, within_s=20.0, fraction=0.8, level_of=lambda n, a: 0.0 * n
-        )
