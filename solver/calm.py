@@ -2,13 +2,15 @@
 A roster brought back to the published one wherever that costs nothing, or less than the change.
 
 The model counts who works a shift with which skill and breaks, and deals them out anew; so
-people who keep their shift may find another skill or other breaks in it for no reason.
+people who keep their shift may find another skill or other breaks in it for no reason. A skill
+that somebody no longer has, and a break that left its window, do not come back.
 """
 
 from solver.goals import total_cost
 from solver.problem import RosterProblem
 from solver.published import DayChange, Published, changes, light_cents
 from solver.result import Choice, SlotRoster
+from solver.rules import breaks, skills
 
 
 def calmed(problem: RosterProblem, published: Published, roster: SlotRoster) -> SlotRoster:
@@ -26,7 +28,14 @@ def calmed(problem: RosterProblem, published: Published, roster: SlotRoster) -> 
 
 
 def _light(problem: RosterProblem, published: Published, roster: SlotRoster) -> list[DayChange]:
-    return [c for c in changes(problem, published.roster, roster) if c.is_light]
+    found = changes(problem, published.roster, roster)
+    return [c for c in found if c.is_light and c.before is not None and _holds(problem, c.before)]
+
+
+def _holds(problem: RosterProblem, published: Choice) -> bool:
+    """Whether skill and breaks of a published shift keep the rules still."""
+    alone = SlotRoster((published,))
+    return not any(True for rule in (skills, breaks) for _ in rule.violations(problem, alone))
 
 
 def _with(roster: SlotRoster, old: Choice | None, new: Choice | None) -> SlotRoster:
@@ -41,7 +50,7 @@ def _swapped(problem: RosterProblem, published: Published, roster: SlotRoster) -
     Two people of one option exchange skills, then breaks of one kind, if that brings one of them
     back and drives the other no further away.
     """
-    before = {(c.person, c.option): c for c in published.roster.choices}
+    before = {(c.person, c.option): c for c in published.roster.choices if _holds(problem, c)}
     crews: dict[int, list[Choice]] = {}
     for choice in roster.choices:
         crews.setdefault(choice.option, []).append(choice)

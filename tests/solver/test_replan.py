@@ -155,6 +155,19 @@ def test_who_misses_a_shift_owes_no_other_for_it() -> None:
     assert not any(c.person == 0 for c in found.changes)
 
 
+def test_a_skill_or_break_that_no_longer_holds_does_not_come_back() -> None:
+    breaks = (BreakWindow(9, 11, 1),)
+    options = (small_option(0, "early", 6, breaks=breaks),)
+    people = (small_person("p0", skills=(0,)), small_person("p1"))
+    problem = small_problem(options=options, people=people)
+    known = SlotRoster((Choice(0, 0, 1, (9,)), Choice(1, 0, 0, (12,))))
+    published = at_price(problem, known, 30_000)
+    dealt = SlotRoster((Choice(0, 0, 0, (9,)), Choice(1, 0, 1, (11,))))
+    assert not violations(problem, calmed(problem, published, dealt))
+    found = replan(problem, published, LIMITS)
+    assert not violations(problem, found.result.roster)
+
+
 def test_people_who_keep_their_shift_get_skill_and_breaks_back_for_nothing() -> None:
     breaks = (BreakWindow(9, 11, 1), BreakWindow(12, 13, 1))
     options = (small_option(0, "early", 6, breaks=breaks),)
