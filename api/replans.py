@@ -13,7 +13,7 @@ from planner.roster import Assignment
 from scenarios.changes import parse_change
 from scenarios.inputs import Inputs
 from scenarios.judge_roster import read_assignments
-from scenarios.replanning.order import moment_of, require_time_left
+from scenarios.replanning.order import moment_of, require_one_a_day, require_time_left
 
 
 def with_base(request: JobRequest, job: Job | None, folder: Path) -> JobRequest:
@@ -69,8 +69,11 @@ def published_shifts(
 ) -> tuple[Assignment, ...]:
     """Shifts of the roster to be mended, as published or as edited."""
     if asked.edited is None:
-        return read_assignments(asked.base / "roster.csv", inputs, week, as_it_is=True)
-    return assignments_of(asked.edited, inputs, week)
+        shifts = read_assignments(asked.base / "roster.csv", inputs, week, as_it_is=True)
+    else:
+        shifts = assignments_of(asked.edited, inputs, week)
+    require_one_a_day(shifts)
+    return shifts
 
 
 def changed(inputs: Inputs, changes: tuple[str, ...]) -> Inputs:

@@ -1,10 +1,12 @@
 """What a re-plan is asked for, and the moment from which shifts may change."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from planner.errors import InputError
 from planner.local_time import to_utc, zone
+from planner.roster import Assignment
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 
@@ -59,3 +61,16 @@ def require_time_left(grid: TimeGrid, now: datetime, inputs: Inputs) -> None:
             f"the week of {first:%Y-%m-%d} is over, and nothing in it can change; say from which "
             f"moment on with now, such as {first:%Y-%m-%d}T08:00, or another week"
         )
+
+
+def require_one_a_day(published: Iterable[Assignment]) -> None:
+    """Refuse two shifts of a person on a day, with an `InputError`; no re-plan tells them apart."""
+    seen: dict[tuple[str, date], str] = {}
+    for one in published:
+        key = one.agent, one.shift.day
+        if key in seen:
+            raise InputError(
+                f"the roster has two shifts of {one.agent} on {one.shift.day}, {seen[key]} and "
+                f"{one.shift.template}; keep one of them"
+            )
+        seen[key] = one.shift.template

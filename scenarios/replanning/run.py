@@ -25,7 +25,7 @@ from scenarios.progress import Progress, StageProgress, silent
 from scenarios.replanning.absences import require_in_week
 from scenarios.replanning.asked import Published as Asked
 from scenarios.replanning.asked import raised
-from scenarios.replanning.order import ReplanOrder, require_time_left
+from scenarios.replanning.order import ReplanOrder, require_one_a_day, require_time_left
 from scenarios.replanning.standing import Standing, change_prices, standing, still_worked
 from scenarios.replanning.words import Reasons
 from scenarios.rosterer import week_roster
@@ -68,7 +68,7 @@ def make_replan(
     Raises
     ------
     InputError
-        Where the week is over, or the inputs do not fit it.
+        Where the week is over, somebody has two shifts on a day, or the inputs do not fit the week.
     InfeasibleError
         Where the budget of changes is below what rules ask for.
 
@@ -80,6 +80,7 @@ def make_replan(
     grid = inputs.week_grid(order.week)
     require_time_left(grid, order.now, inputs)
     require_in_week(changes, grid, inputs)
+    require_one_a_day(published)
     changed = inputs
     for change in changes:
         changed = change.apply(changed)

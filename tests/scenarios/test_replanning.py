@@ -43,6 +43,12 @@ def mended(inputs: Inputs, plan: Plan, sick: SickCall, now: datetime, **more: in
     return make_replan(inputs, plan.roster.assignments, asked, [sick], order)
 
 
+def test_two_shifts_of_a_person_on_a_day_are_refused(inputs: Inputs, plan: Plan) -> None:
+    one = plan.roster.assignments[0]
+    with pytest.raises(InputError, match=f"two shifts of {one.agent} on {one.shift.day}"):
+        make_replan(inputs, (*plan.roster.assignments, one), {}, [], ReplanOrder(now=LATER))
+
+
 def somebody_on(plan: Plan, day: date) -> str:
     return next(a.agent for a in plan.roster.assignments if a.shift.day == day)
 
