@@ -8,8 +8,8 @@ from typing import Final
 
 import numpy as np
 
-from planner.errors import ConflictError, InputError
 from planner.holidays import public_holidays
+from scenarios.new_workspace import write_new
 
 SEED: Final = 20_260_323
 WEEKS: Final = 10
@@ -24,41 +24,11 @@ DAY_SHAPE: Final = (1.25, 1.1, 1.0, 0.95, 0.85)
 
 
 def write_template(folder: Path) -> tuple[Path, ...]:
-    """
-    Write the template into `folder`, which is made where it does not exist.
-
-    Returns
-    -------
-    tuple[Path, ...]
-        The files written, in the order of their names.
-
-    Raises
-    ------
-    ConflictError
-        If one of the files is there already; nothing is written then.
-    InputError
-        If `folder` is a file or cannot be written to.
-    """
+    """Write the template as `write_new` does, in the order of the files' names."""
     parts = files("scenarios").joinpath("template").iterdir()
     contents = {part.name: part.read_bytes() for part in parts if part.is_file()}
     contents["history.csv"] = history_text().encode()
-    taken = [name for name in sorted(contents) if (folder / name).exists()]
-    if taken:
-        raise ConflictError(f"{folder / taken[0]} is there already; choose another folder")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return tuple(_written(folder / name, contents[name]) for name in sorted(contents))
-    except FileExistsError as error:
-        raise ConflictError(f"{error.filename} is there already; choose another folder") from error
-    except OSError as error:
-        reason = (error.strerror or "error").lower()
-        raise InputError(f"{folder} cannot be written: {reason}; choose another folder") from error
-
-
-def _written(path: Path, content: bytes) -> Path:
-    with path.open("xb") as stream:
-        stream.write(content)
-    return path
+    return write_new(folder, dict(sorted(contents.items())))
 
 
 def history_text() -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.errors import ConflictError
+from scenarios.new_workspace import write_new
 from scenarios.sample.bank_calls import read_bank_calls, thin
 from scenarios.sample.tickets import invent_contacts
 
@@ -26,34 +26,19 @@ SEED = 2003
 
 def write_sample(folder: Path) -> tuple[Path, ...]:
     """
-    Make `folder` the sample workspace; the same bytes every time.
-
-    Returns
-    -------
-    tuple[Path, ...]
-        The files written. ``rotacast.toml`` comes last: a folder that has one is complete.
+    Make `folder` the sample workspace as `write_new` does; the same bytes every time.
 
     Raises
     ------
-    ConflictError
-        If the folder already holds a ``rotacast.toml``.
     InputError
         If the package with the real calls is not installed; nothing is written then.
     """
-    if (folder / "rotacast.toml").exists():
-        raise ConflictError(
-            f"{folder} already holds a rotacast.toml; choose another folder or remove that file"
-        )
-    history = sample_history()
-    folder.mkdir(parents=True, exist_ok=True)
-    written = [folder / "history.csv"]
-    written[0].write_text(history, encoding="utf-8", newline="\n")
+    contents = {"history.csv": sample_history().encode()}
     for name in FILES:
         source = files("scenarios.sample") / name
         if source.is_file():
-            written.append(folder / name)
-            written[-1].write_bytes(source.read_bytes())
-    return tuple(written)
+            contents[name] = source.read_bytes()
+    return write_new(folder, contents)
 
 
 def sample_history() -> str:

@@ -52,9 +52,17 @@ def test_sample_is_the_same_bytes_every_time(folder: Path) -> None:
 @needs_calls
 def test_sample_refuses_a_folder_that_is_a_workspace(folder: Path) -> None:
     before = (folder / "history.csv").stat().st_mtime_ns
-    with pytest.raises(ConflictError, match=r"already holds a rotacast\.toml; choose another"):
+    with pytest.raises(ConflictError, match="is there already; choose another folder"):
         write_sample(folder)
     assert (folder / "history.csv").stat().st_mtime_ns == before
+
+
+@needs_calls
+def test_sample_writes_over_no_file(tmp_path: Path) -> None:
+    (tmp_path / "agents.csv").write_text("mine", encoding="utf-8")
+    with pytest.raises(ConflictError, match=r"agents\.csv is there already"):
+        write_sample(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["agents.csv"]
 
 
 def test_missing_extra_names_the_one_remedy_and_writes_nothing(
