@@ -133,7 +133,7 @@ class Annealer:
         a, hot = self._arrays, self._temperature()
         for _ in range(turns):
             search(a, walk, self._work, hot, WEEKS)
-            if self._is_priced and not self._is_checked:
+            if not self._is_checked:
                 nudge(a, walk.here, self._tries, walk.price, walk.random, hot, NUDGES)
         self._run.charge(2 * turns * WEEKS / WEEKS_A_SECOND)
 

@@ -6,6 +6,7 @@ few days. It sees what weeks given to one person after another miss: exchanges a
 Each kind's size grows while its parts are solved to the end and shrinks where they are not.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -47,6 +48,8 @@ KINDS = (
     Kind("skill", "days", 20),
     Kind("anybody", "days", 25),
 )
+BOUND = Kind("bound", "all", 8)
+"""People of a floor or a pair, which weeks and small changes know nothing of, and others."""
 
 
 class Improver:
@@ -55,13 +58,15 @@ class Improver:
     def __init__(self, run: Run, number: int) -> None:
         self._run, self._parts = run, Parts(run.problem)
         self._random = Random(run.seed * 1000 + number)
-        self._sizes = {kind: kind.first_size for kind in KINDS}
+        self._bound = _bound(run.problem)
+        self._kinds = (*KINDS, BOUND) if self._bound else KINDS
+        self._sizes = {kind: kind.first_size for kind in self._kinds}
         self._days = np.array([option.day for option in run.problem.options], dtype=np.int64)
 
     def improve(self) -> None:
         """Free one part after another."""
         while not self._run.is_over:
-            kind = self._random.choice(KINDS)
+            kind = self._random.choice(self._kinds)
             people = self._choose(kind)
             solved = self._free(kind, people)
             self._resize(kind, solved)
@@ -78,8 +83,17 @@ class Improver:
         elif kind.who == "skill":
             skill = self._random.randrange(len(self._run.problem.skills))
             pool = [p for p in pool if skill in people[p].skills] or pool
+        elif kind.who == "bound":
+            return self._around(self._random.choice(self._bound), kind)
         size = min(round(self._sizes[kind]), len(pool))
         return sorted(self._random.sample(pool, size))
+
+    def _around(self, wanted: Sequence[int], kind: Kind) -> list[int]:
+        """So many of some people, filled up with others."""
+        size = min(round(self._sizes[kind]), len(self._run.problem.people))
+        found = self._random.sample(wanted, min(size, len(wanted)))
+        others = sorted(set(range(len(self._run.problem.people))) - set(found))
+        return sorted(found + self._random.sample(others, size - len(found)))
 
     def _resize(self, kind: Kind, solved: bool) -> None:
         size = self._sizes[kind] * (GROWTH if solved else SHRINKAGE)
@@ -126,3 +140,11 @@ class Improver:
             roster = put_back(newest, people, found)
             if not is_tied(self._run.problem) or not violations(self._run.problem, roster):
                 self._run.offer(roster)
+
+
+def _bound(problem: RosterProblem) -> list[tuple[int, ...]]:
+    """People who count for a floor together, or whose meeting is priced."""
+    pairs = [
+        (pair.first, pair.second) for pair in problem.pairs if pair.cents and not pair.is_fixed
+    ]
+    return [floor.people for floor in problem.floors if floor.people] + pairs
