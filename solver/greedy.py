@@ -83,10 +83,16 @@ def _solve_batch(run: Run, part: RosterProblem, effort: float) -> SlotRoster | N
         if status != cp_model.UNKNOWN and run.may_have_none:
             return None
         if status != cp_model.UNKNOWN:
-            names = ", ".join(map(part.person_name, range(len(part.people))))
-            raise NoRosterError(f"the rules leave somebody of {names} no roster of all days")
+            raise NoRosterError(_without_roster(part))
         effort *= 4
     return None
+
+
+def _without_roster(part: RosterProblem) -> str:
+    """Whom the rules of all days leave no roster, as far as a batch tells."""
+    names = [part.person_name(p) for p in range(len(part.people))]
+    who = names[0] if len(names) == 1 else f"one of {', '.join(names)}"
+    return f"the rules leave {who} no roster of all days together; an explanation tells which rules"
 
 
 def usable(problem: RosterProblem, hint: SlotRoster) -> SlotRoster:
