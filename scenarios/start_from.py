@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from planner.errors import InputError
 from planner.readers.roster import read_roster
@@ -18,7 +19,14 @@ GONE = frozenset({"unknown_id", "unknown_skill"})
 """Codes of rows about people, shifts or skills that the workspace has no more: left out."""
 
 
-def read_start(path: Path, inputs: Inputs) -> tuple[Assignment, ...]:
+class Start(NamedTuple):
+    """Shifts to start from, and how many rows were left out."""
+
+    shifts: tuple[Assignment, ...]
+    n_gone: int
+
+
+def read_start(path: Path, inputs: Inputs) -> Start:
     """
     Shifts of a roster file of any week; rows about what is no more are left out.
 
@@ -35,7 +43,7 @@ def read_start(path: Path, inputs: Inputs) -> tuple[Assignment, ...]:
         raise InputError.of(problems)
     if not reading.items:
         raise InputError(f"{path}: holds no shift of anybody in agents.csv; name another roster")
-    return reading.items
+    return Start(reading.items, len({p.line for p in reading.problems if p.code in GONE}))
 
 
 def start_roster(

@@ -14,10 +14,12 @@ from filelock import FileLock, Timeout
 from api.cli.certainty import print_certainty
 from api.cli.comparison import print_comparison
 from api.cli.console import ResultConsole, StageBars, stage_bars
+from api.cli.exits import say
 from api.cli.options import PlanRequest
 from api.cli.records import records
 from api.cli.tables import day_table, print_plan
 from planner.errors import ConflictError, TimeLimitError
+from planner.roster import Assignment
 from scenarios import compare as comparing
 from scenarios.certainty import certainty_curves
 from scenarios.document import read_workspace
@@ -74,7 +76,7 @@ def plan(request: PlanRequest, *, tables_only: bool) -> tuple[Plan, bool]:
     fits: list[StreamFit] = []
     with alone_in(target), stage_bars() as bars:
         inputs = read(request.folder, bars).over_weeks(request.weeks)
-        start = read_start(request.start_from, inputs) if request.start_from else ()
+        start = _start(request.start_from, inputs) if request.start_from else ()
         with _stopped_early(bars):
             made = make_plan(
                 inputs,
@@ -96,6 +98,15 @@ def plan(request: PlanRequest, *, tables_only: bool) -> tuple[Plan, bool]:
     else:
         _print_plan(made, target, tables_only=tables_only)
     return made, bars.interrupted
+
+
+def _start(path: Path, inputs: Inputs) -> tuple[Assignment, ...]:
+    """Shifts of a roster file to start from; a line tells how many rows were left out."""
+    start = read_start(path, inputs)
+    if start.n_gone:
+        rows = "1 row" if start.n_gone == 1 else f"{start.n_gone} rows"
+        say(f"note: {path}: {rows} about people, shifts or skills that are no more, left out")
+    return start.shifts
 
 
 @contextmanager

@@ -61,7 +61,7 @@ def test_people_who_left_are_left_out_and_other_slips_refused(
     text = exporting.text(made, inputs.team)
     head, first, *rest = text.splitlines()
     path.write_text("\n".join([head, first.replace("l0,", "gone,", 1), *rest]), encoding="utf-8")
-    assert read_start(path, inputs) == week_of(inputs)[1:]
+    assert read_start(path, inputs) == (week_of(inputs)[1:], 1)
     path.write_text("\n".join([head, first.replace("2003-10-20", "2003-10-2x", 1)]), "utf-8")
     with pytest.raises(InputError, match=r"last\.csv line 2"):
         read_start(path, inputs)
