@@ -38,9 +38,10 @@ def weeks_apart(problem: RosterProblem) -> Iterator[tuple[RosterProblem, int]]:
 
 def weeks_alone(problem: RosterProblem) -> Iterator[tuple[RosterProblem, list[int]]]:
     """
-    Each week in which somebody has no week at all, with the numbers of those people.
+    Each week in which somebody may have no week at all, with the numbers of those people.
 
-    It tells days by their dates, and hours as the contract does.
+    Whoever is not named surely has one. Days are told by their dates, and hours as the contract
+    does.
     """
     for (week, _), (a, b) in zip(_weeks(problem), _days(problem), strict=True):
         known = arrays(tightened(week))
@@ -74,9 +75,20 @@ def _weeks(problem: RosterProblem) -> Iterator[tuple[RosterProblem, int]]:
 
 
 def _apart(person: Person, a: int, b: int, first: int) -> Person:
-    """The person in days a to b, knowing nothing of the days around them."""
-    limits = tuple(_limits(person, a, b))
-    changed = replace(in_days(person, a, b, first), min_minutes=0, limits=limits)
+    """
+    The person in days a to b, knowing nothing of the days around them.
+
+    A weekly rest may lie across an end of the week, and a weekend with a day in another is none of
+    its own: neither binds it.
+    """
+    inside = (days for days in person.weekends if all(a <= day < b for day in days))
+    changed = replace(
+        in_days(person, a, b, first),
+        min_minutes=0,
+        limits=tuple(_limits(person, a, b)),
+        weekends=tuple(tuple(day - a for day in days) for days in inside),
+        min_weekly_rest=0,
+    )
     return without_past(changed) if a else changed
 
 

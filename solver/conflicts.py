@@ -73,15 +73,17 @@ def conflicts(
         yield conflict
 
 
-def without_roster(problem: RosterProblem, apart: Apart) -> Iterator[tuple[int, ...]]:
+def without_roster(
+    problem: RosterProblem, apart: Apart, among: Iterable[tuple[int, ...]] | None = None
+) -> Iterator[tuple[int, ...]]:
     """
-    People, or groups bound by pairs, whom the rules leave no roster.
+    People, or groups bound by pairs, whom the rules leave no roster; all or only some are asked.
 
     Like people are asked once; a week that somebody of the site can work is tried for others.
     """
     known: dict[object, bool] = {}
     weeks = Known()
-    for people in bound_together(problem):
+    for people in bound_together(problem) if among is None else among:
         part = apart.of(people)
         key = (tuple(like(person) for person in part.people), part.pins, part.pairs)
         if key not in known:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from solver.alone import Apart
 from solver.apart import weeks_alone
-from solver.conflicts import Conflict, conflicts
+from solver.conflicts import Conflict, conflicts, without_roster
 from solver.fact_words import Speech, amount, count, listed, phrase, phrases, spans
 from solver.lengths import goes_by_weeks
 from solver.problem import RosterProblem
@@ -57,7 +58,7 @@ def weekly_conflicts(
     None where a problem is not solved week by week.
     """
     is_asked = bool(problem.people) and goes_by_weeks(problem)
-    weeks = list(weeks_alone(problem)) if is_asked else []
+    weeks = list(_impossible_weeks(problem)) if is_asked else []
     count_of = Counter(p for _, people in weeks for p in people)
     told: set[int] = set()
     for week, people in weeks:
@@ -67,6 +68,18 @@ def weekly_conflicts(
         for one in _explained(week, found, most_ways, count_of):
             most_ways -= bool(one.ways)
             yield one
+
+
+def _impossible_weeks(problem: RosterProblem) -> Iterator[tuple[RosterProblem, list[int]]]:
+    """
+    Each week that leaves somebody no roster, with the numbers of those people.
+
+    The search by weeks gives up contracts with too much to count; CP-SAT knows those.
+    """
+    for week, doubtful in weeks_alone(problem):
+        people = [p for (p,) in without_roster(week, Apart(week), [(p,) for p in doubtful])]
+        if people:
+            yield week, people
 
 
 def _explained(

@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from planner.errors import InfeasibleError
-from solver.contract import WEEK, Pair
+from solver import week_graph
+from solver.alone import schedule
+from solver.contract import WEEK, Limit, Pair
 from solver.explain import explained_conflicts, weekly_conflicts
-from solver.problem import RosterProblem
+from solver.problem import Pin, RosterProblem
 from solver.result import Limits, SlotRoster
 from solver.solve import solve
 
@@ -64,3 +66,41 @@ def test_a_hard_pair_of_a_long_roster_is_asked_before_its_search() -> None:
     tied = replace(other, pairs=(Pair(1, 2, together=True),))
     with pytest.raises(InfeasibleError, match="work the same shifts"):
         solve(tied, Limits(time_s=300, workers=1, deterministic=1.0))
+
+
+def test_who_is_too_much_for_the_search_by_weeks_is_not_told_to_have_no_week(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(week_graph, "MOST_NODES", 1)
+    problem = away(weeks_of_hours(4, 4), 2, (WEEK + 1, 2 * WEEK - 2))
+    assert list(weekly_conflicts(problem)) == []
+    (found,) = weekly_conflicts(away(problem, 0, (WEEK, 2 * WEEK - 2)))
+    assert found.conflict.people == (0,)
+
+
+def test_a_weekly_rest_across_the_end_of_a_week_is_no_conflict(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Off from Saturday to Tuesday, then at work for six days; the last rest is on Monday."""
+    monkeypatch.setattr(week_graph, "MOST_NODES", 1)
+    problem = weeks_of_hours(1, 4)
+    (person,) = problem.people
+    eager = replace(person, limits=(), min_weekly_rest=48, min_days_off=1, max_days_in_row=6)
+    days = {day: "early" if day > WEEK else None for day in range(WEEK - 1, 2 * WEEK)}
+    pins = tuple(Pin(0, day, template) for day, template in days.items())
+    pinned = replace(problem, people=(eager,), pins=pins, wishes=())
+    assert schedule(pinned) is not None
+    assert list(weekly_conflicts(pinned)) == []
+
+
+def test_weekends_that_two_weeks_share_are_in_no_conflict_of_either(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """No weekend that lies in the first days may be worked; the last day of them is of none."""
+    monkeypatch.setattr(week_graph, "MOST_NODES", 1)
+    problem = weeks_of_hours(1, 4)
+    none = Limit("weekends", "weekends", 0, 0, 0, WEEK)
+    person = replace(problem.people[0], weekends=((WEEK - 1, WEEK),), limits=(none,))
+    pinned = replace(problem, people=(person,), pins=(Pin(0, WEEK - 1, "early"),), wishes=())
+    assert schedule(pinned) is not None
+    assert list(weekly_conflicts(pinned)) == []
