@@ -28,6 +28,7 @@ ODD: Final = {
     "rest_after_nights_before": 3,
     "max_hours": 1,
     "rest": 2,
+    "weekly_rest": 2,
     "forbidden_after": 2,
     "start_spread": 2,
 }

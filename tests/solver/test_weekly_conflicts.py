@@ -44,6 +44,15 @@ def test_the_week_is_told_in_its_own_days_and_hours() -> None:
     assert str(raised.value) == found.text
 
 
+def test_a_weekly_rest_that_leave_gives_is_in_no_conflict() -> None:
+    """A weekly rest, as it is stated, keeps from two shifts of a day as well."""
+    week = away(weeks_of_hours(4, 1), 2, (2, WEEK))
+    people = tuple(replace(person, min_weekly_rest=35) for person in week.people)
+    (found,) = explained_conflicts(replace(week, people=people))
+    assert "one shift a day of at most 8 h on 2 days" in found.conflict_text
+    assert "rest in a row" not in found.conflict_text
+
+
 def test_further_weeks_are_counted_and_people_told_once() -> None:
     problem = away(weeks_of_hours(4, 4), 2, (WEEK, 3 * WEEK))
     (found,) = weekly_conflicts(problem)
