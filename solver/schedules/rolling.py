@@ -104,8 +104,7 @@ class Roll:
         problem, (a, b) = self._problem, (window[0], self._seen(window))
         numbers = [o for o, option in enumerate(problem.options) if a <= option.day < b]
         first, own = first_slot(problem, a), first_slot(problem, b)
-        last = max((problem.options[o].end for o in numbers), default=own)
-        end = min(max(last, own), problem.n_slots)
+        end = self._end(numbers, own)
         people = (
             _eased(person, eased[p]) if p in eased else person
             for p, person in enumerate(self._people((a, b), first))
@@ -131,6 +130,18 @@ class Roll:
     def _seen(self, window: tuple[int, int]) -> int:
         """The day before which a part ends with the days ahead."""
         return min(window[1] + self._ahead, self._problem.n_days)
+
+    def _end(self, numbers: Sequence[int], own: int) -> int:
+        """
+        Slot before which a part with these options ends, whose next one begins with slot `own`.
+
+        Shifts that last longer are looked at to their ends, unless somebody is owed a weekly rest:
+        it would count hours behind `own`, which are for the next part to give.
+        """
+        if any(person.min_weekly_rest > 0 for person in self._problem.people):
+            return own
+        last = max((self._problem.options[o].end for o in numbers), default=own)
+        return min(max(last, own), self._problem.n_slots)
 
     def _people(self, window: tuple[int, int], first: int) -> list[Person]:
         return [self._person(p, window, first) for p in range(len(self._problem.people))]

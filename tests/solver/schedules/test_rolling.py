@@ -9,10 +9,12 @@ from solver.coverage import present, short
 from solver.goals import total_cost
 from solver.problem import BreakWindow, RosterProblem
 from solver.result import Choice, Limits, SlotRoster
+from solver.rules import weekly_rest
 from solver.schedules.overlap import own_share
 from solver.schedules.rolling import Roll
 from solver.solve import solve
 from tests.solver.conftest import small_option, small_person, small_problem
+from tests.solver.test_weeks_apart import weeks_of_hours
 
 EAST, WEST = -10, 16
 """Hours of the clock at which shifts of either site begin; those of the east on the day before."""
@@ -114,3 +116,26 @@ def test_no_week_leaves_to_the_next_what_only_it_can_do() -> None:
     found = solve(asked, Limits(time_s=300, workers=1, deterministic=1.0, gap=0.0), seed=1)
     assert short(asked, found.roster).sum() == 0
     assert found.objective == total_cost(asked, full)
+
+
+def test_a_weekly_rest_of_a_part_ends_before_the_next_part_begins() -> None:
+    """Off from Saturday midnight: 30 h to the first shift of the next part, 40 h to its own end."""
+    whole = weeks_of_hours(2, 4)
+    behind = tuple(
+        replace(option, site="b", start=option.start + 10, end=option.end + 10)
+        for option in whole.options
+        if option.end + 10 <= whole.n_slots
+    )
+    person = replace(whole.people[0], site="b", limits=(), last_end=None, min_weekly_rest=35)
+    problem = replace(
+        whole, options=(*whole.options, *behind), people=(person, whole.people[1]), wishes=()
+    )
+    roll = Roll(problem, WEEK)
+    part = roll.part(roll.windows[0]).problem
+    early = [
+        o
+        for o, option in enumerate(part.options)
+        if (option.site, option.template) == ("b", "early") and option.day < WEEK - 1
+    ]
+    roster = SlotRoster(tuple(Choice(0, o, 0) for o in early))
+    assert list(weekly_rest.violations(part, roster))
