@@ -1,8 +1,12 @@
 """Demand that a part of a long roster shares with the next one, where sites' days overlap."""
 
+from collections.abc import Iterator
+
 import numpy as np
 
+from solver.coverage import present
 from solver.problem import IntArray, RosterProblem
+from solver.result import SlotRoster
 from solver.schedules.path import Floats
 
 
@@ -29,14 +33,33 @@ def own_share(problem: RosterProblem, day: int, slots: tuple[int, int]) -> IntAr
     return found
 
 
+def floors_left(
+    problem: RosterProblem, taken: SlotRoster, first: int, own: int
+) -> Iterator[tuple[int, ...]]:
+    """
+    What floors ask for from a slot on besides those at work in a roster, to the end.
+
+    Nothing from slot `own` on, which the next part gives.
+    """
+    for floor in problem.floors:
+        members = SlotRoster(tuple(c for c in taken.choices if c.person in floor.people))
+        at_work = (present(problem, members) - problem.carried_in).sum(axis=0)
+        need = np.maximum(np.array(floor.required) - at_work, 0)
+        need[own:] = 0
+        yield tuple(need[first:].tolist())
+
+
 def _could(problem: RosterProblem, day: int, slots: tuple[int, int], *, is_before: bool) -> Floats:
     """People of each skill for whom their site has a shift over a slot on one side of a day."""
     first, end = slots
     found = np.zeros((len(problem.skills), end - first))
-    open_at = {person.site: np.zeros(end - first) for person in problem.people}
+    open_at = {person.site: np.zeros_like(found) for person in problem.people}
     for option in problem.options:
         if (option.day < day) == is_before and option.site in open_at:
-            open_at[option.site][max(option.start - first, 0) : max(option.end - first, 0)] = 1
+            skills = slice(None) if option.skills is None else list(option.skills)
+            a, b = max(option.start - first, 0), max(option.end - first, 0)
+            open_at[option.site][skills, a:b] = 1
     for person in problem.people:
-        found[list(person.skills)] += open_at[person.site]
+        mine = list(person.skills)
+        found[mine] += open_at[person.site][mine]
     return found

@@ -9,7 +9,7 @@ from solver.cut import cut, first_slot, in_days, week_ends
 from solver.fold import folded
 from solver.problem import Person, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
-from solver.schedules.overlap import own_share
+from solver.schedules.overlap import floors_left, own_share
 from solver.schedules.shares import Shares
 from solver.tighten import tightened
 
@@ -110,7 +110,15 @@ class Roll:
             for p, person in enumerate(self._people((a, b), first))
         )
         made = cut(problem, (a, b), (first, end), numbers, tuple(people))
-        made = replace(made, carried_in=present(problem, self.roster)[:, first:end])
+        floors = floors_left(problem, self.roster, first, own)
+        made = replace(
+            made,
+            carried_in=present(problem, self.roster)[:, first:end],
+            floors=tuple(
+                replace(floor, required=need[: end - first])
+                for floor, need in zip(problem.floors, floors, strict=True)
+            ),
+        )
         made.required[:, own - first :] = own_share(problem, b, (own, end))
         return Part(tightened(folded(made)), window, first, tuple(numbers))
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from solver.contract import WEEK
+from solver.contract import WEEK, Floor
 from solver.coverage import present, short
 from solver.goals import total_cost
 from solver.problem import BreakWindow, RosterProblem
@@ -106,6 +106,28 @@ def test_shares_are_of_those_who_have_the_skill() -> None:
     slots = (24 * WEEK + EAST + 2, 24 * WEEK + EAST + 6)
     assert own_share(asked, WEEK, slots).tolist() == [[2] * 4, [4] * 4]
     assert own_share(asked, 0, slots).tolist() == [[0] * 4, [0] * 4]
+    only_second = tuple(
+        replace(option, skills=frozenset({1})) if option.site == "west" else option
+        for option in problem.options
+    )
+    second = replace(asked, options=only_second)
+    assert own_share(second, WEEK, slots).tolist() == [[0] * 4, [4] * 4]
+
+
+def test_a_floor_asks_for_those_who_are_not_there_yet_and_nobody_behind_the_part() -> None:
+    problem = two_sites()
+    west = Floor("west", (1,), (1,) * problem.n_slots, 10_000)
+    both = Floor("both", (0, 1), (2,) * problem.n_slots, 10_000)
+    asked = replace(problem, floors=(west, both))
+    roll, roster = Roll(asked, WEEK), everybody_always(asked)
+    first = roll.part(roll.windows[0])
+    begin = 24 * WEEK + EAST
+    assert [sum(floor.required) for floor in first.problem.floors] == [begin, 2 * begin]
+    roll.take(first, first.of(roster))
+    second = roll.part(roll.windows[1])
+    of_west, of_both = (floor.required[:10] for floor in second.problem.floors)
+    assert of_west == (1, 1, 0, 0, 0, 1, 0, 0, 0, 1)  # its shift is at work, but for the pause
+    assert of_both == (2, 2, 1, 1, 1, 2, 1, 1, 1, 2)
 
 
 def test_no_week_leaves_to_the_next_what_only_it_can_do() -> None:
