@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-import numpy as np
-
 from solver.compiled import compiled, inner
 from solver.problem import IntArray
 from solver.schedules.between import Trail, between, morning
@@ -11,6 +9,7 @@ from solver.schedules.cells import Cells
 from solver.schedules.graph import Graph
 from solver.schedules.offers import Shapes, best_break, covered
 from solver.schedules.path import FAR, REWARD, Floats
+from solver.schedules.seat import Seat, all_elsewhere, elsewhere_of, new_weekend
 
 TRIES, FIRST_FINE, FINE = 12, 0.1, 6.0
 """
@@ -31,38 +30,6 @@ class Board(NamedTuple):
     short: IntArray
     deep: int
     over: int
-
-
-class Seat(NamedTuple):
-    """
-    One person.
-
-    Parameters
-    ----------
-    path, skill, breaks
-        Option (index into the cells' options, -1 off), skill and starts of breaks of each day.
-    base
-        Cents of each option, FAR where it is closed; `must` says which a pin asks for.
-    adds, least, most
-        What options add to limits that the graph does not know, and what those allow.
-    weekend
-        Number of the weekend to which a day belongs, -1 none, by limit of that kind and day; all
-        -1 for other limits.
-    way
-        First day of the person's way through the graph, and the node there.
-    """
-
-    path: IntArray
-    skill: IntArray
-    breaks: IntArray
-    base: Floats
-    must: IntArray
-    skills: IntArray
-    adds: IntArray
-    least: IntArray
-    most: IntArray
-    weekend: IntArray
-    way: IntArray
 
 
 class Scratch(NamedTuple):
@@ -132,7 +99,7 @@ def is_way(g: Graph, c: Cells, m: Seat) -> bool:
         if node < 0:
             return False
     for limit in range(m.most.size):
-        worked = _elsewhere(m, limit, m.path.size, m.path.size)
+        worked = elsewhere_of(m, limit, m.path.size, m.path.size)
         if not m.least[limit] <= worked <= m.most[limit]:
             return False
     return True
@@ -151,7 +118,7 @@ def redo(
     """
     _gains(s, w, x, m, c.first[a], c.first[b])
     _offers(s, w, m, c.first[a], c.first[b])
-    elsewhere = _all_elsewhere(m, a, b)
+    elsewhere = all_elsewhere(m, a, b)
     _close(c, w, m, elsewhere, a, b)
     node, k = morning(g, c, m.path, m.way[0], m.way[1], a)
     for _ in range(TRIES):
@@ -192,46 +159,12 @@ def _offers(s: Shapes, w: Scratch, m: Seat, first: int, last: int) -> None:
 
 
 @inner
-def _elsewhere(m: Seat, limit: int, a: int, b: int) -> int:
-    """What a limit outside the graph counts of all days but a window's."""
-    found, last = 0, -1
-    for day in range(m.path.size):
-        if m.path[day] >= 0 and not a <= day < b:
-            found += m.adds[limit, m.path[day]]
-            weekend = m.weekend[limit, day]
-            if weekend >= 0 and weekend != last:
-                found, last = found + 1, weekend
-    return found
-
-
-@inner
-def _all_elsewhere(m: Seat, a: int, b: int) -> IntArray:
-    found = np.zeros(m.most.size, dtype=np.int64)
-    for limit in range(found.size):
-        found[limit] = _elsewhere(m, limit, a, b)
-    return found
-
-
-@inner
-def _new_weekend(m: Seat, limit: int, day: int, a: int, b: int) -> int:
-    """The weekend to which a window's day belongs; -1 if none, or if it is worked elsewhere."""
-    weekend = m.weekend[limit, day]
-    if weekend < 0:
-        return -1
-    for other in (a - 1, a - 2, b, b + 1):
-        is_there = 0 <= other < m.path.size and m.path[other] >= 0
-        if is_there and m.weekend[limit, other] == weekend:
-            return -1
-    return int(weekend)
-
-
-@inner
 def _close(c: Cells, w: Scratch, m: Seat, elsewhere: IntArray, a: int, b: int) -> None:
     """Close options that add more than a limit outside the graph leaves to a window."""
     for limit in range(m.most.size):
         room = m.most[limit] - elsewhere[limit]
         for day in range(a, b):
-            is_new = _new_weekend(m, limit, day, a, b) >= 0
+            is_new = new_weekend(m, limit, day, a, b) >= 0
             for i in range(c.first[day], c.first[day + 1]):
                 if m.adds[limit, i] + is_new > room:
                     w.value[i] = FAR
@@ -242,7 +175,7 @@ def _weekend_fine(w: Scratch, m: Seat, day: int, a: int, b: int) -> float:
     """What limits on weekends fine a shift of a day."""
     cents = 0.0
     for limit in range(m.most.size):
-        if w.fines[limit] != 0 and _new_weekend(m, limit, day, a, b) >= 0:
+        if w.fines[limit] != 0 and new_weekend(m, limit, day, a, b) >= 0:
             cents += w.fines[limit]
     return cents
 
@@ -275,7 +208,7 @@ def _is_outside(w: Scratch, x: Board, m: Seat, elsewhere: IntArray, a: int, b: i
             if m.path[day] >= 0:
                 adds = m.adds[limit, w.option[m.path[day]]]
                 worked, largest = worked + adds, max(largest, adds)
-                weekend = _new_weekend(m, limit, day, a, b)
+                weekend = new_weekend(m, limit, day, a, b)
                 if weekend >= 0 and weekend != last:
                     worked, last = worked + 1, weekend
         way = int(worked > m.most[limit]) - int(worked < m.least[limit])

@@ -13,12 +13,13 @@ from solver.contract import Limit
 from solver.problem import NO_LIMIT, IntArray, RosterProblem
 from solver.result import Choice, SlotRoster
 from solver.schedules.between import Trail, trail
-from solver.schedules.board import Board, Scratch, Seat, enter, is_way, own_cents, redo
+from solver.schedules.board import Board, Scratch, enter, is_way, own_cents, redo
 from solver.schedules.cover import cover
 from solver.schedules.crew import Member
 from solver.schedules.kinds import Kind
 from solver.schedules.offers import Shapes, shapes
 from solver.schedules.path import FAR, Floats
+from solver.schedules.seat import Seat
 from solver.schedules.tallies import is_inside
 from solver.schedules.within import outside
 
