@@ -1,9 +1,10 @@
 """Demand that a part of a long roster shares with the next one, where sites' days overlap."""
 
-from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
+from solver.contract import Floor
 from solver.coverage import present
 from solver.problem import IntArray, RosterProblem
 from solver.result import SlotRoster
@@ -34,19 +35,22 @@ def own_share(problem: RosterProblem, day: int, slots: tuple[int, int]) -> IntAr
 
 
 def floors_left(
-    problem: RosterProblem, taken: SlotRoster, first: int, own: int
-) -> Iterator[tuple[int, ...]]:
+    problem: RosterProblem, taken: SlotRoster, slots: tuple[int, int], own: int
+) -> tuple[Floor, ...]:
     """
-    What floors ask for from a slot on besides those at work in a roster, to the end.
+    Floors of some slots, which ask for as many as are not at work in a roster.
 
     Nothing from slot `own` on, which the next part gives.
     """
+    first, end = slots
+    found = []
     for floor in problem.floors:
         members = SlotRoster(tuple(c for c in taken.choices if c.person in floor.people))
         at_work = (present(problem, members) - problem.carried_in).sum(axis=0)
         need = np.maximum(np.array(floor.required) - at_work, 0)
         need[own:] = 0
-        yield tuple(need[first:].tolist())
+        found.append(replace(floor, required=tuple(need[first:end].tolist())))
+    return tuple(found)
 
 
 def _could(problem: RosterProblem, day: int, slots: tuple[int, int], *, is_before: bool) -> Floats:

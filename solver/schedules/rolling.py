@@ -110,14 +110,10 @@ class Roll:
             for p, person in enumerate(self._people((a, b), first))
         )
         made = cut(problem, (a, b), (first, end), numbers, tuple(people))
-        floors = floors_left(problem, self.roster, first, own)
         made = replace(
             made,
             carried_in=present(problem, self.roster)[:, first:end],
-            floors=tuple(
-                replace(floor, required=need[: end - first])
-                for floor, need in zip(problem.floors, floors, strict=True)
-            ),
+            floors=floors_left(problem, self.roster, (first, end), own),
         )
         made.required[:, own - first :] = own_share(problem, b, (own, end))
         return Part(tightened(folded(made)), window, first, tuple(numbers))
