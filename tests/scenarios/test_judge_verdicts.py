@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from itertools import product
+from typing import Any
 
 import numpy as np
 import pytest
 
-from planner.demand import Forecast, Requirement
+from planner.demand import Requirement
 from planner.queues import Queue, ServiceLevelTarget
 from planner.roster import Roster
 from planner.simulation.judgement import Level, QueueJudgement
@@ -31,20 +32,9 @@ from tests.work_fixture import (
 NEED = 8  # 80 % within 20 s
 
 
-def judged(
-    queue: Queue,
-    heads: int,
-    *,
-    wide: Forecast | None = None,
-    certainty: float | None = None,
-    shrinkage: float = 0.0,
-    confidence: float = 0.95,
-    seed: int = 1,
-) -> QueueJudgement:
-    """A queue of its own, served by so many agents around the clock."""
-    return case_and_judgement(queue, heads, wide, certainty, shrinkage, confidence, seed)[1].of(
-        queue.id
-    )
+def judged(queue: Queue, heads: int, **asked: Any) -> QueueJudgement:
+    """A queue of its own, served by so many agents around the clock, see `case_and_judgement`."""
+    return case_and_judgement(queue, heads, **asked)[1].of(queue.id)
 
 
 def within(found: Level | None, value: float, slack: float = 0.0) -> bool:
