@@ -5,15 +5,16 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.columns import (
+    CLOCK,
     DAY,
     END,
     FIRST,
+    GRAPH,
     KIND,
     N_BREAKS,
     NIGHT,
     NUMBER,
     PAID,
-    REST,
     REST_DAY,
     SITE,
     START,
@@ -26,14 +27,18 @@ from solver.person_rows import (
     fits,
     ints,
     must,
+    owed_rest,
     past_counts,
     pinned_skill,
     price,
     shares,
     skills_of,
+    spreads,
 )
 from solver.problem import IntArray, RosterProblem
-from solver.rest_classes import RestClasses, rest_classes
+from solver.rest_classes import RestClasses, rest_classes, usual_rests
+from solver.rules.same_start import slots_a_day
+from solver.successions import Successions, successions
 from solver.week_graph import Graphs, graphs
 
 
@@ -45,7 +50,7 @@ class Arrays(NamedTuple):
     ----------
     options
         Sorted by site, day, kind and start; NUMBER is the index in the problem. Options of one
-        kind use up the same of a contract: paid minutes, nights, rest days.
+        kind use up the same of a contract: paid minutes, nights, rest days, and what follows them.
     starts, ends, break_windows, first_breaks
         Columns of `options`, and of `breaks`, shape ``(n_breaks, n_options)``.
     breaks
@@ -54,7 +59,8 @@ class Arrays(NamedTuple):
     site_rows, bins, site_bins
         Rows of each site, half-open; runs of rows of one day and kind; bins of each site.
     people
-        Per person the site, the row of the rest classes and the graph, -1 if there is none.
+        Per person the site, the rows of `rest` and `owed`, and the graph, -1 if there is none; how
+        much weekly rest is owed, and how far starts may lie apart.
     skills, pinned_skill, must
         Skills of a person; skill that a pin asks for on a day, or -1; days that a pin fills.
     price
@@ -70,9 +76,15 @@ class Arrays(NamedTuple):
         shape ``(n_sites, 2, most + 1)``.
     unfair
         Price of a step of the spread of either kind.
+    rest, owed
+        Classes of rest between shifts, and of weekly rest, which is its last kind of rest.
+    clocks
+        Starts of all options on the clock.
     """
 
     n_days: int
+    day_slots: int
+    clocks: IntArray
     options: IntArray
     starts: IntArray
     ends: IntArray
@@ -89,6 +101,7 @@ class Arrays(NamedTuple):
     must: Bools
     price: IntArray
     rest: RestClasses
+    owed: RestClasses
     graph: Graphs
     fits: Bools
     shares: Bools
@@ -105,18 +118,22 @@ class Arrays(NamedTuple):
 def arrays(problem: RosterProblem) -> Arrays:
     """Arrays of a problem."""
     sites = sorted({person.site for person in problem.people})
-    kinds, options = _options(problem, sites)
+    follow = successions(problem)
+    kinds, options = _options(problem, sites, follow)
     breaks, windows = _breaks(problem, options)
     site_rows = _site_rows(problem, sites, options)
     bins, site_bins = _bins(options, site_rows)
-    rest, people = rest_classes(problem, sites, options, site_rows)
-    graph, numbers = graphs(problem, kinds, bins, site_bins[people[:, SITE]])
-    numbers[rest.width[people[:, REST]] == 0] = -1
+    rest, owed, people = _people(problem, sites, options, site_rows)
+    graph, numbers = graphs(problem, kinds, bins, site_bins[people[:, SITE]], follow)
+    numbers[people[:, GRAPH] < 0] = -1
+    people[:, GRAPH] = numbers
     able = able_to_work(problem, options, site_rows[people[:, SITE]])
     sharing = shares(problem, options, site_rows[people[:, SITE]], able)
     prices = problem.prices
     return Arrays(
         n_days=problem.n_days,
+        day_slots=slots_a_day(problem),
+        clocks=np.unique(options[:, CLOCK]),
         options=options,
         starts=np.ascontiguousarray(options[:, START]),
         ends=np.ascontiguousarray(options[:, END]),
@@ -127,12 +144,13 @@ def arrays(problem: RosterProblem) -> Arrays:
         site_rows=site_rows,
         bins=bins,
         site_bins=site_bins,
-        people=np.column_stack((people, numbers)),
+        people=people,
         skills=skills_of(problem),
         pinned_skill=pinned_skill(problem),
         must=must(problem),
         price=price(problem, options, site_rows[people[:, SITE]], able),
         rest=rest,
+        owed=owed,
         graph=graph,
         fits=fits(problem, options),
         past=past_counts(problem),
@@ -152,8 +170,34 @@ def as_asked(a: Arrays, problem: RosterProblem) -> Arrays:
     return a._replace(required=problem.required, mild=mild_limit(problem))
 
 
-def _options(problem: RosterProblem, sites: list[str]) -> tuple[IntArray, IntArray]:
-    """Kinds (paid minutes, night, rest day), and options of sites with people, sorted."""
+def _people(
+    problem: RosterProblem, sites: list[str], options: IntArray, site_rows: IntArray
+) -> tuple[RestClasses, RestClasses, IntArray]:
+    """Classes of rest, and rows of people; a graph is -1 where starts do not follow days."""
+    usual = usual_rests(problem)
+    rest, of_rest = rest_classes(problem, sites, options, site_rows, usual)
+    weekly = [
+        (*mine, person.min_weekly_rest) if person.min_weekly_rest else None
+        for mine, person in zip(usual, problem.people, strict=True)
+    ]
+    owed, of_owed = rest_classes(problem, sites, options, site_rows, weekly, asks_end=True)
+    found = np.column_stack(
+        (
+            [sites.index(person.site) for person in problem.people],
+            of_rest,
+            np.where(rest.width[of_rest] == 0, -1, 0),
+            of_owed,
+            owed_rest(problem),
+            spreads(problem),
+        )
+    )
+    return rest, owed, found.astype(np.int64)
+
+
+def _options(
+    problem: RosterProblem, sites: list[str], follow: Successions
+) -> tuple[IntArray, IntArray]:
+    """Kinds (see `week_contract`), and options of sites with people, sorted."""
     number = {site: i for i, site in enumerate(sites)}
     counts_rest_days = problem.prices.unfair_rest_day > 0
     rows = [
@@ -169,13 +213,22 @@ def _options(problem: RosterProblem, sites: list[str]) -> tuple[IntArray, IntArr
             0,
             len(o.breaks),
             i,
+            o.clock_start,
         )
         for i, o in enumerate(problem.options)
         if o.site in number
     ]
-    found = np.array(rows, dtype=np.int64).reshape(-1, 11)
+    found = np.array(rows, dtype=np.int64).reshape(-1, 12)
     table = found[:, 1:]
-    uses = table[:, [PAID, NIGHT, REST_DAY]] * np.array([1, 1, counts_rest_days])
+    counts_on_call = any(person.rest_after_on_call > 0 for person in problem.people)
+    uses = np.column_stack(
+        (
+            table[:, [PAID, NIGHT]],
+            table[:, REST_DAY] * counts_rest_days,
+            [counts_on_call and problem.options[i].is_on_call for i in table[:, NUMBER].tolist()],
+            [follow.of.get(problem.options[i].template, 0) for i in table[:, NUMBER].tolist()],
+        )
+    ).astype(np.int64)
     kinds, inverse = np.unique(uses, axis=0, return_inverse=True)
     table[:, KIND] = inverse.reshape(-1)
     order = np.lexsort((table[:, START], table[:, KIND], table[:, DAY], found[:, 0]))

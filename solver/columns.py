@@ -7,11 +7,17 @@ Bools = NDArray[np.bool_]
 FAR = 1 << 40
 """Stands for no limit, and for the price of what may not be done."""
 
-DAY, START, END, REST_FROM, PAID, NIGHT, REST_DAY, KIND, N_BREAKS, NUMBER = range(10)
-"""Columns of `Arrays.options`; END is cut off at the end of the week, REST_FROM is not."""
+DAY, START, END, REST_FROM, PAID, NIGHT, REST_DAY, KIND, N_BREAKS, NUMBER, CLOCK = range(11)
+"""
+Columns of `Arrays.options`; END is cut off at the end of the week, REST_FROM is not. CLOCK is the
+start on the clock of the site.
+"""
 FIRST, WINDOW, LENGTH, LAST = range(4)
 """Columns of `Arrays.breaks`."""
-SITE, REST, GRAPH = range(3)
-"""Columns of `Arrays.people`."""
+SITE, REST, GRAPH, OWED, OWED_SLOTS, OWED_UNTIL, SPREAD = range(7)
+"""
+Columns of `Arrays.people`: OWED_SLOTS of weekly rest, had by whoever begins at OWED_UNTIL or later;
+SPREAD of starts on the clock, -1 where any will do.
+"""
 BIN_DAY, BIN_KIND, BIN_FIRST, BIN_END = range(4)
 """Columns of `Arrays.bins`."""

@@ -21,7 +21,7 @@ from solver.compiled import compiled, inner
 from solver.offers import Work, best_break, best_skill, price_options, work
 from solver.placing import least_cost
 from solver.problem import IntArray, RosterProblem
-from solver.weeks import find_week, trace
+from solver.weekly_rests import find_week
 
 Floats = NDArray[np.float64]
 Table = TypeVar("Table", IntArray, NDArray[np.bool_])
@@ -188,11 +188,9 @@ def proven(a: Arrays, m: Market, w: Work, carried: IntArray) -> int:
         for n in range(w.burden.shape[1]):
             w.burden[kind, n] = 0
     for p in range(a.people.shape[0]):
-        node = find_week(a, w, p)
-        if node < 0:
+        if not find_week(a, w, p):
             return -FAR
         found += w.price[0]
-        trace(a, w, p, node)
         _sell(a, m, w, p)
     return int(found)
 

@@ -25,3 +25,17 @@ def in_rotation(person: Person, day: int, template: str) -> bool:
 def rested_from(person: Person) -> int:
     """Slot from which last week's final shift allows another, 0 where none is known."""
     return 0 if person.last_end is None else max(person.last_end + person.min_rest_slots, 0)
+
+
+def ready_after_nights(person: Person) -> int:
+    """Slot from which last week's nights allow a shift that is none, 0 where there were none."""
+    if not person.nights_before or person.worked_day_0 or person.last_end is None:
+        return 0
+    return max(person.last_end + person.rest_after_nights, 0)
+
+
+def ready_after_on_call(person: Person) -> int:
+    """Slot from which last week's on-call allows another shift, 0 where there was none."""
+    if person.last_on_call_end is None or person.rest_after_on_call == 0:
+        return 0
+    return max(person.last_on_call_end + person.rest_after_on_call, 0)

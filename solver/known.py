@@ -8,8 +8,9 @@ import numpy as np
 from solver.arrays import Arrays
 from solver.contract import WEEK
 from solver.offers import work
-from solver.problem import NO_LIMIT, Person, RosterProblem
+from solver.problem import Person, RosterProblem
 from solver.ruin import have_weeks
+from solver.rules.weekly_rest import runs
 
 MOST_DAYS = 15
 """Days up to which weeks are told apart."""
@@ -30,8 +31,8 @@ def is_priced_whole(problem: RosterProblem) -> bool:
 def are_rules_known(problem: RosterProblem) -> bool:
     """Whether weeks keep every rule of the problem, so that no checker need look at them."""
     return (
-        problem.n_days <= 8
-        and not problem.forbidden_after
+        problem.n_days <= WEEK + 1
+        and len(runs(problem)) == 1
         and not any(pair.cents is None for pair in problem.pairs)
         and all(map(_is_plain, problem.people))
     )
@@ -46,13 +47,8 @@ def are_goals_known(problem: RosterProblem) -> bool:
 
 def _is_plain(person: Person) -> bool:
     """Whether weeks keep all that the person's contract asks."""
-    return (
-        not any(limit.cents_below is None or limit.cents_above is None for limit in person.limits)
-        and person.min_days_in_row == person.min_days_off_in_row == 1
-        and person.max_nights_in_row >= NO_LIMIT
-        and person.rest_after_nights == person.rest_after_on_call == person.min_weekly_rest == 0
-        and person.max_start_spread is None
-        and person.last_on_call_end is None
+    return not any(
+        limit.cents_below is None or limit.cents_above is None for limit in person.limits
     )
 
 

@@ -24,7 +24,7 @@ def nudge(
 ) -> None:
     """Try so many changes at one temperature in cents."""
     what, people, options, n_skills = c.what, c.people, a.options, a.skills.shape[1]
-    money = (a.short, a.deep, a.over)
+    money, slots = (a.short, a.deep, a.over), (a.required.shape[1], a.day_slots)
     b = Board(
         st.present, a.required, a.mild, a.breaks, st.row, st.skill, st.breaks, c.breaks, random
     )
@@ -32,7 +32,7 @@ def nudge(
         m = propose(random, what, people, c.days, options, st.row, st.skill, n_skills)
         if m == 0 or not (
             are_open(what, m, people, a.skills, a.fits, a.pinned_skill, a.must, a.price)
-            and are_weeks(what, m, st.row, people, options, a.graph.arcs, a.rest)
+            and are_weeks(what, m, st.row, people, options, a.graph, a.rest, slots)
         ):
             continue
         change = pay(what, m, st.row, people, a.price)

@@ -1,10 +1,13 @@
 """Whether people may work what a small change gives them: contracts, rests, skills and pins."""
 
-from solver.columns import FAR, KIND, REST, Bools
+from solver.columns import CLOCK, FAR, KIND, OWED, REST, SPREAD, Bools
 from solver.compiled import inner
+from solver.contract import WEEK
 from solver.nudge_ways import FIRST_NODE, FIRST_ROW, ON, PERSON, ROW, SKILL, swap_row
 from solver.problem import IntArray
 from solver.rest_classes import RestClasses
+from solver.week_graph import Graphs
+from solver.weekly_rests import has_rest
 
 
 @inner
@@ -39,17 +42,21 @@ def are_weeks(
     rows: IntArray,
     people: IntArray,
     options: IntArray,
-    arcs: IntArray,
+    graph: Graphs,
     rest: RestClasses,
+    slots: tuple[int, int],
 ) -> bool:
-    """Whether contracts and rests allow the weeks with the changes."""
+    """Whether contracts and rests allow the weeks with the changes; slots of all, and of a day."""
     found = True
     for i in range(m):
         swap_row(what, i, rows)
     for i in range(m):
-        found = found and _is_week(
-            rows[what[i, PERSON]], people[what[i, PERSON]], options, arcs, rest
-        )
+        mine, person = rows[what[i, PERSON]], people[what[i, PERSON]]
+        found = found and _is_week(mine, person, options, graph, rest)
+        if found and person[OWED] >= 0:
+            found = has_rest(mine, options, person, slots[0])
+        if found and person[SPREAD] >= 0:
+            found = _starts_together(mine, options, person[SPREAD], slots[1])
     for i in range(m):
         swap_row(what, i, rows)
     return found
@@ -57,17 +64,35 @@ def are_weeks(
 
 @inner
 def _is_week(
-    rows: IntArray, person: IntArray, options: IntArray, arcs: IntArray, rest: RestClasses
+    rows: IntArray, person: IntArray, options: IntArray, graph: Graphs, rest: RestClasses
 ) -> bool:
     node, kind, first, ready = person[FIRST_NODE], person[REST], person[FIRST_ROW], 0
+    arcs, last, rests = graph.arcs, graph.last, graph.rests
     for day in range(rows.size):
         row = rows[day]
         if row < 0:
             node, ready = arcs[node, arcs.shape[1] - 1], rest.off[kind, day, ready]
-        elif ready > rest.latest[kind, row - first]:
-            return False
         else:
-            node, ready = arcs[node, options[row, KIND]], rest.after[kind, row - first]
+            of = options[row, KIND]
+            if ready > rest.latest[kind, last[node] & ~rests[of], row - first]:
+                return False
+            node, ready = arcs[node, of], rest.after[kind, row - first]
         if node < 0:
             return False
     return True
+
+
+@inner
+def _starts_together(rows: IntArray, options: IntArray, spread: int, day_slots: int) -> bool:
+    """Whether all starts of the first seven days lie within an arc of the clock."""
+    n_days, is_empty = min(rows.size, WEEK), True
+    for day in range(n_days):
+        if rows[day] < 0:
+            continue
+        is_empty, fits, clock = False, True, options[rows[day], CLOCK]
+        for other in range(n_days):
+            if rows[other] >= 0:
+                fits = fits and (options[rows[other], CLOCK] - clock) % day_slots <= spread
+        if fits:
+            return True
+    return is_empty

@@ -11,12 +11,28 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.arrays import Arrays
-from solver.columns import BIN_DAY, BIN_END, BIN_FIRST, DAY, FAR, FIRST, LAST, LENGTH, REST, SITE
+from solver.columns import (
+    BIN_DAY,
+    BIN_END,
+    BIN_FIRST,
+    CLOCK,
+    DAY,
+    FAR,
+    FIRST,
+    LAST,
+    LENGTH,
+    SITE,
+    SPREAD,
+)
 from solver.compiled import inner
+from solver.contract import WEEK
 from solver.problem import IntArray
+from solver.rest_classes import RestClasses
 
-VALUE, LATEST, AFTER, ROW = range(4)
-"""Columns of `Work.kept`."""
+VALUE, AFTER, ROW, LATEST = range(4)
+"""Columns of `Work.kept`; from LATEST on one for each kind of rest."""
+ANY_START = -1
+"""In `Work.arc` where shifts may begin at any time of the day."""
 
 
 class Work(NamedTuple):
@@ -38,7 +54,10 @@ class Work(NamedTuple):
     kept, kept_end
         Options worth a look, and where those of each bin end; they begin where the last ones end.
     table
-        Cheapest price of the days before each node, by class of readiness.
+        Cheapest price of the days before each node, by class of readiness; three times as many
+        rows as nodes where weekly rest is owed (`weekly_rests`).
+    arc
+        Start on the clock from which on shifts of people with a spread may begin.
     week, price
         Row of each day's option, -1 where off; what the week costs.
     clock
@@ -53,6 +72,7 @@ class Work(NamedTuple):
     kept: IntArray
     kept_end: IntArray
     table: IntArray
+    arc: IntArray
     week: IntArray
     price: IntArray
     clock: IntArray
@@ -62,15 +82,18 @@ def work(a: Arrays) -> Work:
     """Working memory for a problem."""
     n_skills, n_slots = a.required.shape
     nodes = (a.graph.layers[:, -1] - a.graph.layers[:, 0]).max(initial=0)
+    width = max(a.rest.width.max(initial=0), a.owed.width.max(initial=0))
+    kinds = max(a.rest.latest.shape[1], a.owed.latest.shape[1])
     return Work(
         gain=np.zeros((n_skills, n_slots + 1), dtype=np.int64),
         lost=np.zeros((len(a.windows), n_slots + 1), dtype=np.int64),
         value=np.zeros((n_skills, len(a.options)), dtype=np.int64),
         burden=np.zeros((2, a.n_days + 1), dtype=np.int64),
         offers=np.zeros(a.price.shape[1], dtype=np.int64),
-        kept=np.zeros((a.price.shape[1], 4), dtype=np.int64),
+        kept=np.zeros((a.price.shape[1], LATEST + kinds), dtype=np.int64),
         kept_end=np.zeros(len(a.bins) + 1, dtype=np.int64),
-        table=np.zeros((nodes, max(a.rest.width.max(initial=0), 1)), dtype=np.int64),
+        table=np.zeros((3 * nodes if a.owed.width.size else nodes, max(width, 1)), dtype=np.int64),
+        arc=np.full(1, ANY_START, dtype=np.int64),
         week=np.zeros(a.n_days, dtype=np.int64),
         price=np.zeros(1, dtype=np.int64),
         clock=np.zeros(1, dtype=np.int64),
@@ -122,11 +145,13 @@ def best_break(gain: IntArray, s: int, breaks: IntArray, row: int, j: int) -> in
 
 
 @inner
-def keep_offers(a: Arrays, w: Work, p: int) -> None:
+def keep_offers(a: Arrays, w: Work, p: int, classes: RestClasses, rest: int) -> None:
     """Price the person's options and drop those of a kind that another one beats in all."""
     _price_offers(a, w, p)
-    site, rest = a.people[p, SITE], a.people[p, REST]
-    first_row, latest, after = a.site_rows[site, 0], a.rest.latest, a.rest.after
+    if w.arc[0] != ANY_START and a.people[p, SPREAD] >= 0:
+        _close_starts(a, w, p)
+    site, n_kinds = a.people[p, SITE], classes.latest.shape[1]
+    first_row, latest, after = a.site_rows[site, 0], classes.latest, classes.after
     kept, offers, end = w.kept, w.offers, 0
     for b in range(a.site_bins[site, 0], a.site_bins[site, 1]):
         begin = end
@@ -134,15 +159,25 @@ def keep_offers(a: Arrays, w: Work, p: int) -> None:
             i = row - first_row
             if offers[i] >= FAR // 2:
                 continue
-            if end > begin and kept[end - 1, LATEST] == latest[rest, i]:
+            if end > begin and _begins_alike(kept, end - 1, latest, rest, i):
                 if kept[end - 1, VALUE] <= offers[i]:
                     continue
                 end -= kept[end - 1, AFTER] == after[rest, i]
-            kept[end, VALUE], kept[end, LATEST] = offers[i], latest[rest, i]
-            kept[end, AFTER], kept[end, ROW] = after[rest, i], row
+            kept[end, VALUE], kept[end, AFTER], kept[end, ROW] = offers[i], after[rest, i], row
+            for k in range(n_kinds):
+                kept[end, LATEST + k] = latest[rest, k, i]
             end += 1
         end = _drop_beaten(kept, begin, end)
         w.kept_end[b] = end
+
+
+@inner
+def _begins_alike(kept: IntArray, j: int, latest: IntArray, rest: int, i: int) -> bool:
+    """Whether an option may be worked after the same days as one that is kept."""
+    for k in range(latest.shape[1]):  # noqa: SIM110 -- compiled code knows no all()
+        if kept[j, LATEST + k] != latest[rest, k, i]:
+            return False
+    return True
 
 
 @inner
@@ -161,6 +196,16 @@ def _price_offers(a: Arrays, w: Work, p: int) -> None:
             _price_pinned(a, w, p, day)
     for i in range(n):
         offers[i] += price[p, i]
+
+
+@inner
+def _close_starts(a: Arrays, w: Work, p: int) -> None:
+    """Close the shifts of a week that begin outside the arc."""
+    first, end = a.site_rows[a.people[p, SITE], 0], a.site_rows[a.people[p, SITE], 1]
+    for row in range(first, end):
+        ahead = (a.options[row, CLOCK] - w.arc[0]) % a.day_slots
+        if a.options[row, DAY] < WEEK and ahead > a.people[p, SPREAD]:
+            w.offers[row - first] = FAR
 
 
 @inner
@@ -186,7 +231,7 @@ def _drop_beaten(kept: IntArray, begin: int, end: int) -> int:
     new_end = begin
     for i in range(begin, end):
         if kept[i, VALUE] < FAR:
-            for column in range(4):
+            for column in range(kept.shape[1]):
                 kept[new_end, column] = kept[i, column]
             new_end += 1
     return new_end

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from solver.columns import DAY, FAR, NIGHT, NUMBER, PAID, REST_DAY, REST_FROM, START, Bools
-from solver.eligible import in_rotation, rested_from
+from solver.eligible import in_rotation, ready_after_nights, ready_after_on_call, rested_from
 from solver.problem import IntArray, Person, Pin, RosterProblem
 
 
@@ -90,7 +90,17 @@ def _close(
         if person.worked_day_0:
             closed |= mine[:, DAY] == 0
         closed |= mine[:, START] < rested_from(person)
+        closed |= _after_last_week(problem, person, mine)
         found[p, : end - first][closed] = FAR
+
+
+def _after_last_week(problem: RosterProblem, person: Person, options: IntArray) -> Bools:
+    """Options too soon after last week's nights or on-call."""
+    on_call = [problem.options[number].is_on_call for number in options[:, NUMBER].tolist()]
+    after_call, after_night = ready_after_on_call(person), ready_after_nights(person)
+    too_soon = ~np.array(on_call, dtype=np.bool_) & (options[:, START] < after_call)
+    found: Bools = too_soon | ((options[:, NIGHT] == 0) & (options[:, START] < after_night))
+    return found
 
 
 def _close_pinned(
@@ -143,6 +153,21 @@ def must(problem: RosterProblem) -> Bools:
     for pin in problem.pins:
         found[pin.person, pin.day] |= pin.template is not None
     return found
+
+
+def owed_rest(problem: RosterProblem) -> IntArray:
+    """Weekly rest of each person, and from which slot on a first shift comes after it."""
+    rows = [
+        (person.min_weekly_rest, max(person.last_end or 0, 0) + person.min_weekly_rest)
+        for person in problem.people
+    ]
+    return np.array(rows, dtype=np.int64).reshape(-1, 2)
+
+
+def spreads(problem: RosterProblem) -> IntArray:
+    """How far the starts of each person may lie apart on the clock, -1 where any will do."""
+    most = [person.max_start_spread for person in problem.people]
+    return ints(-1 if spread is None else spread for spread in most)
 
 
 def shares(problem: RosterProblem, options: IntArray, rows: IntArray, able: list[Bools]) -> Bools:

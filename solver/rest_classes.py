@@ -1,29 +1,33 @@
 """
 What rest between shifts means to a chain of days: after which shift which others may begin.
 
-Of two weeks up to a day the one that is ready earlier leaves more open. The moments at which
-somebody can become ready are few: the ends of earlier shifts with rest, as far as they fall behind
-the first start of the day. They cut the day's starts into classes.
+Of two weeks up to a day the one whose last shift ended earlier leaves more open. The ends that make
+a difference are few: those after which some start of the day, or of a later one, comes too soon.
+They cut the time behind the last shift into classes.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from solver.problem import IntArray, RosterProblem
+from solver.columns import DAY, REST_FROM, START
+from solver.problem import IntArray, Person, RosterProblem
+from solver.week_contract import AS_NIGHT, AS_ON_CALL, rests_after
 
-DAY, START, REST_FROM = 0, 1, 3
-"""Columns of `solver.arrays.Arrays.options`."""
+Lengths = tuple[int, ...]
+"""Slots of rest between shifts, of each kind of rest."""
 
 
 class RestClasses(NamedTuple):
     """
-    Tables by site and rest; a class of a day is how late one is ready, 0 for its first start.
+    Tables by site and rests; a class of a day is how late one is ready, 0 for its first start.
 
     Parameters
     ----------
     latest
-        Class up to which one may be ready and work an option, by row from the first of the site.
+        Class up to which one may be ready and work an option, by kind of rest and row from the
+        first of the site.
     after
         Class of the next day that an option leaves.
     off
@@ -38,59 +42,95 @@ class RestClasses(NamedTuple):
     width: IntArray
 
 
+def usual_rests(problem: RosterProblem) -> list[Lengths]:
+    """
+    Everybody's rests by what the shift before was and the next is not: bits of `week_contract`.
+
+    A single one where nobody's depend on that.
+    """
+    if not any(rests_after(person) for person in problem.people):
+        return [(person.min_rest_slots,) for person in problem.people]
+    return [tuple(_rest(person, what) for what in range(4)) for person in problem.people]
+
+
+def _rest(person: Person, what: int) -> int:
+    nights = person.rest_after_nights if what & AS_NIGHT else 0
+    on_call = person.rest_after_on_call if what & AS_ON_CALL else 0
+    return max(person.min_rest_slots, nights, on_call)
+
+
 def rest_classes(
-    problem: RosterProblem, sites: list[str], options: IntArray, site_rows: IntArray
+    problem: RosterProblem,
+    sites: Sequence[str],
+    options: IntArray,
+    site_rows: IntArray,
+    rests: Sequence[Lengths | None],
+    *,
+    asks_end: bool = False,
 ) -> tuple[RestClasses, IntArray]:
-    """Tables, and for each person the site and the row of the tables."""
+    """
+    Tables, and for each person the row of the tables, -1 for those without rests.
+
+    Parameters
+    ----------
+    asks_end
+        Whether the last rest of each may also lie before the end of the roster: behind its last day
+        class 0 has it.
+    """
     number = {site: i for i, site in enumerate(sites)}
-    keys: dict[tuple[int, int], int] = {}
+    keys: dict[tuple[int, Lengths], int] = {}
     people = [
-        (number[p.site], keys.setdefault((number[p.site], p.min_rest_slots), len(keys)))
-        for p in problem.people
+        -1 if mine is None else keys.setdefault((number[p.site], mine), len(keys))
+        for p, mine in zip(problem.people, rests, strict=True)
     ]
-    found = [_classes(options[slice(*site_rows[s])], rest, problem.n_days) for s, rest in keys]
-    rows = max((latest.size for latest, _, _, _ in found), default=0)
+    end = problem.n_slots if asks_end else None
+    found = [_classes(options[slice(*site_rows[s])], mine, problem.n_days, end) for s, mine in keys]
+    rows = max((latest.shape[1] for latest, _, _, _ in found), default=0)
     width = max((width for _, _, _, width in found), default=0)
+    kinds = max((len(mine) for _, mine in keys), default=1)
     tables = RestClasses(
-        latest=np.zeros((len(found), rows), dtype=np.int64),
+        latest=np.zeros((len(found), kinds, rows), dtype=np.int64),
         after=np.zeros((len(found), rows), dtype=np.int64),
         off=np.zeros((len(found), problem.n_days, max(width, 1)), dtype=np.int64),
         width=np.array([width for _, _, _, width in found], dtype=np.int64),
     )
     for i, (latest, after, off, classes) in enumerate(found):
-        tables.latest[i, : latest.size], tables.after[i, : after.size] = latest, after
-        tables.off[i, :, :classes] = off
-    return tables, np.array(people, dtype=np.int64).reshape(-1, 2)
+        tables.latest[i, :, : after.size], tables.after[i, : after.size] = latest, after
+        if classes:
+            tables.off[i, :, :classes], tables.off[i, :, classes:] = off, off[:, -1:]
+    return tables, np.array(people, dtype=np.int64)
 
 
-def _classes(options: IntArray, rest: int, n_days: int) -> tuple[IntArray, IntArray, IntArray, int]:
-    starts = np.unique(options[:, START])
-    days = options[np.argsort(options[:, START], kind="stable"), DAY]
-    latest, after = (np.zeros(len(options), dtype=np.int64) for _ in range(2))
-    if (np.diff(days) < 0).any():
+def _classes(
+    options: IntArray, rests: Lengths, n_days: int, end: int | None
+) -> tuple[IntArray, IntArray, IntArray, int]:
+    starts, days = options[:, START], options[:, DAY]
+    latest = np.zeros((len(rests), len(options)), dtype=np.int64)
+    after = np.zeros(len(options), dtype=np.int64)
+    if (np.diff(days[np.argsort(starts, kind="stable")]) < 0).any():
         return latest, after, np.zeros((n_days, 0), dtype=np.int64), 0
-    at = np.searchsorted(starts, options[:, START])
-    ready = np.searchsorted(starts, options[:, REST_FROM] + rest)
-    first = [
-        int(np.searchsorted(starts, options[options[:, DAY] >= day, START].min(initial=1 << 40)))
+    lasts = starts - np.array(rests)[:, None]  # ends after which a start is not too soon
+    own = np.zeros(0, dtype=np.int64) if end is None else np.array([end - rests[-1]])
+    cuts = np.unique(np.concatenate((lasts.reshape(-1), own)))
+    at, ended = np.searchsorted(cuts, lasts), np.searchsorted(cuts, options[:, REST_FROM])
+    earliest = [
+        np.concatenate((lasts[:, days >= day].reshape(-1), own)).min(initial=1 << 40)
         for day in range(n_days + 1)
     ]
-    moments = [
-        np.unique(ready[(options[:, DAY] < day) & (ready > first[day])])
-        for day in range(n_days + 1)
-    ]
+    first = np.searchsorted(cuts, earliest)
+    moments = [np.unique(ended[(days < day) & (ended > first[day])]) for day in range(n_days + 1)]
     off = np.zeros((n_days, 1 + max(m.size for m in moments)), dtype=np.int64)
     for day in range(n_days):
-        mine = options[:, DAY] == day
-        latest[mine] = np.searchsorted(moments[day], at[mine], side="right")
-        after[mine] = _class(moments[day + 1], ready[mine])
+        mine = days == day
+        latest[:, mine] = np.searchsorted(moments[day], at[:, mine], side="right")
+        after[mine] = _class(moments[day + 1], ended[mine])
         last = _class(moments[day + 1], moments[day])
         off[day, 1 : 1 + last.size] = last
         off[day, 1 + last.size :] = last[-1:].sum()
     return latest, after, off, off.shape[1]
 
 
-def _class(moments: IntArray, ready: IntArray) -> IntArray:
-    """Class of moments at which one is ready; 0 before all of the day's."""
-    found: IntArray = np.searchsorted(moments, ready, side="right")
+def _class(moments: IntArray, ended: IntArray) -> IntArray:
+    """Class of ends of shifts; 0 before all that make a difference."""
+    found: IntArray = np.searchsorted(moments, ended, side="right")
     return found

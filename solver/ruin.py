@@ -10,13 +10,13 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.arrays import Arrays
-from solver.columns import N_BREAKS, SITE, Bools
+from solver.columns import CLOCK, FAR, N_BREAKS, SITE, SPREAD, Bools
 from solver.compiled import compiled, inner
 from solver.dice import Words, below, uniform
-from solver.offers import Work, best_break, best_skill, price_options
+from solver.offers import ANY_START, Work, best_break, best_skill, price_options
 from solver.problem import IntArray
 from solver.seats import State, drop_week, enter_week, extremes, saving
-from solver.weeks import find_week, trace
+from solver.weekly_rests import find_week
 
 TRIES = 12
 """Slots looked at to find one that is short or over."""
@@ -43,8 +43,10 @@ class Search(NamedTuple):
 def build(a: Arrays, st: State, w: Work, people: IntArray, n: int) -> int:
     """Give each of n people the cheapest week in turn; returns how many got one."""
     for i in range(n):
-        if not _take_cheapest(a, st, w, people[i]):
+        look_around(a, st, w, people[i])
+        if not _find_at_any_start(a, w, people[i]):
             return i
+        _take(a, st, w, people[i])
         enter_week(a, st, people[i])
     return n
 
@@ -59,7 +61,7 @@ def have_weeks(a: Arrays, w: Work) -> Bools:
             price_options(a, w, s, site)
     w.burden[:] = 0
     for p in range(a.people.shape[0]):
-        found[p] = find_week(a, w, p) >= 0
+        found[p] = _find_at_any_start(a, w, p)
     return found
 
 
@@ -80,7 +82,7 @@ def search(a: Arrays, s: Search, w: Work, hot: float, n_weeks: int) -> None:
         n = _choose(a, s)
         change = _ruin(a, s, n)
         done = 0
-        while done < n and _take_cheapest(a, s.here, w, s.freed[done]):
+        while done < n and _take_cheapest(a, s, w, s.freed[done]):
             change += enter_week(a, s.here, s.freed[done])
             done += 1
         w.clock[0] += done < n
@@ -91,13 +93,52 @@ def search(a: Arrays, s: Search, w: Work, hot: float, n_weeks: int) -> None:
 
 
 @inner
-def _take_cheapest(a: Arrays, st: State, w: Work, p: int) -> bool:
-    """Write the person's cheapest week into the roster, without counting it yet."""
-    look_around(a, st, w, p)
-    node = find_week(a, w, p)
-    if node < 0:
+def _take_cheapest(a: Arrays, s: Search, w: Work, p: int) -> bool:
+    """
+    Write the person's cheapest week into the roster, without counting it yet.
+
+    Of those with starts near one of the week before, for people whose starts lie together.
+    """
+    w.arc[0] = _arc_near(a, s.here, s.random, p)
+    look_around(a, s.here, w, p)
+    if not find_week(a, w, p):
         return False
-    trace(a, w, p, node)
+    _take(a, s.here, w, p)
+    return True
+
+
+@inner
+def _arc_near(a: Arrays, st: State, random: Words, p: int) -> int:
+    """A start from which on shifts may begin: before one of the person's, or of any option."""
+    spread, site = a.people[p, SPREAD], a.people[p, SITE]
+    first, end = a.site_rows[site, 0], a.site_rows[site, 1]
+    if spread < 0 or first == end:
+        return ANY_START
+    row = st.row[p, below(random, a.n_days)]
+    if row < 0:
+        row = first + below(random, end - first)
+    return int((a.options[row, CLOCK] - below(random, spread + 1)) % a.day_slots)
+
+
+@inner
+def _find_at_any_start(a: Arrays, w: Work, p: int) -> bool:
+    """Write the person's cheapest week, of all starts, into `week`; False if there is none."""
+    spread, best, found = a.people[p, SPREAD], FAR, ANY_START
+    w.arc[0] = ANY_START
+    if spread >= 0:
+        for clock in a.clocks:
+            w.arc[0] = clock
+            if find_week(a, w, p) and w.price[0] < best:
+                best, found = w.price[0], clock
+        w.arc[0] = found
+        if found == ANY_START:
+            return False
+    return find_week(a, w, p)
+
+
+@inner
+def _take(a: Arrays, st: State, w: Work, p: int) -> None:
+    """Write the week that was found into the roster."""
     for day in range(a.n_days):
         row = w.week[day]
         st.row[p, day] = row
@@ -106,7 +147,6 @@ def _take_cheapest(a: Arrays, st: State, w: Work, p: int) -> bool:
             st.skill[p, day] = s
             for j in range(a.options[row, N_BREAKS]):
                 st.breaks[p, day, j] = best_break(w.gain, s, a.breaks, row, j)
-    return True
 
 
 @inner

@@ -1,9 +1,8 @@
 """
 What weeks can use up of a contract, day by day, as a graph; people of like contract share one.
 
-A node is what matters of the days so far: paid minutes, shifts, nights, rest-day shifts and days
-in a row. An arc is a day off or a shift of one kind. Nodes from which the contract's minimum can
-no longer be reached are left out, and what cannot matter any more counts as 0.
+A node is what matters of the days so far (`week_contract`). An arc is a day off or a shift of one
+kind. Nodes from which the contract's minimum can no longer be reached are left out.
 """
 
 from typing import NamedTuple
@@ -11,15 +10,26 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.problem import IntArray, Person, RosterProblem
-from solver.rules.days_off import most_shifts
+from solver.columns import Bools
+from solver.problem import IntArray, RosterProblem
+from solver.successions import Successions
+from solver.week_contract import (
+    AS_NIGHT,
+    AS_ON_CALL,
+    K_MINUTES,
+    K_NIGHT,
+    K_ON_CALL,
+    LAST,
+    N_COLUMNS,
+    NIGHTS,
+    REST_DAYS,
+    WeekContract,
+    week_contract,
+)
 
 MOST_NODES = 50_000
 """Contracts with more are left to CP-SAT."""
-MINUTES, SHIFTS, NIGHTS, REST_DAYS, IN_ROW = range(5)
-"""Columns of nodes while a graph is built."""
 
-Key = tuple[int, ...]
 Kinds = tuple[tuple[int, ...], ...]
 """Kinds of shifts on each day."""
 
@@ -37,60 +47,59 @@ class Graphs(NamedTuple):
         Nights and rest-day shifts of a node, where they are priced.
     layers
         Per graph the first node before each day, of the last layer, and the end.
+    last, rests
+        What the last shift before a node was, and what shifts of each kind are, where a longer rest
+        than usual lies between: bits of `week_contract`.
     """
 
     arcs: IntArray
     counts: IntArray
     layers: IntArray
+    last: IntArray
+    rests: IntArray
+
+
+_Built = tuple[IntArray, IntArray, IntArray]
+"""Arcs, nodes, and first node of each layer."""
 
 
 def graphs(
-    problem: RosterProblem, kinds: IntArray, bins: IntArray, person_bins: IntArray
+    problem: RosterProblem,
+    kinds: IntArray,
+    bins: IntArray,
+    person_bins: IntArray,
+    successions: Successions,
 ) -> tuple[Graphs, IntArray]:
     """Graphs of a problem, and the number of each person's; -1 where there is no week."""
-    known: dict[tuple[Key, Kinds], int] = {}
+    known: dict[tuple[WeekContract, Kinds], int] = {}
     of_bins: dict[tuple[int, int], Kinds] = {}
-    built: list[tuple[IntArray, IntArray, IntArray]] = []
+    built: list[_Built] = []
     numbers = []
     for person, (first, end) in zip(problem.people, person_bins.tolist(), strict=True):
         if (first, end) not in of_bins:
             of_bins[first, end] = _kinds_of_days(bins[first:end], problem.n_days)
-        key = (_key(problem, person), of_bins[first, end])
+        last = successions.of.get(person.last_template or "", 0)
+        key = (week_contract(problem, person, last), of_bins[first, end])
         if key not in known:
-            found = _graph(*key, kinds)
+            found = _graph(*key, kinds, successions.may_follow)
             known[key] = -1 if found is None else len(built)
             built += [found] if found is not None else []
         numbers.append(known[key])
-    return _joined(built, problem.n_days, len(kinds)), np.array(numbers, dtype=np.int64)
+    return _joined(built, problem.n_days, kinds), np.array(numbers, dtype=np.int64)
 
 
 def _kinds_of_days(bins: IntArray, n_days: int) -> Kinds:
     return tuple(tuple(bins[bins[:, 0] == day, 1].tolist()) for day in range(n_days))
 
 
-def _key(problem: RosterProblem, person: Person) -> Key:
-    most = most_shifts(problem.n_days, person.min_days_off)
-    in_row = min(person.days_before, person.max_days_in_row)
-    if in_row + most + person.worked_day_0 <= person.max_days_in_row:
-        in_row = 0
-    return (
-        person.min_minutes,
-        person.max_minutes,
-        most,
-        min(person.max_nights, most),
-        min(person.max_days_in_row, most + in_row + 1),
-        in_row,
-        person.worked_day_0,
-        problem.prices.unfair_night > 0 and not person.nights_only,
-    )
-
-
-def _graph(key: Key, days: Kinds, kinds: IntArray) -> tuple[IntArray, IntArray, IntArray] | None:
-    """Arcs with nodes counted from 0, counts, and first node of each layer."""
-    layer = np.array([[0, 0, 0, 0, key[5]]], dtype=np.int64)
+def _graph(
+    contract: WeekContract, days: Kinds, kinds: IntArray, may_follow: Bools
+) -> _Built | None:
+    """Arcs with nodes counted from 0, nodes, and first node of each layer."""
+    layer = contract.begun()
     layers, steps = [layer], []
     for day in range(len(days)):
-        rows, layer = _extended(key, days, kinds, day, layer)
+        rows, layer = _extended(contract, days, kinds, may_follow, day, layer)
         if sum(map(len, layers)) + len(layer) > MOST_NODES:
             return None
         layers.append(layer)
@@ -99,44 +108,31 @@ def _graph(key: Key, days: Kinds, kinds: IntArray) -> tuple[IntArray, IntArray, 
 
 
 def _extended(
-    key: Key, days: Kinds, kinds: IntArray, day: int, layer: IntArray
+    contract: WeekContract,
+    days: Kinds,
+    kinds: IntArray,
+    may_follow: Bools,
+    day: int,
+    layer: IntArray,
 ) -> tuple[IntArray, IntArray]:
     """Where each node leads by each kind and by a day off, and the nodes after the day."""
     left = sum(1 for later in days[day + 1 :] if later)
-    longest = max((int(kinds[k, 0]) for later in days[day + 1 :] for k in later), default=0)
-    off = layer.copy()
-    off[:, IN_ROW] = (off[:, IN_ROW] + 1) * (day == 0 and key[6])
-    found, rows = [_settled(key, off, left)], [np.full(len(layer), len(kinds))]
+    longest = max((int(kinds[k, K_MINUTES]) for later in days[day + 1 :] for k in later), default=0)
+    found = [contract.after_off(layer, day, left)]
+    rows = [np.full(len(layer), len(kinds))]
     for kind in days[day]:
-        after = layer + np.array([kinds[kind, 0], 1, kinds[kind, 1], kinds[kind, 2], 1])
-        fits = (after[:, MINUTES] <= key[1]) & (after[:, SHIFTS] <= key[2])
-        fits &= (after[:, NIGHTS] <= key[3]) & (after[:, IN_ROW] <= key[4])
-        after[~fits] = -1
-        found.append(_settled(key, after, left))
+        found.append(contract.after_shift(layer, kinds[kind], may_follow, left))
         rows.append(np.full(len(layer), kind))
     nodes = np.concatenate(found)
-    more = np.minimum(key[2] - nodes[:, SHIFTS], left)
-    usable = (nodes[:, SHIFTS] >= 0) & (nodes[:, MINUTES] + more * longest >= key[0])
+    usable = contract.may_end(nodes, left, longest)
     unique, inverse = np.unique(nodes[usable], axis=0, return_inverse=True)
     leads = np.full((len(layer), len(kinds) + 1), -1, dtype=np.int64)
     origin = np.tile(np.arange(len(layer)), len(found))
     leads[origin[usable], np.concatenate(rows)[usable]] = inverse.reshape(-1)
-    return leads, unique.reshape(-1, 5)
+    return leads, unique.reshape(-1, N_COLUMNS)
 
 
-def _settled(key: Key, nodes: IntArray, left: int) -> IntArray:
-    """Nodes in which nights and days in a row that cannot matter any more count as 0."""
-    more = np.minimum(key[2] - nodes[:, SHIFTS], left)
-    valid = nodes[:, SHIFTS] >= 0
-    if not key[7]:
-        nodes[valid & (nodes[:, NIGHTS] + more <= key[3]), NIGHTS] = 0
-    nodes[valid & (nodes[:, IN_ROW] + more <= key[4]), IN_ROW] = 0
-    return nodes
-
-
-def _pruned(
-    layers: list[IntArray], steps: list[IntArray]
-) -> tuple[IntArray, IntArray, IntArray] | None:
+def _pruned(layers: list[IntArray], steps: list[IntArray]) -> _Built | None:
     """Only nodes that lead to the end of the week, numbered through."""
     alive: list[NDArray[np.bool_]] = [np.ones(len(layers[-1]), dtype=np.bool_)]
     for leads in reversed(steps):
@@ -151,20 +147,22 @@ def _pruned(
         arcs.append(number[leads[alive[day]]])
     arcs.append(np.full((int(alive[-1].sum()), steps[0].shape[1]), -1, dtype=np.int64))
     kept = [layer[mine] for layer, mine in zip(layers, alive, strict=True)]
-    counts = np.concatenate(kept)[:, [NIGHTS, REST_DAYS]]
-    return np.concatenate(arcs), counts, first
+    return np.concatenate(arcs), np.concatenate(kept), first
 
 
-def _joined(built: list[tuple[IntArray, IntArray, IntArray]], n_days: int, n_kinds: int) -> Graphs:
-    arcs = [np.zeros((0, n_kinds + 1), dtype=np.int64)]
-    counts, layers, offset = [np.zeros((0, 2), dtype=np.int64)], [], 0
+def _joined(built: list[_Built], n_days: int, kinds: IntArray) -> Graphs:
+    arcs = [np.zeros((0, len(kinds) + 1), dtype=np.int64)]
+    nodes, layers, offset = [np.zeros((0, N_COLUMNS), dtype=np.int64)], [], 0
     for leads, mine, first in built:
         arcs.append(np.where(leads >= 0, leads + offset, -1))
-        counts.append(mine)
+        nodes.append(mine)
         layers.append(first + offset)
         offset += len(leads)
+    every = np.concatenate(nodes)
     return Graphs(
         arcs=np.concatenate(arcs),
-        counts=np.concatenate(counts),
+        counts=np.ascontiguousarray(every[:, [NIGHTS, REST_DAYS]]),
         layers=np.array(layers, dtype=np.int64).reshape(-1, n_days + 2),
+        last=np.ascontiguousarray(every[:, LAST]),
+        rests=AS_NIGHT * kinds[:, K_NIGHT] + AS_ON_CALL * kinds[:, K_ON_CALL],
     )

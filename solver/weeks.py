@@ -14,72 +14,81 @@ from solver.problem import IntArray
 
 
 @inner
-def find_week(a: Arrays, w: Work, p: int) -> int:
+def cheapest_week(a: Arrays, w: Work, p: int) -> int:
     """
-    Last node of the person's cheapest week, -1 if there is none; its cost goes to `price`.
+    Last node of the person's cheapest week but for weekly rest, -1 if there is none.
 
-    `value` and `burden` say what it saves and costs.
+    Its cost goes to `price`. `value` and `burden` say what it saves and costs.
     """
-    g = a.people[p, GRAPH]
+    g, rest = a.people[p, GRAPH], a.people[p, REST]
     if g < 0:
         return -1
     w.clock[0] += 1
-    keep_offers(a, w, p)
+    keep_offers(a, w, p, a.rest, rest)
     base, end = a.graph.layers[g, 0], a.graph.layers[g, a.n_days + 1]
     for node in range(end - base):
-        for c in range(w.table.shape[1]):
+        for c in range(a.rest.off.shape[2]):
             w.table[node, c] = FAR
     w.table[0, 0] = 0
     for day in range(a.n_days):
         _extend(a, w, p, day)
     best, found = FAR // 2, -1
     for node in range(a.graph.layers[g, a.n_days], end):
-        cost = w.table[node - base, 0] + w.burden[0, a.graph.counts[node, 0]]
-        cost += w.burden[1, a.graph.counts[node, 1]]
+        cost = w.table[node - base, 0] + shared(a, w, node)
         if cost < best:
             best, found = cost, node
     w.price[0] = best
     return found
 
 
+@inlined
+def shared(a: Arrays, w: Work, node: int) -> int:
+    """What nights and rest-day shifts of a last node cost in fairness."""
+    return int(w.burden[0, a.graph.counts[node, 0]] + w.burden[1, a.graph.counts[node, 1]])
+
+
 @inner
 def _extend(a: Arrays, w: Work, p: int, day: int) -> None:
     """Extend every node of a day by a day off and by each option kept."""
     g, site, rest = a.people[p, GRAPH], a.people[p, SITE], a.people[p, REST]
-    base, may_rest = a.graph.layers[g, 0], not a.must[p, day]
-    first_bin, end_bin = _bins_of_day(a.bins, a.site_bins, site, day)
+    base, may_rest, width = a.graph.layers[g, 0], not a.must[p, day], a.rest.off.shape[2]
+    first_bin, end_bin = bins_of_day(a.bins, a.site_bins, site, day)
     table, arcs, kept, kept_end, bins = w.table, a.graph.arcs, w.kept, w.kept_end, a.bins
+    last, rests = a.graph.last, a.graph.rests
     begin_first = kept_end[first_bin - 1] if first_bin > a.site_bins[site, 0] else 0
     for node in range(a.graph.layers[g, day], a.graph.layers[g, day + 1]):
         at = node - base
-        if not _add_up(table, at):
+        if not add_up(table, at, width):
             continue
         target = arcs[node, arcs.shape[1] - 1] - base
         if may_rest and target >= 0:
-            _rest(table, at, target, a.rest.off, rest, day)
+            take_off(table, at, target, a.rest.off, rest, day)
         begin = begin_first
         for b in range(first_bin, end_bin):
-            end, target = kept_end[b], arcs[node, bins[b, BIN_KIND]] - base
+            kind = bins[b, BIN_KIND]
+            end, target = kept_end[b], arcs[node, kind] - base
             if target >= 0:
+                latest = LATEST + (last[node] & ~rests[kind])
                 for i in range(begin, end):
-                    value, c = table[at, kept[i, LATEST]] + kept[i, VALUE], kept[i, AFTER]
+                    value, c = table[at, kept[i, latest]] + kept[i, VALUE], kept[i, AFTER]
                     if value < table[target, c]:
                         table[target, c] = value
             begin = end
 
 
 @inlined
-def _add_up(table: IntArray, at: int) -> bool:
+def add_up(table: IntArray, at: int, width: int) -> bool:
     """Let those who are ready earlier count among the later; False where nobody is."""
-    last = table.shape[1] - 1
+    last = width - 1
     for c in range(last):
         table[at, c + 1] = min(table[at, c + 1], table[at, c])
     return bool(table[at, last] < FAR // 2)
 
 
 @inner
-def _rest(table: IntArray, at: int, target: int, off: IntArray, rest: int, day: int) -> None:
-    last = table.shape[1] - 1
+def take_off(table: IntArray, at: int, target: int, off: IntArray, rest: int, day: int) -> None:
+    """Let a day off follow a node."""
+    last = off.shape[2] - 1
     for c in range(last, -1, -1):
         after = off[rest, day, c]
         if c == last or after != off[rest, day, c + 1]:
@@ -89,7 +98,8 @@ def _rest(table: IntArray, at: int, target: int, off: IntArray, rest: int, day: 
 
 
 @inner
-def _bins_of_day(bins: IntArray, site_bins: IntArray, site: int, day: int) -> tuple[int, int]:
+def bins_of_day(bins: IntArray, site_bins: IntArray, site: int, day: int) -> tuple[int, int]:
+    """First of the bins of a day of a site, and the one before which they end."""
     first, last = site_bins[site, 0], site_bins[site, 1]
     while first < last and bins[first, BIN_DAY] < day:
         first += 1
@@ -115,30 +125,39 @@ def _step_back(
     """Node, readiness and price before the day; the day's option goes to `week`."""
     g, site, rest = a.people[p, GRAPH], a.people[p, SITE], a.people[p, REST]
     base, table, arcs, kept = a.graph.layers[g, 0], w.table, a.graph.arcs, w.kept
-    first_bin, end_bin = _bins_of_day(a.bins, a.site_bins, site, day)
+    first_bin, end_bin = bins_of_day(a.bins, a.site_bins, site, day)
     for before in range(a.graph.layers[g, day], a.graph.layers[g, day + 1]):
         at = before - base
         if arcs[before, arcs.shape[1] - 1] == node and not a.must[p, day]:
-            for c in range(table.shape[1]):
+            for c in range(a.rest.off.shape[2]):
                 if a.rest.off[rest, day, c] <= ready and table[at, c] == cost:
                     w.week[day] = -1
                     return before, c, cost
         for b in range(first_bin, end_bin):
-            if arcs[before, a.bins[b, BIN_KIND]] == node:
+            kind = a.bins[b, BIN_KIND]
+            if arcs[before, kind] == node:
+                latest = LATEST + (a.graph.last[before] & ~a.graph.rests[kind])
                 begin = w.kept_end[b - 1] if b > a.site_bins[site, 0] else 0
-                i = _option_back(table, at, kept, begin, w.kept_end[b], ready, cost)
+                i = option_back(table, at, kept, latest, begin, w.kept_end[b], ready, cost)
                 if i >= 0:
                     w.week[day] = kept[i, ROW]
-                    return before, kept[i, LATEST], cost - kept[i, VALUE]
+                    return before, kept[i, latest], cost - kept[i, VALUE]
     return -1, 0, 0
 
 
 @inner
-def _option_back(
-    table: IntArray, at: int, kept: IntArray, begin: int, end: int, ready: int, cost: int
+def option_back(
+    table: IntArray,
+    at: int,
+    kept: IntArray,
+    latest: int,
+    begin: int,
+    end: int,
+    ready: int,
+    cost: int,
 ) -> int:
     """Option that leads from a node's price to a price, -1 if there is none."""
     for i in range(begin, end):
-        if kept[i, AFTER] <= ready and table[at, kept[i, LATEST]] == cost - kept[i, VALUE]:
+        if kept[i, AFTER] <= ready and table[at, kept[i, latest]] == cost - kept[i, VALUE]:
             return i
     return -1

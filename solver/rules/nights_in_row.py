@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from planner.roster import Violation
+from solver.eligible import ready_after_nights
 from solver.followers import keep_after
 from solver.model import RosterModel
 from solver.problem import NO_LIMIT, Person, RosterProblem, ShiftOption
@@ -20,12 +21,9 @@ def add(model: RosterModel) -> None:
     """In max + 1 days at most max nights; shifts too soon after a night are closed to it."""
     options = model.problem.options
     for p, person in enumerate(model.problem.people):
-        ready = _ready(person)
-        if ready is not None:
-            early = [
-                o for o, other in enumerate(options) if not other.is_night and other.start < ready
-            ]
-            model.forbid(p, np.array(early, dtype=np.intp))
+        if ready := ready_after_nights(person):
+            early = [not other.is_night and other.start < ready for other in options]
+            model.forbid(p, np.flatnonzero(early))
     for p, person in enumerate(model.problem.people):
         _limit(model, p)
         if person.rest_after_nights > 0:
@@ -36,13 +34,6 @@ def add(model: RosterModel) -> None:
 
 def _is_bound(person: Person) -> bool:
     return person.max_nights_in_row < NO_LIMIT or person.rest_after_nights > 0
-
-
-def _ready(person: Person) -> int | None:
-    """Slot from which last week's nights allow another shift."""
-    if not person.nights_before or person.worked_day_0 or person.last_end is None:
-        return None
-    return person.last_end + person.rest_after_nights
 
 
 def _limit(model: RosterModel, p: int) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from planner.roster import Violation
+from solver.eligible import ready_after_on_call
 from solver.followers import keep_after
 from solver.model import RosterModel
 from solver.problem import Person, RosterProblem
@@ -20,8 +21,7 @@ def add(model: RosterModel) -> None:
     """Close shifts too soon after last week's on-call, and forbid those too soon after others."""
     options = model.problem.options
     for p, person in enumerate(model.problem.people):
-        if _is_bound(person) and person.last_on_call_end is not None:
-            ready = person.last_on_call_end + person.rest_after_on_call
+        if ready := ready_after_on_call(person):
             early = [not option.is_on_call and option.start < ready for option in options]
             model.forbid(p, np.flatnonzero(early))
     for p, person in enumerate(model.problem.people):

@@ -18,7 +18,7 @@ from solver.ruin import have_weeks
 from solver.seats import State, roster_of, state, total
 
 from .conftest import small_option, small_person, small_problem
-from .test_weeks import LATE, built, people_strategy
+from .test_weeks import LATE, SUCCESSIONS, built, people_strategy, with_clock
 
 
 @st.composite
@@ -28,7 +28,14 @@ def teams(draw: st.DrawFn) -> RosterProblem:
     prices = replace(base.prices, unfair_night=700, unfair_rest_day=5000)
     people = tuple(replace(p, id=f"p{i}", skills=(0, 1)) for i, p in enumerate(base.people))
     pins = draw(st.sampled_from([(), (Pin(1, 1, "mid"),), (Pin(1, 1, None), Pin(2, 0, "late", 1))]))
-    drawn = replace(base, people=people, options=(*base.options, LATE), prices=prices, pins=pins)
+    drawn = replace(
+        base,
+        people=people,
+        options=with_clock((*base.options, LATE), on_call="mid"),
+        prices=prices,
+        pins=pins,
+        forbidden_after=draw(st.sampled_from(SUCCESSIONS)),
+    )
     have = have_weeks(arrays(drawn), work(arrays(drawn)))
     return replace(
         drawn,

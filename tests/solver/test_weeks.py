@@ -13,7 +13,7 @@ from solver.dual import Dual, Market, piece, proven
 from solver.goals import total_cost
 from solver.offers import work
 from solver.prices import Burden, Wish
-from solver.problem import BreakWindow, Person, Pin, RosterProblem
+from solver.problem import BreakWindow, Person, Pin, RosterProblem, ShiftOption
 from solver.result import SlotRoster
 from solver.ruin import build, free
 from solver.seats import State, roster_of, state, total
@@ -36,6 +36,17 @@ people_strategy = st.builds(
     days_before=st.integers(0, 3),
     worked_day_0=st.booleans(),
     nights_only=st.sampled_from([False, False, False, True]),
+    min_days_in_row=st.sampled_from([1, 1, 2]),
+    min_days_off_in_row=st.sampled_from([1, 1, 2]),
+    days_off_before=st.sampled_from([None, 0, 1]),
+    max_nights_in_row=st.sampled_from([99, 1]),
+    nights_before=st.integers(0, 1),
+    rest_after_nights=st.sampled_from([0, 0, 20, 40]),
+    rest_after_on_call=st.sampled_from([0, 0, 18, 30]),
+    last_on_call_end=st.sampled_from([None, None, -4, 3]),
+    min_weekly_rest=st.sampled_from([0, 0, 24, 35, 60, 90]),
+    max_start_spread=st.sampled_from([None, None, 0, 4, 9]),
+    last_template=st.sampled_from([None, "late"]),
 )
 PINS: tuple[tuple[Pin, ...], ...] = (
     (),
@@ -44,6 +55,20 @@ PINS: tuple[tuple[Pin, ...], ...] = (
     (Pin(0, 1, None),),
     (Pin(0, 0, "late", 1),),
 )
+
+
+SUCCESSIONS: tuple[dict[str, frozenset[str]], ...] = (
+    {},
+    {"late": frozenset({"early"})},
+    {"night": frozenset({"early", "mid"}), "mid": frozenset({"mid"})},
+)
+
+
+def with_clock(options: tuple[ShiftOption, ...], on_call: str) -> tuple[ShiftOption, ...]:
+    """Options whose starts are told by the clock, of which one template is on call."""
+    return tuple(
+        replace(o, clock_start=o.start % 24, is_on_call=o.template == on_call) for o in options
+    )
 
 
 @st.composite
@@ -61,9 +86,10 @@ def problems(draw: st.DrawFn) -> RosterProblem:
     return replace(
         base,
         people=(draw(people_strategy),),
-        options=(*base.options, LATE),
+        options=with_clock((*base.options, LATE), on_call=draw(st.sampled_from(["mid", "late"]))),
         required=required,
         prices=prices,
+        forbidden_after=draw(st.sampled_from(SUCCESSIONS)),
         wishes=(wish,),
         pins=draw(st.sampled_from(PINS)),
         others=draw(st.sampled_from([(), (Burden("a", 1, 0), Burden("a", 0, 1))])),

@@ -1,0 +1,183 @@
+"""
+What a week uses up of a contract, and what each day changes of it: the nodes of `week_graph`.
+
+Nodes are rows of an array, so that all of a day are led on at once. What cannot matter any more
+counts as 0, which makes nodes the same.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from solver.columns import Bools
+from solver.problem import IntArray, Person, RosterProblem
+from solver.rules.days_off import most_shifts
+
+MINUTES, SHIFTS, NIGHTS, REST_DAYS, IN_ROW, NIGHTS_IN_ROW, LAST, STRETCH, AFTER = range(9)
+"""
+Columns of nodes.
+
+LAST holds what the last shift was (`AS_NIGHT`, `AS_ON_CALL`), where another rest follows it.
+STRETCH is 1 and the days still owed in a stretch of work, -1 and the days still owed in one of days
+off, 0 where no stretch binds. AFTER is the succession of yesterday's template.
+"""
+N_COLUMNS = 9
+AS_NIGHT, AS_ON_CALL = 1, 2
+K_MINUTES, K_NIGHT, K_REST_DAY, K_ON_CALL, K_SUCCESSION = range(5)
+"""Columns of kinds of shifts."""
+LEFT_OUT = -1
+"""In SHIFTS of a node that the contract does not allow."""
+
+
+class WeekContract(NamedTuple):
+    """
+    What a contract says of weeks; people with the same share a graph.
+
+    Parameters
+    ----------
+    most_shifts, most_nights, most_in_row, most_nights_in_row
+        Shifts, nights, and days and nights in a row at most.
+    in_row, nights_before, stretch, last
+        What last week left of days and nights in a row, of a stretch, and the succession of its
+        last template.
+    is_taken
+        Day 0 is last week's.
+    counts_nights
+        Nights are shared out fairly.
+    rests
+        What shifts must be followed by a longer rest: bits AS_NIGHT and AS_ON_CALL.
+    least_in_row, least_off_in_row
+        Days of a stretch at least.
+    """
+
+    min_minutes: int
+    max_minutes: int
+    most_shifts: int
+    most_nights: int
+    most_in_row: int
+    most_nights_in_row: int
+    in_row: int
+    nights_before: int
+    stretch: int
+    last: int
+    is_taken: bool
+    counts_nights: bool
+    rests: int
+    least_in_row: int
+    least_off_in_row: int
+
+    def begun(self) -> IntArray:
+        """The node before day 0, alone in its layer."""
+        node = np.zeros((1, N_COLUMNS), dtype=np.int64)
+        node[0, [IN_ROW, NIGHTS_IN_ROW, STRETCH, AFTER]] = (
+            self.in_row,
+            self.nights_before,
+            self.stretch,
+            self.last,
+        )
+        return node
+
+    def after_off(self, layer: IntArray, day: int, left: int) -> IntArray:
+        """Nodes after a day off, and so many days with shifts left."""
+        taken = self.is_taken and day == 0
+        nodes = layer.copy()
+        nodes[:, IN_ROW] = (nodes[:, IN_ROW] + 1) * taken
+        nodes[:, NIGHTS_IN_ROW] = 0
+        nodes[:, AFTER] = 0
+        self._stretch(nodes, is_work=taken, is_known=not taken)
+        return self._settled(nodes, left)
+
+    def after_shift(
+        self, layer: IntArray, kind: IntArray, may_follow: Bools, left: int
+    ) -> IntArray:
+        """Nodes after a shift of a kind, and so many days with shifts left."""
+        nodes = layer.copy()
+        nodes[:, [MINUTES, SHIFTS, NIGHTS, REST_DAYS, IN_ROW]] += [
+            kind[K_MINUTES],
+            1,
+            kind[K_NIGHT],
+            kind[K_REST_DAY],
+            1,
+        ]
+        nodes[:, NIGHTS_IN_ROW] = (nodes[:, NIGHTS_IN_ROW] + 1) * kind[K_NIGHT]
+        nodes[:, LAST] = (AS_NIGHT * kind[K_NIGHT] + AS_ON_CALL * kind[K_ON_CALL]) & self.rests
+        self._stretch(nodes, is_work=True, is_known=True)
+        most = (self.max_minutes, self.most_shifts, self.most_nights)
+        fits = (nodes[:, [MINUTES, SHIFTS, NIGHTS]] <= most).all(axis=1)
+        fits &= nodes[:, IN_ROW] <= self.most_in_row
+        fits &= nodes[:, NIGHTS_IN_ROW] <= self.most_nights_in_row
+        fits &= may_follow[nodes[:, AFTER], kind[K_SUCCESSION]]
+        nodes[:, AFTER] = kind[K_SUCCESSION] if may_follow[kind[K_SUCCESSION]].min() == 0 else 0
+        nodes[~fits, SHIFTS] = LEFT_OUT
+        return self._settled(nodes, left)
+
+    def _stretch(self, nodes: IntArray, *, is_work: bool, is_known: bool) -> None:
+        """Lead stretches on by a day; one that begins behind what nobody knows may be short."""
+        if self.least_in_row == self.least_off_in_row == 1:
+            return
+        sign, least = (1, self.least_in_row) if is_work else (-1, self.least_off_in_row)
+        before = nodes[:, STRETCH] * sign
+        nodes[is_known & (before < -1), SHIFTS] = LEFT_OUT
+        goes_on = np.maximum(before - 1, 1)
+        begins = np.where(before == 0, 1, least)
+        nodes[:, STRETCH] = sign * np.where(before > 0, goes_on, begins)
+
+    def _settled(self, nodes: IntArray, left: int) -> IntArray:
+        """Nodes in which what cannot matter any more counts as 0."""
+        more = np.minimum(self.most_shifts - nodes[:, SHIFTS], left)
+        if not self.counts_nights:
+            nodes[nodes[:, NIGHTS] + more <= self.most_nights, NIGHTS] = 0
+        nodes[nodes[:, IN_ROW] + more <= self.most_in_row, IN_ROW] = 0
+        nodes[nodes[:, NIGHTS_IN_ROW] + more <= self.most_nights_in_row, NIGHTS_IN_ROW] = 0
+        nodes[np.ix_(more == 0, [LAST, AFTER])] = 0
+        return nodes
+
+    def may_end(self, nodes: IntArray, left: int, longest: int) -> Bools:
+        """Nodes that are allowed and from which the minimum can be reached."""
+        more = np.minimum(self.most_shifts - nodes[:, SHIFTS], left)
+        is_reached: Bools = nodes[:, MINUTES] + more * longest >= self.min_minutes
+        return is_reached & (nodes[:, SHIFTS] > LEFT_OUT)
+
+
+def week_contract(problem: RosterProblem, person: Person, succession: int) -> WeekContract:
+    """What a person's contract says of the weeks of a problem, after a template's succession."""
+    most = most_shifts(problem.n_days, person.min_days_off)
+    in_row = min(person.days_before, person.max_days_in_row)
+    if in_row + most + person.worked_day_0 <= person.max_days_in_row:
+        in_row = 0
+    return WeekContract(
+        min_minutes=person.min_minutes,
+        max_minutes=person.max_minutes,
+        most_shifts=most,
+        most_nights=min(person.max_nights, most),
+        most_in_row=min(person.max_days_in_row, most + in_row + 1),
+        most_nights_in_row=min(person.max_nights_in_row, most + person.nights_before + 1),
+        in_row=in_row,
+        nights_before=min(
+            0 if person.worked_day_0 else person.nights_before, person.max_nights_in_row
+        ),
+        stretch=_stretch_before(person),
+        last=succession,
+        is_taken=person.worked_day_0,
+        counts_nights=problem.prices.unfair_night > 0 and not person.nights_only,
+        rests=rests_after(person),
+        least_in_row=person.min_days_in_row,
+        least_off_in_row=person.min_days_off_in_row,
+    )
+
+
+def rests_after(person: Person) -> int:
+    """After which shifts a longer rest than usual is owed: bits AS_NIGHT and AS_ON_CALL."""
+    nights = person.rest_after_nights > person.min_rest_slots
+    on_call = person.rest_after_on_call > person.min_rest_slots
+    return AS_NIGHT * nights + AS_ON_CALL * on_call
+
+
+def _stretch_before(person: Person) -> int:
+    """The stretch that goes on from last week, as in STRETCH."""
+    off = person.days_off_before
+    if person.min_days_in_row == person.min_days_off_in_row == 1 or off is None:
+        return 0
+    if off == 0:
+        return 1 + max(person.min_days_in_row - max(person.days_before, 1), 0)
+    return -1 - max(person.min_days_off_in_row - off, 0)
