@@ -15,7 +15,7 @@ from solver.coverage import mild_limit
 from solver.dice import Words
 from solver.goals.deferred import cost_at
 from solver.greedy import usable
-from solver.known import are_goals_known, are_rules_known
+from solver.known import are_goals_known, are_rules_known, has_many_options
 from solver.nudge import nudge
 from solver.nudge_ways import tries
 from solver.offers import work
@@ -48,7 +48,6 @@ class Pace(NamedTuple):
 
 FEW, MANY = Pace(1.33, 0.018, 3, 0.5), Pace(1.0, 0.01, 2, 1.0)
 """Where people have few options parts are small enough for CP-SAT; where many, one walks on."""
-FEW_OPTIONS = 150
 PEOPLE_A_CHUNK = 200
 HOTTEST, LEGS = 5.0, 10
 """
@@ -87,15 +86,9 @@ def quick_roster(run: Run, hint: SlotRoster | None = None) -> SlotRoster:
 
 def pace(run: Run) -> Pace:
     """How to walk through rosters of a problem."""
-    if not has_many_options(run):
+    if not has_many_options(run.problem):
         return FEW
     return MANY._replace(hot=min(MANY.hot, HOTTEST / max(len(run.problem.people), 1) ** 0.5))
-
-
-def has_many_options(run: Run) -> bool:
-    """Whether single people have so many options that parts are too large for CP-SAT."""
-    sites = run.arrays.site_rows
-    return bool((sites[:, 1] - sites[:, 0]).max(initial=0) > FEW_OPTIONS)
 
 
 def _own(run: Run) -> Arrays:

@@ -1,5 +1,6 @@
 """Which problems, people and goals `solver.weeks` tells all of; the rest is left to CP-SAT."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from solver.problem import Person, RosterProblem
 from solver.ruin import have_weeks
 from solver.rules.weekly_rest import runs
 
+FEW_OPTIONS = 150
 MOST_DAYS = 15
 """Days up to which weeks are told apart."""
 MOST_NEIGHBOURS = 500_000
@@ -81,12 +83,21 @@ def only(problem: RosterProblem, people: Sequence[int]) -> RosterProblem:
 
 
 def has_stretches(problem: RosterProblem) -> bool:
-    """Whether single weeks say too little: long problems, and limits or stretches of days."""
-    return (
-        problem.n_days > WEEK + 1
-        or bool(problem.forbidden_after)
-        or any(
-            person.limits or person.min_days_in_row > 1 or person.min_days_off_in_row > 1
-            for person in problem.people
-        )
+    """
+    Whether weeks say too little, or whole schedules say more.
+
+    Too little of long problems and of people with limits. Stretches of days and successions weeks
+    keep, but where people have few options whole schedules find more.
+    """
+    if problem.n_days > WEEK + 1 or any(person.limits for person in problem.people):
+        return True
+    is_tied = bool(problem.forbidden_after) or any(
+        person.min_days_in_row > 1 or person.min_days_off_in_row > 1 for person in problem.people
     )
+    return is_tied and not has_many_options(problem)
+
+
+def has_many_options(problem: RosterProblem) -> bool:
+    """Whether single people have so many options that parts are too large for CP-SAT."""
+    of_site = Counter(option.site for option in problem.options)
+    return max((of_site[person.site] for person in problem.people), default=0) > FEW_OPTIONS

@@ -7,7 +7,7 @@ from functools import partial
 from ortools.sat.python import cp_model
 
 from solver import long
-from solver.anneal import Annealer, has_many_options, quick_roster
+from solver.anneal import Annealer, quick_roster
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
 from solver.check import violations
@@ -15,7 +15,7 @@ from solver.contract import WEEK
 from solver.goals.deferred import n_flows
 from solver.greedy import first_roster
 from solver.improve import Improver
-from solver.known import are_days_known, has_stretches, is_priced_whole
+from solver.known import are_days_known, has_many_options, has_stretches, is_priced_whole
 from solver.lengths import LONG_PART, goes_by_weeks, is_long, part_days
 from solver.placing_rounds import place_and_walk
 from solver.problem import RosterProblem
@@ -146,7 +146,7 @@ def _prove(run: Run) -> None:
     bounded = run.bounded
     if not (are_days_known(bounded.problem) or goes_by_weeks(bounded.problem)):
         return
-    goes_long = run.limits.workers > 1 and has_many_options(run)
+    goes_long = run.limits.workers > 1 and has_many_options(run.problem)
     most = LONG_BOUND_SHARE if goes_long else BOUND_SHARE
     prove_by_weeks(run, min(most, 1 - run.share_done))
 

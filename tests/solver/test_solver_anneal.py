@@ -6,6 +6,7 @@ import pytest
 
 from solver.anneal import Annealer, quick_roster
 from solver.check import violations
+from solver.contract import Pair
 from solver.goals import total_cost
 from solver.problem import Pin, RosterProblem
 from solver.result import Choice, Limits, SlotRoster
@@ -63,7 +64,7 @@ def test_walking_betters_a_bad_roster_and_repeats() -> None:
 
 
 def test_what_a_checker_speaks_against_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = replace(team(), forbidden_after={"early": frozenset({"mid"})})
+    problem = replace(team(), pairs=(Pair(0, 1, together=False),))
     run = run_of(problem)
     bad = SlotRoster(tuple(Choice(p, 0, problem.people[p].skills[0]) for p in range(8)))
     run.offer(bad)
