@@ -12,10 +12,7 @@ from solver.columns import (
     GRAPH,
     KIND,
     N_BREAKS,
-    NIGHT,
     NUMBER,
-    PAID,
-    REST_DAY,
     SITE,
     START,
     WINDOW,
@@ -38,8 +35,8 @@ from solver.person_rows import (
 from solver.problem import IntArray, RosterProblem
 from solver.rest_classes import RestClasses, rest_classes, usual_rests
 from solver.rules.same_start import slots_a_day
-from solver.successions import Successions, successions
 from solver.week_graph import Graphs, graphs
+from solver.week_terms import Terms, kept_by_weeks, terms
 
 
 class Arrays(NamedTuple):
@@ -116,15 +113,16 @@ class Arrays(NamedTuple):
 
 
 def arrays(problem: RosterProblem) -> Arrays:
-    """Arrays of a problem."""
+    """Arrays of a problem; of more than a week they know less of contracts."""
+    problem = kept_by_weeks(problem)
     sites = sorted({person.site for person in problem.people})
-    follow = successions(problem)
-    kinds, options = _options(problem, sites, follow)
+    asked = terms(problem)
+    kinds, options = _options(problem, sites, asked)
     breaks, windows = _breaks(problem, options)
     site_rows = _site_rows(problem, sites, options)
     bins, site_bins = _bins(options, site_rows)
     rest, owed, people = _people(problem, sites, options, site_rows)
-    graph, numbers = graphs(problem, kinds, bins, site_bins[people[:, SITE]], follow)
+    graph, numbers = graphs(problem, kinds, bins, site_bins[people[:, SITE]], asked)
     numbers[people[:, GRAPH] < 0] = -1
     people[:, GRAPH] = numbers
     able = able_to_work(problem, options, site_rows[people[:, SITE]])
@@ -194,12 +192,9 @@ def _people(
     return rest, owed, found.astype(np.int64)
 
 
-def _options(
-    problem: RosterProblem, sites: list[str], follow: Successions
-) -> tuple[IntArray, IntArray]:
+def _options(problem: RosterProblem, sites: list[str], asked: Terms) -> tuple[IntArray, IntArray]:
     """Kinds (see `week_contract`), and options of sites with people, sorted."""
     number = {site: i for i, site in enumerate(sites)}
-    counts_rest_days = problem.prices.unfair_rest_day > 0
     rows = [
         (
             number[o.site],
@@ -220,15 +215,8 @@ def _options(
     ]
     found = np.array(rows, dtype=np.int64).reshape(-1, 12)
     table = found[:, 1:]
-    counts_on_call = any(person.rest_after_on_call > 0 for person in problem.people)
-    uses = np.column_stack(
-        (
-            table[:, [PAID, NIGHT]],
-            table[:, REST_DAY] * counts_rest_days,
-            [counts_on_call and problem.options[i].is_on_call for i in table[:, NUMBER].tolist()],
-            [follow.of.get(problem.options[i].template, 0) for i in table[:, NUMBER].tolist()],
-        )
-    ).astype(np.int64)
+    kinds_of = {i: asked.kind(problem.options[i]) for i in table[:, NUMBER].tolist()}
+    uses = np.array([*kinds_of.values()], dtype=np.int64).reshape(len(table), -1)
     kinds, inverse = np.unique(uses, axis=0, return_inverse=True)
     table[:, KIND] = inverse.reshape(-1)
     order = np.lexsort((table[:, START], table[:, KIND], table[:, DAY], found[:, 0]))

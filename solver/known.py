@@ -9,11 +9,12 @@ import numpy as np
 from solver.arrays import Arrays
 from solver.contract import WEEK
 from solver.offers import work
-from solver.problem import Person, RosterProblem
+from solver.problem import RosterProblem
 from solver.ruin import have_weeks
 from solver.rules.weekly_rest import runs
+from solver.week_limits import counted_limits
 
-FEW_OPTIONS = 150
+FEW_OPTIONS, MOST_LIMITS = 150, 4
 MOST_DAYS = 15
 """Days up to which weeks are told apart."""
 MOST_NEIGHBOURS = 500_000
@@ -36,7 +37,6 @@ def are_rules_known(problem: RosterProblem) -> bool:
         problem.n_days <= WEEK + 1
         and len(runs(problem)) == 1
         and not any(pair.cents is None for pair in problem.pairs)
-        and all(map(_is_plain, problem.people))
     )
 
 
@@ -44,14 +44,7 @@ def are_goals_known(problem: RosterProblem) -> bool:
     """Whether weeks price every goal of the problem."""
     soft = any(limit.is_soft for person in problem.people for limit in person.limits)
     special = problem.floors or problem.pairs or problem.deferred or problem.prices.unfair_holiday
-    return not (soft or special)
-
-
-def _is_plain(person: Person) -> bool:
-    """Whether weeks keep all that the person's contract asks."""
-    return not any(
-        limit.cents_below is None or limit.cents_above is None for limit in person.limits
-    )
+    return not ((soft and problem.n_days > WEEK + 1) or special)
 
 
 def doubtful_part(problem: RosterProblem, known: Arrays) -> RosterProblem:
@@ -86,13 +79,15 @@ def has_stretches(problem: RosterProblem) -> bool:
     """
     Whether weeks say too little, or whole schedules say more.
 
-    Too little of long problems and of people with limits. Stretches of days and successions weeks
-    keep, but where people have few options whole schedules find more.
+    Too little of long problems, and of contracts with many limits. Others, stretches of days and
+    successions weeks keep, but where people have few options whole schedules find more.
     """
-    if problem.n_days > WEEK + 1 or any(person.limits for person in problem.people):
+    most = max((len(list(counted_limits(person))) for person in problem.people), default=0)
+    if problem.n_days > WEEK + 1 or most > MOST_LIMITS:
         return True
     is_tied = bool(problem.forbidden_after) or any(
-        person.min_days_in_row > 1 or person.min_days_off_in_row > 1 for person in problem.people
+        person.limits or person.min_days_in_row > 1 or person.min_days_off_in_row > 1
+        for person in problem.people
     )
     return is_tied and not has_many_options(problem)
 

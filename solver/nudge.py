@@ -12,7 +12,7 @@ from solver.arrays import Arrays
 from solver.compiled import compiled
 from solver.dice import Words, uniform
 from solver.nudge_price import Board, counts_differ, exchange, pay, share_out
-from solver.nudge_rules import are_open, are_weeks
+from solver.nudge_rules import are_open, are_weeks, fines_with
 from solver.nudge_ways import Tries, propose
 from solver.problem import IntArray
 from solver.seats import State
@@ -36,6 +36,7 @@ def nudge(
         ):
             continue
         change = pay(what, m, st.row, people, a.price)
+        change += fines_with(what, m, st.row, people, options, a.graph)
         is_shared = counts_differ(what, m, options, st.row)
         if is_shared:
             change += share_out(a, st, what, m, -1)

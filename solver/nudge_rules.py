@@ -1,11 +1,12 @@
 """Whether people may work what a small change gives them: contracts, rests, skills and pins."""
 
-from solver.columns import CLOCK, FAR, KIND, OWED, REST, SPREAD, Bools
+from solver.columns import CLOCK, FAR, GRAPH, KIND, OWED, REST, SPREAD, Bools
 from solver.compiled import inner
 from solver.contract import WEEK
 from solver.nudge_ways import FIRST_NODE, FIRST_ROW, ON, PERSON, ROW, SKILL, swap_row
 from solver.problem import IntArray
 from solver.rest_classes import RestClasses
+from solver.seats import fine
 from solver.week_graph import Graphs
 from solver.weekly_rests import has_rest
 
@@ -59,6 +60,23 @@ def are_weeks(
             found = _starts_together(mine, options, person[SPREAD], slots[1])
     for i in range(m):
         swap_row(what, i, rows)
+    return found
+
+
+@inner
+def fines_with(
+    what: IntArray, m: int, rows: IntArray, people: IntArray, options: IntArray, graph: Graphs
+) -> int:
+    """What priced limits of the people cost with the changes less what they cost before."""
+    if not graph.has_fines:
+        return 0
+    found, n = 0, m if m < 2 or what[0, PERSON] != what[1, PERSON] else 1
+    for step in (-1, 1):
+        for i in range(n):
+            p = what[i, PERSON]
+            found += step * fine(graph, people[p, GRAPH], options, rows[p])
+        for i in range(m):
+            swap_row(what, i, rows)
     return found
 
 

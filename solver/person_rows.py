@@ -11,6 +11,7 @@ import numpy as np
 from solver.columns import DAY, FAR, NIGHT, NUMBER, PAID, REST_DAY, REST_FROM, START, Bools
 from solver.eligible import in_rotation, ready_after_nights, ready_after_on_call, rested_from
 from solver.problem import IntArray, Person, Pin, RosterProblem
+from solver.week_limits import single_fine
 
 
 def ints(values: Iterable[int]) -> IntArray:
@@ -47,6 +48,7 @@ def price(problem: RosterProblem, options: IntArray, rows: IntArray, able: list[
     found = np.full((len(problem.people), most), FAR, dtype=np.int64)
     _add_pay(problem, options, rows, found)
     _add_wishes(problem, options, rows, found)
+    _add_limits(problem, options, rows, found)
     _close(problem, options, rows, able, found)
     for pin in problem.pins:
         _close_pinned(problem, options, rows[pin.person], found[pin.person], pin)
@@ -73,6 +75,20 @@ def _add_wishes(problem: RosterProblem, options: IntArray, rows: IntArray, found
         row = row_of[wish.option] - rows[wish.person, 0]
         if 0 <= row < rows[wish.person, 1] - rows[wish.person, 0]:
             found[wish.person, row] += wish.cents
+
+
+def _add_limits(problem: RosterProblem, options: IntArray, rows: IntArray, found: IntArray) -> None:
+    """Price what breaks a limit by itself, FAR where that is a ban."""
+    known: dict[object, IntArray] = {}
+    for p, person in enumerate(problem.people):
+        if person.limits:
+            first, end = rows[p].tolist()
+            key = (first, end, person.limits, person.weekends)
+            if key not in known:
+                those = [problem.options[number] for number in options[first:end, NUMBER].tolist()]
+                known[key] = ints(single_fine(person, option) for option in those)
+            mine = found[p, : end - first]
+            mine[:] = np.where(known[key] >= FAR, FAR, mine + known[key])
 
 
 def _close(

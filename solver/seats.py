@@ -5,11 +5,12 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.arrays import Arrays
-from solver.columns import END, LENGTH, N_BREAKS, NIGHT, NUMBER, REST_DAY, SITE, START
+from solver.columns import END, GRAPH, KIND, LENGTH, N_BREAKS, NIGHT, NUMBER, REST_DAY, SITE, START
 from solver.compiled import compiled, inlined, inner
 from solver.coverage import present
 from solver.problem import IntArray, RosterProblem
 from solver.result import Choice, SlotRoster
+from solver.week_graph import Graphs
 
 
 class State(NamedTuple):
@@ -81,7 +82,7 @@ def copied(found: State) -> State:
 @inner
 def enter_week(a: Arrays, st: State, p: int) -> int:
     """Let the person's week count; returns by how many cents the roster becomes dearer."""
-    found = share(a, st, p, 1)
+    found = share(a, st, p, 1) + fine(a.graph, a.people[p, GRAPH], a.options, st.row[p])
     for day in range(a.n_days):
         row, s = st.row[p, day], st.skill[p, day]
         if row < 0:
@@ -97,7 +98,7 @@ def enter_week(a: Arrays, st: State, p: int) -> int:
 @inner
 def drop_week(a: Arrays, st: State, p: int) -> int:
     """Let the person's week count no more; it stays where it is. Returns the change in cents."""
-    found = share(a, st, p, -1)
+    found = share(a, st, p, -1) - fine(a.graph, a.people[p, GRAPH], a.options, st.row[p])
     for day in range(a.n_days):
         row, s = st.row[p, day], st.skill[p, day]
         if row < 0:
@@ -128,6 +129,19 @@ def _leave(a: Arrays, present: IntArray, s: int, first: int, end: int) -> int:
         present[s, t] -= 1
         found += saving(required[s, t] - present[s, t], mild[s, t], short, deep, over)
     return found
+
+
+@inner
+def fine(graph: Graphs, g: int, options: IntArray, rows: IntArray) -> int:
+    """Cents that a person's week costs in priced limits; 0 where it is none of the graph."""
+    if not graph.has_fines or g < 0:
+        return 0
+    arcs, node = graph.arcs, graph.layers[g, 0]
+    for day in range(rows.size):
+        node = arcs[node, options[rows[day], KIND] if rows[day] >= 0 else arcs.shape[1] - 1]
+        if node < 0:
+            return 0
+    return int(graph.fines[node])
 
 
 @inlined
@@ -176,6 +190,7 @@ def total(a: Arrays, st: State) -> int:
             most, least = extremes(st.spread[site, kind])
             found += a.unfair[kind] * max(most - least, 0)
     for p in range(st.row.shape[0]):
+        found += fine(a.graph, a.people[p, GRAPH], a.options, st.row[p])
         for day in range(a.n_days):
             if st.row[p, day] >= 0:
                 found += a.price[p, st.row[p, day] - a.site_rows[a.people[p, SITE], 0]]

@@ -12,6 +12,7 @@ import numpy as np
 from solver.columns import Bools
 from solver.problem import IntArray, Person, RosterProblem
 from solver.rules.days_off import most_shifts
+from solver.week_limits import WeekLimit
 
 MINUTES, SHIFTS, NIGHTS, REST_DAYS, IN_ROW, NIGHTS_IN_ROW, LAST, STRETCH, AFTER = range(9)
 """
@@ -22,11 +23,20 @@ STRETCH is 1 and the days still owed in a stretch of work, -1 and the days still
 off, 0 where no stretch binds. AFTER is the succession of yesterday's template.
 """
 N_COLUMNS = 9
+"""As many as those; behind them each limit of a contract has its own, see `week_limits`."""
 AS_NIGHT, AS_ON_CALL = 1, 2
-K_MINUTES, K_NIGHT, K_REST_DAY, K_ON_CALL, K_SUCCESSION = range(5)
-"""Columns of kinds of shifts."""
+K_MINUTES, K_NIGHT, K_REST_DAY, K_ON_CALL, K_SUCCESSION, K_SETS = range(6)
+"""Columns of kinds of shifts; from K_SETS on whether they are of a set of templates."""
 LEFT_OUT = -1
 """In SHIFTS of a node that the contract does not allow."""
+
+
+class Left(NamedTuple):
+    """Days with shifts that are left after a day, their longest shift, and whether none is left."""
+
+    days: int
+    longest: int
+    is_end: bool
 
 
 class WeekContract(NamedTuple):
@@ -48,6 +58,8 @@ class WeekContract(NamedTuple):
         What shifts must be followed by a longer rest: bits AS_NIGHT and AS_ON_CALL.
     least_in_row, least_off_in_row
         Days of a stretch at least.
+    limits
+        What else is counted.
     """
 
     min_minutes: int
@@ -65,10 +77,11 @@ class WeekContract(NamedTuple):
     rests: int
     least_in_row: int
     least_off_in_row: int
+    limits: tuple[WeekLimit, ...]
 
     def begun(self) -> IntArray:
         """The node before day 0, alone in its layer."""
-        node = np.zeros((1, N_COLUMNS), dtype=np.int64)
+        node = np.zeros((1, N_COLUMNS + len(self.limits)), dtype=np.int64)
         node[0, [IN_ROW, NIGHTS_IN_ROW, STRETCH, AFTER]] = (
             self.in_row,
             self.nights_before,
@@ -77,20 +90,22 @@ class WeekContract(NamedTuple):
         )
         return node
 
-    def after_off(self, layer: IntArray, day: int, left: int) -> IntArray:
-        """Nodes after a day off, and so many days with shifts left."""
+    def after_off(self, layer: IntArray, day: int, left: Left) -> IntArray:
+        """Nodes after a day off, and what is left then."""
         taken = self.is_taken and day == 0
         nodes = layer.copy()
         nodes[:, IN_ROW] = (nodes[:, IN_ROW] + 1) * taken
         nodes[:, NIGHTS_IN_ROW] = 0
         nodes[:, AFTER] = 0
         self._stretch(nodes, is_work=taken, is_known=not taken)
+        for column, limit in enumerate(self.limits, N_COLUMNS):
+            nodes[:, column] = limit.after(nodes[:, column], day, None)
         return self._settled(nodes, left)
 
     def after_shift(
-        self, layer: IntArray, kind: IntArray, may_follow: Bools, left: int
+        self, layer: IntArray, day: int, kind: IntArray, may_follow: Bools, left: Left
     ) -> IntArray:
-        """Nodes after a shift of a kind, and so many days with shifts left."""
+        """Nodes after a shift of a kind, and what is left then."""
         nodes = layer.copy()
         nodes[:, [MINUTES, SHIFTS, NIGHTS, REST_DAYS, IN_ROW]] += [
             kind[K_MINUTES],
@@ -107,6 +122,11 @@ class WeekContract(NamedTuple):
         fits &= nodes[:, IN_ROW] <= self.most_in_row
         fits &= nodes[:, NIGHTS_IN_ROW] <= self.most_nights_in_row
         fits &= may_follow[nodes[:, AFTER], kind[K_SUCCESSION]]
+        for column, limit in enumerate(self.limits, N_COLUMNS):
+            counts = limit.templates < 0 or kind[K_SETS + limit.templates]
+            minutes = int(kind[K_MINUTES]) if counts else None
+            nodes[:, column] = limit.after(nodes[:, column], day, minutes)
+            fits &= limit.fits(nodes[:, column])
         nodes[:, AFTER] = kind[K_SUCCESSION] if may_follow[kind[K_SUCCESSION]].min() == 0 else 0
         nodes[~fits, SHIFTS] = LEFT_OUT
         return self._settled(nodes, left)
@@ -122,24 +142,40 @@ class WeekContract(NamedTuple):
         begins = np.where(before == 0, 1, least)
         nodes[:, STRETCH] = sign * np.where(before > 0, goes_on, begins)
 
-    def _settled(self, nodes: IntArray, left: int) -> IntArray:
+    def _settled(self, nodes: IntArray, left: Left) -> IntArray:
         """Nodes in which what cannot matter any more counts as 0."""
-        more = np.minimum(self.most_shifts - nodes[:, SHIFTS], left)
+        more = np.minimum(self.most_shifts - nodes[:, SHIFTS], left.days)
         if not self.counts_nights:
             nodes[nodes[:, NIGHTS] + more <= self.most_nights, NIGHTS] = 0
         nodes[nodes[:, IN_ROW] + more <= self.most_in_row, IN_ROW] = 0
         nodes[nodes[:, NIGHTS_IN_ROW] + more <= self.most_nights_in_row, NIGHTS_IN_ROW] = 0
         nodes[np.ix_(more == 0, [LAST, AFTER])] = 0
+        for column, limit in enumerate(self.limits, N_COLUMNS):
+            most = more * (left.longest if limit.in_minutes else 1)
+            nodes[:, column] = limit.settled(nodes[:, column], most)
         return nodes
 
-    def may_end(self, nodes: IntArray, left: int, longest: int) -> Bools:
-        """Nodes that are allowed and from which the minimum can be reached."""
-        more = np.minimum(self.most_shifts - nodes[:, SHIFTS], left)
-        is_reached: Bools = nodes[:, MINUTES] + more * longest >= self.min_minutes
-        return is_reached & (nodes[:, SHIFTS] > LEFT_OUT)
+    def is_open(self, nodes: IntArray, left: Left) -> Bools:
+        """Nodes that are allowed, and from which the minimum can be reached."""
+        more = np.minimum(self.most_shifts - nodes[:, SHIFTS], left.days)
+        found: Bools = nodes[:, MINUTES] + more * left.longest >= self.min_minutes
+        found &= nodes[:, SHIFTS] > LEFT_OUT
+        if left.is_end:
+            for column, limit in enumerate(self.limits, N_COLUMNS):
+                found &= limit.has_least(nodes[:, column])
+        return found
+
+    def fines(self, nodes: IntArray) -> IntArray:
+        """Cents that limits cost whose weeks end in the nodes."""
+        found = np.zeros(len(nodes), dtype=np.int64)
+        for column, limit in enumerate(self.limits, N_COLUMNS):
+            found += limit.fine(nodes[:, column])
+        return found
 
 
-def week_contract(problem: RosterProblem, person: Person, succession: int) -> WeekContract:
+def week_contract(
+    problem: RosterProblem, person: Person, succession: int, limits: tuple[WeekLimit, ...]
+) -> WeekContract:
     """What a person's contract says of the weeks of a problem, after a template's succession."""
     most = most_shifts(problem.n_days, person.min_days_off)
     in_row = min(person.days_before, person.max_days_in_row)
@@ -163,6 +199,7 @@ def week_contract(problem: RosterProblem, person: Person, succession: int) -> We
         rests=rests_after(person),
         least_in_row=person.min_days_in_row,
         least_off_in_row=person.min_days_off_in_row,
+        limits=limits,
     )
 
 

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from solver.columns import Bools
 from solver.problem import IntArray, RosterProblem
-from solver.successions import Successions
 from solver.week_contract import (
     AS_NIGHT,
     AS_ON_CALL,
@@ -23,9 +22,10 @@ from solver.week_contract import (
     N_COLUMNS,
     NIGHTS,
     REST_DAYS,
+    Left,
     WeekContract,
-    week_contract,
 )
+from solver.week_terms import Terms
 
 MOST_NODES = 50_000
 """Contracts with more are left to CP-SAT."""
@@ -50,6 +50,8 @@ class Graphs(NamedTuple):
     last, rests
         What the last shift before a node was, and what shifts of each kind are, where a longer rest
         than usual lies between: bits of `week_contract`.
+    fines, has_fines
+        Cents that priced limits of weeks cost which end in a node, and whether any does.
     """
 
     arcs: IntArray
@@ -57,10 +59,12 @@ class Graphs(NamedTuple):
     layers: IntArray
     last: IntArray
     rests: IntArray
+    fines: IntArray
+    has_fines: bool
 
 
-_Built = tuple[IntArray, IntArray, IntArray]
-"""Arcs, nodes, and first node of each layer."""
+_Built = tuple[IntArray, IntArray, IntArray, IntArray]
+"""Arcs, nodes, first node of each layer, and fines of all nodes."""
 
 
 def graphs(
@@ -68,7 +72,7 @@ def graphs(
     kinds: IntArray,
     bins: IntArray,
     person_bins: IntArray,
-    successions: Successions,
+    terms: Terms,
 ) -> tuple[Graphs, IntArray]:
     """Graphs of a problem, and the number of each person's; -1 where there is no week."""
     known: dict[tuple[WeekContract, Kinds], int] = {}
@@ -78,10 +82,9 @@ def graphs(
     for person, (first, end) in zip(problem.people, person_bins.tolist(), strict=True):
         if (first, end) not in of_bins:
             of_bins[first, end] = _kinds_of_days(bins[first:end], problem.n_days)
-        last = successions.of.get(person.last_template or "", 0)
-        key = (week_contract(problem, person, last), of_bins[first, end])
+        key = (terms.contract(problem, person), of_bins[first, end])
         if key not in known:
-            found = _graph(*key, kinds, successions.may_follow)
+            found = _graph(*key, kinds, terms.successions.may_follow)
             known[key] = -1 if found is None else len(built)
             built += [found] if found is not None else []
         numbers.append(known[key])
@@ -104,7 +107,13 @@ def _graph(
             return None
         layers.append(layer)
         steps.append(rows)
-    return _pruned(layers, steps)
+    pruned = _pruned(layers, steps)
+    if pruned is None:
+        return None
+    arcs, nodes, first = pruned
+    fines = np.zeros(len(nodes), dtype=np.int64)
+    fines[first[-2] :] = contract.fines(nodes[first[-2] :])
+    return arcs, nodes[:, :N_COLUMNS], first, fines
 
 
 def _extended(
@@ -116,23 +125,29 @@ def _extended(
     layer: IntArray,
 ) -> tuple[IntArray, IntArray]:
     """Where each node leads by each kind and by a day off, and the nodes after the day."""
-    left = sum(1 for later in days[day + 1 :] if later)
-    longest = max((int(kinds[k, K_MINUTES]) for later in days[day + 1 :] for k in later), default=0)
+    later = [kind for kinds_of_day in days[day + 1 :] for kind in kinds_of_day]
+    left = Left(
+        days=sum(1 for kinds_of_day in days[day + 1 :] if kinds_of_day),
+        longest=int(kinds[later, K_MINUTES].max(initial=0)),
+        is_end=day == len(days) - 1,
+    )
     found = [contract.after_off(layer, day, left)]
     rows = [np.full(len(layer), len(kinds))]
     for kind in days[day]:
-        found.append(contract.after_shift(layer, kinds[kind], may_follow, left))
+        found.append(contract.after_shift(layer, day, kinds[kind], may_follow, left))
         rows.append(np.full(len(layer), kind))
     nodes = np.concatenate(found)
-    usable = contract.may_end(nodes, left, longest)
+    usable = contract.is_open(nodes, left)
     unique, inverse = np.unique(nodes[usable], axis=0, return_inverse=True)
     leads = np.full((len(layer), len(kinds) + 1), -1, dtype=np.int64)
     origin = np.tile(np.arange(len(layer)), len(found))
     leads[origin[usable], np.concatenate(rows)[usable]] = inverse.reshape(-1)
-    return leads, unique.reshape(-1, N_COLUMNS)
+    return leads, unique.reshape(-1, layer.shape[1])
 
 
-def _pruned(layers: list[IntArray], steps: list[IntArray]) -> _Built | None:
+def _pruned(
+    layers: list[IntArray], steps: list[IntArray]
+) -> tuple[IntArray, IntArray, IntArray] | None:
     """Only nodes that lead to the end of the week, numbered through."""
     alive: list[NDArray[np.bool_]] = [np.ones(len(layers[-1]), dtype=np.bool_)]
     for leads in reversed(steps):
@@ -153,7 +168,8 @@ def _pruned(layers: list[IntArray], steps: list[IntArray]) -> _Built | None:
 def _joined(built: list[_Built], n_days: int, kinds: IntArray) -> Graphs:
     arcs = [np.zeros((0, len(kinds) + 1), dtype=np.int64)]
     nodes, layers, offset = [np.zeros((0, N_COLUMNS), dtype=np.int64)], [], 0
-    for leads, mine, first in built:
+    fines = np.concatenate([np.zeros(0, dtype=np.int64), *(mine for _, _, _, mine in built)])
+    for leads, mine, first, _ in built:
         arcs.append(np.where(leads >= 0, leads + offset, -1))
         nodes.append(mine)
         layers.append(first + offset)
@@ -165,4 +181,6 @@ def _joined(built: list[_Built], n_days: int, kinds: IntArray) -> Graphs:
         layers=np.array(layers, dtype=np.int64).reshape(-1, n_days + 2),
         last=np.ascontiguousarray(every[:, LAST]),
         rests=AS_NIGHT * kinds[:, K_NIGHT] + AS_ON_CALL * kinds[:, K_ON_CALL],
+        fines=fines,
+        has_fines=bool(fines.any()),
     )

@@ -43,8 +43,9 @@ def cheapest_week(a: Arrays, w: Work, p: int) -> int:
 
 @inlined
 def shared(a: Arrays, w: Work, node: int) -> int:
-    """What nights and rest-day shifts of a last node cost in fairness."""
-    return int(w.burden[0, a.graph.counts[node, 0]] + w.burden[1, a.graph.counts[node, 1]])
+    """What a last node costs in fairness of nights and rest-day shifts, and in fines."""
+    fair = w.burden[0, a.graph.counts[node, 0]] + w.burden[1, a.graph.counts[node, 1]]
+    return int(fair + a.graph.fines[node])
 
 
 @inner

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from solver.arrays import arrays
 from solver.check import violations
+from solver.contract import Limit
 from solver.dual import Dual, Market, piece, proven
 from solver.goals import total_cost
 from solver.offers import work
@@ -22,6 +23,24 @@ from .conftest import covered_problem, one_a_day, small_option, small_person, sm
 
 LATE = small_option(1, "late", 13, breaks=(BreakWindow(39, 41, 1), BreakWindow(42, 43, 1)))
 
+limits_strategy = st.sampled_from(
+    [
+        Limit("overtime", "minutes", 0, 900, 0, 4, cents_above=13),
+        Limit("weekly_hours", "minutes", 600, 1000, 0, 4, cents_below=9, cents_above=20),
+        Limit("average", "minutes", 450, 960, 0, 4),
+        Limit("hours_a_day", "shifts", 0, 0, 1, 3, frozenset({"mid", "late"})),
+        Limit("of_a_kind", "shifts", 1, 1, 0, 4, frozenset({"mid", "late"}), 4000, 6000),
+        Limit("of_a_kind", "shifts", 1, 2, 0, 3, frozenset({"early", "night"})),
+        Limit("hours_of_two", "minutes", 0, 500, 1, 3, cents_above=7),
+        Limit("one_day", "shifts", 0, 0, 2, 3, cents_above=3000),
+        Limit("one_day", "minutes", 0, 450, 2, 3, cents_above=30),
+        Limit("one_day", "minutes", 450, 600, 1, 2, cents_below=30),
+        Limit("weekends", "weekends", 0, 1, 0, 4, cents_above=5000),
+        Limit("weekends", "weekends", 0, 0, 0, 4),
+        Limit("weekends", "weekends", 1, 1, 0, 4),
+        Limit("weekends", "weekends", 0, 0, 0, 4, frozenset({"mid"}), cents_above=900),
+    ]
+)
 people_strategy = st.builds(
     small_person,
     skills=st.sampled_from([(0,), (1,), (0, 1)]),
@@ -47,6 +66,8 @@ people_strategy = st.builds(
     min_weekly_rest=st.sampled_from([0, 0, 24, 35, 60, 90]),
     max_start_spread=st.sampled_from([None, None, 0, 4, 9]),
     last_template=st.sampled_from([None, "late"]),
+    limits=st.lists(limits_strategy, max_size=2).map(tuple),
+    weekends=st.sampled_from([(), ((1, 2),), ((0,), (2, 3))]),
 )
 PINS: tuple[tuple[Pin, ...], ...] = (
     (),
