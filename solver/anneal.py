@@ -11,12 +11,11 @@ import numpy as np
 
 from solver.arrays import Arrays, as_asked
 from solver.check import violations
-from solver.columns import GRAPH
 from solver.coverage import mild_limit
 from solver.dice import Words
 from solver.goals.deferred import cost_at
 from solver.greedy import usable
-from solver.known import are_goals_known, are_rules_known, has_many_options
+from solver.known import are_fines_known, are_goals_known, are_rules_known, has_many_options
 from solver.nudge import nudge
 from solver.nudge_ways import tries
 from solver.offers import work
@@ -99,12 +98,6 @@ def _own(run: Run) -> Arrays:
     return run.arrays._replace(required=run.arrays.required.copy(), mild=run.arrays.mild.copy())
 
 
-def _has_all_fines(run: Run) -> bool:
-    """Whether everybody with a priced limit has a graph, which knows what weeks cost in them."""
-    people = zip(run.problem.people, run.arrays.people[:, GRAPH].tolist(), strict=True)
-    return not any(graph < 0 and any(x.is_soft for x in p.limits) for p, graph in people)
-
-
 class Annealer:
     """Walks from the best roster of a run through the first part of the run."""
 
@@ -113,7 +106,9 @@ class Annealer:
         self._asked = as_asked(run.arrays, run.problem)
         self._work, self._tries, self._pace = work(run.arrays), tries(run.arrays), pace(run)
         self._is_checked = not are_rules_known(run.problem)
-        self._is_priced = are_goals_known(standing_in(run.problem)) and _has_all_fines(run)
+        self._is_priced = are_goals_known(standing_in(run.problem)) and are_fines_known(
+            run.problem, run.arrays
+        )
 
     def improve(self) -> None:
         """Walk, and offer what is better than all before; now and then begin at the best again."""

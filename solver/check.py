@@ -9,8 +9,8 @@ from solver.arrays import arrays
 from solver.assemble import model_price
 from solver.explain import Explained, explained_conflicts
 from solver.goals import total_cost
-from solver.known import are_goals_known
-from solver.problem import Pin, RosterProblem
+from solver.known import are_fines_known, are_goals_known
+from solver.problem import Person, Pin, RosterProblem
 from solver.result import SlotRoster
 from solver.rules import RULES
 from solver.seats import state, total
@@ -107,6 +107,13 @@ def _priced_otherwise(problem: RosterProblem, roster: SlotRoster) -> int | None:
         return model_price(problem, roster)
     if not are_goals_known(problem):
         return None
-    idle = (replace(person, min_minutes=0, max_minutes=0) for person in problem.people)
-    known = arrays(replace(problem, people=tuple(idle)))  # prices ask for no graph of weeks
+    known = arrays(replace(problem, people=tuple(map(_idle, problem.people))))
+    if not are_fines_known(problem, known):
+        return None
     return int(total(known, state(problem, known, roster)))
+
+
+def _idle(person: Person) -> Person:
+    """The person without a graph of weeks, which only the price of limits asks for."""
+    is_fined = any(limit.is_soft for limit in person.limits)
+    return person if is_fined else replace(person, min_minutes=0, max_minutes=0)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from solver.arrays import Arrays
+from solver.columns import GRAPH
 from solver.contract import WEEK
 from solver.offers import work
 from solver.problem import RosterProblem
@@ -45,6 +46,12 @@ def are_goals_known(problem: RosterProblem) -> bool:
     soft = any(limit.is_soft for person in problem.people for limit in person.limits)
     special = problem.floors or problem.pairs or problem.deferred or problem.prices.unfair_holiday
     return not ((soft and problem.n_days > WEEK + 1) or special)
+
+
+def are_fines_known(problem: RosterProblem, known: Arrays) -> bool:
+    """Whether everybody with a priced limit has a graph, which knows what weeks cost in them."""
+    people = zip(problem.people, known.people[:, GRAPH].tolist(), strict=True)
+    return not any(graph < 0 and any(x.is_soft for x in p.limits) for p, graph in people)
 
 
 def doubtful_part(problem: RosterProblem, known: Arrays) -> RosterProblem:
