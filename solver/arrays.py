@@ -35,6 +35,7 @@ from solver.person_rows import (
 from solver.problem import IntArray, RosterProblem
 from solver.rest_classes import RestClasses, rest_classes, usual_rests
 from solver.rules.same_start import slots_a_day
+from solver.week_contract import K_SETS
 from solver.week_graph import Graphs, graphs
 from solver.week_terms import Terms, kept_by_weeks, terms
 
@@ -80,6 +81,7 @@ class Arrays(NamedTuple):
     """
 
     n_days: int
+    rest_end: int
     day_slots: int
     clocks: IntArray
     options: IntArray
@@ -130,6 +132,7 @@ def arrays(problem: RosterProblem) -> Arrays:
     prices = problem.prices
     return Arrays(
         n_days=problem.n_days,
+        rest_end=problem.rest_end,
         day_slots=slots_a_day(problem),
         clocks=np.unique(options[:, CLOCK]),
         options=options,
@@ -216,7 +219,8 @@ def _options(problem: RosterProblem, sites: list[str], asked: Terms) -> tuple[In
     found = np.array(rows, dtype=np.int64).reshape(-1, 12)
     table = found[:, 1:]
     kinds_of = {i: asked.kind(problem.options[i]) for i in table[:, NUMBER].tolist()}
-    uses = np.array([*kinds_of.values()], dtype=np.int64).reshape(len(table), -1)
+    n_columns = K_SETS + len(asked.sets)
+    uses = np.array([*kinds_of.values()], dtype=np.int64).reshape(len(table), n_columns)
     kinds, inverse = np.unique(uses, axis=0, return_inverse=True)
     table[:, KIND] = inverse.reshape(-1)
     order = np.lexsort((table[:, START], table[:, KIND], table[:, DAY], found[:, 0]))

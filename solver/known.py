@@ -99,7 +99,8 @@ def has_stretches(problem: RosterProblem) -> bool:
     return is_tied and not has_many_options(problem)
 
 
-def has_many_options(problem: RosterProblem) -> bool:
-    """Whether single people have so many options that parts are too large for CP-SAT."""
+def has_many_options(problem: RosterProblem, days: int | None = None) -> bool:
+    """Whether single people have so many options, in so many days, that parts do not suit CP-SAT."""
     of_site = Counter(option.site for option in problem.options)
-    return max((of_site[person.site] for person in problem.people), default=0) > FEW_OPTIONS
+    most = max((of_site[person.site] for person in problem.people), default=0)
+    return most * (days or problem.n_days) > FEW_OPTIONS * problem.n_days

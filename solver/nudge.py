@@ -24,7 +24,7 @@ def nudge(
 ) -> None:
     """Try so many changes at one temperature in cents."""
     what, people, options, n_skills = c.what, c.people, a.options, a.skills.shape[1]
-    money, slots = (a.short, a.deep, a.over), (a.required.shape[1], a.day_slots)
+    money, slots = (a.short, a.deep, a.over), (a.rest_end, a.day_slots)
     b = Board(
         st.present, a.required, a.mild, a.breaks, st.row, st.skill, st.breaks, c.breaks, random
     )

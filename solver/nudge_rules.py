@@ -47,7 +47,7 @@ def are_weeks(
     rest: RestClasses,
     slots: tuple[int, int],
 ) -> bool:
-    """Whether contracts and rests allow the weeks with the changes; slots of all, and of a day."""
+    """Whether contracts and rests allow the weeks with the changes; end of weekly rests, slots of a day."""
     found = True
     for i in range(m):
         swap_row(what, i, rows)

@@ -172,11 +172,11 @@ def must(problem: RosterProblem) -> Bools:
 
 
 def owed_rest(problem: RosterProblem) -> IntArray:
-    """Weekly rest of each person, and from which slot on a first shift comes after it."""
-    rows = [
-        (person.min_weekly_rest, max(person.last_end or 0, 0) + person.min_weekly_rest)
-        for person in problem.people
-    ]
+    """Weekly rest of each person, and from which slot on a first shift comes after it, or FAR."""
+    rows = []
+    for person in problem.people:
+        until = max(person.last_end or 0, 0) + person.min_weekly_rest
+        rows.append((person.min_weekly_rest, until if until <= problem.rest_end else FAR))
     return np.array(rows, dtype=np.int64).reshape(-1, 2)
 
 

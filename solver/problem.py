@@ -203,6 +203,7 @@ class RosterProblem:
     `away_names` for what keeps a person (by id) from work on a day, such as ``time off``; money is
     told in `currency`.
     `forbidden_after` names, for a template, those that may not begin on the day after it.
+    Weekly rests end by slot `rests_until`, where given: others roster what lies behind.
     `closed` holds the (skill, slot) in which no work that can wait is done.
     """
 
@@ -223,6 +224,7 @@ class RosterProblem:
     pairs: tuple[Pair, ...] = ()
     deferred: tuple[DeferredWork, ...] = ()
     closed: frozenset[tuple[int, int]] = frozenset()
+    rests_until: int | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     site_names: Mapping[str, str] = field(default_factory=dict)
     currency: str = ""
@@ -237,6 +239,11 @@ class RosterProblem:
         asked: tuple[Floor | Pair | DeferredWork, ...] = (*self.floors, *self.pairs, *self.deferred)
         for found in asked:
             found.require_fit(len(self.people), self.n_slots, len(self.skills))
+
+    @property
+    def rest_end(self) -> int:
+        """Slot by which the last weekly rest ends at the latest."""
+        return self.n_slots if self.rests_until is None else self.rests_until
 
     def site_name(self, site: str) -> str:
         """Name to show for a site, its id where none is known."""

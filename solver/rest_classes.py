@@ -74,8 +74,8 @@ def rest_classes(
     Parameters
     ----------
     asks_end
-        Whether the last rest of each may also lie before the end of the roster: behind its last day
-        class 0 has it.
+        Whether the last rest of each may also lie before the end of weekly rests: behind the last
+        day class 0 has it.
     """
     number = {site: i for i, site in enumerate(sites)}
     keys: dict[tuple[int, Lengths], int] = {}
@@ -83,7 +83,7 @@ def rest_classes(
         -1 if mine is None else keys.setdefault((number[p.site], mine), len(keys))
         for p, mine in zip(problem.people, rests, strict=True)
     ]
-    end = problem.n_slots if asks_end else None
+    end = problem.rest_end if asks_end else None
     found = [_classes(options[slice(*site_rows[s])], mine, problem.n_days, end) for s, mine in keys]
     rows = max((latest.shape[1] for latest, _, _, _ in found), default=0)
     width = max((width for _, _, _, width in found), default=0)
@@ -110,7 +110,9 @@ def _classes(
     if (np.diff(days[np.argsort(starts, kind="stable")]) < 0).any():
         return latest, after, np.zeros((n_days, 0), dtype=np.int64), 0
     lasts = starts - np.array(rests)[:, None]  # ends after which a start is not too soon
-    own = np.zeros(0, dtype=np.int64) if end is None else np.array([end - rests[-1]])
+    own = np.zeros(0, dtype=np.int64)
+    if end is not None:
+        own, lasts[-1] = np.array([end - rests[-1]]), np.minimum(starts, end) - rests[-1]
     cuts = np.unique(np.concatenate((lasts.reshape(-1), own)))
     at, ended = np.searchsorted(cuts, lasts), np.searchsorted(cuts, options[:, REST_FROM])
     earliest = [

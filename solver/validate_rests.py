@@ -78,9 +78,9 @@ def _gaps(known: Known, sheet: Sheet) -> tuple[IntArray, IntArray]:
     """Slots from and to which each person has no shift, shapes ``(n_people, most + 1)``."""
     counts = np.bincount(sheet.person, minlength=known.n_people)
     shape = (known.n_people, int(counts.max(initial=0)) + 1)
-    starts, ends = np.full(shape, FAR), np.full(shape, known.problem.n_slots)
+    starts, ends = np.full(shape, FAR), np.full(shape, known.problem.rest_end)
     place = np.arange(sheet.person.size) - np.repeat(np.cumsum(counts) - counts, counts)
     starts[:, 0] = np.maximum(known.of_people("last_end"), 0)
     starts[sheet.person, place + 1] = known.end[sheet.option]
-    ends[sheet.person, place] = np.minimum(known.start[sheet.option], known.problem.n_slots)
+    ends[sheet.person, place] = np.minimum(known.start[sheet.option], known.problem.rest_end)
     return np.maximum.accumulate(np.where(starts == FAR, -FAR, starts), axis=1), ends

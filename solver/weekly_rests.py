@@ -41,23 +41,23 @@ def find_week(a: Arrays, w: Work, p: int) -> bool:
     if node < 0:
         return False
     trace(a, w, p, node)
-    if a.people[p, OWED] < 0 or has_rest(w.week, a.options, a.people[p], a.required.shape[1]):
+    if a.people[p, OWED] < 0 or has_rest(w.week, a.options, a.people[p], a.rest_end):
         return True
     return _rested_week(a, w, p)
 
 
 @inner
-def has_rest(rows: IntArray, options: IntArray, person: IntArray, n_slots: int) -> bool:
+def has_rest(rows: IntArray, options: IntArray, person: IntArray, rest_end: int) -> bool:
     """Whether a week holds the rest that a person is owed."""
     least = person[OWED_SLOTS]
     free_from = person[OWED_UNTIL] - least
     for day in range(rows.size):
         row = rows[day]
         if row >= 0:
-            if options[row, START] - free_from >= least:
+            if min(options[row, START], rest_end) - free_from >= least:
                 return True
             free_from = max(free_from, options[row, REST_FROM])
-    return bool(n_slots - free_from >= least)
+    return bool(rest_end - free_from >= least)
 
 
 @inner
@@ -79,7 +79,7 @@ def _rested_week(a: Arrays, w: Work, p: int) -> bool:
             at = k * n + node - base
             add_up(w.table, at, width)
             had = w.table[at, 0 if k == OWING else width - 1] + cost
-            if had < best and not (k == FRESH and a.people[p, OWED_UNTIL] > a.required.shape[1]):
+            if had < best and not (k == FRESH and a.people[p, OWED_UNTIL] > a.rest_end):
                 best, found, block = had, node, k
     w.price[0] = best
     if found >= 0:

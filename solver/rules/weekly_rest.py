@@ -34,8 +34,8 @@ def add(model: RosterModel) -> None:
 def runs(problem: RosterProblem) -> list[tuple[int, int]]:
     """First slot and end of every run."""
     length = WEEK * 24 * 60 // problem.slot_minutes
-    n_runs = max(problem.n_slots // length, 1)
-    ends = [length * (k + 1) for k in range(n_runs - 1)] + [problem.n_slots]
+    n_runs = max(problem.rest_end // length, 1)
+    ends = [length * (k + 1) for k in range(n_runs - 1)] + [problem.rest_end]
     return [(length * k, end) for k, end in enumerate(ends)]
 
 
@@ -72,7 +72,7 @@ def _begins(model: RosterModel, p: int, first: int, end: int) -> list[int]:
     least = person.min_weekly_rest
     mine = [problem.options[o] for o in model.options_of[p]]
     earliest = max(first - least + 1, person.last_end or 0, 0)
-    latest = min(end - 1, problem.n_slots - least)
+    latest = min(end - 1, problem.rest_end - least)
     found = {earliest, first, end - least, latest}
     found |= {option.end for option in mine} | {option.start - least for option in mine}
     return [begin for begin in sorted(found) if earliest <= begin <= latest]
@@ -136,8 +136,8 @@ def _free(
     """Runs of slots without a shift from slot `counted` on."""
     free_from = max(counted, person.last_end or 0)
     for shift in shifts:
-        if shift.start > free_from:
-            yield free_from, min(shift.start, problem.n_slots)
+        if min(shift.start, problem.rest_end) > free_from:
+            yield free_from, min(shift.start, problem.rest_end)
         free_from = max(free_from, shift.end)
-    if free_from < problem.n_slots:
-        yield free_from, problem.n_slots
+    if free_from < problem.rest_end:
+        yield free_from, problem.rest_end

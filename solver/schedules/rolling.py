@@ -114,6 +114,7 @@ class Roll:
             made,
             carried_in=present(problem, self.roster)[:, first:end],
             floors=floors_left(problem, self.roster, (first, end), own),
+            rests_until=own - first,
         )
         made.required[:, own - first :] = own_share(problem, b, (own, end))
         return Part(tightened(folded(made)), window, first, tuple(numbers))
@@ -139,11 +140,8 @@ class Roll:
         """
         Slot before which a part with these options ends, whose next one begins with slot `own`.
 
-        Shifts that last longer are looked at to their ends, unless somebody is owed a weekly rest:
-        it would count hours behind `own`, which are for the next part to give.
+        Shifts that last longer are looked at to their ends.
         """
-        if any(person.min_weekly_rest > 0 for person in self._problem.people):
-            return own
         last = max((self._problem.options[o].end for o in numbers), default=own)
         return min(max(last, own), self._problem.n_slots)
 

@@ -111,6 +111,7 @@ def problems(draw: st.DrawFn) -> RosterProblem:
         required=required,
         prices=prices,
         forbidden_after=draw(st.sampled_from(SUCCESSIONS)),
+        rests_until=draw(st.sampled_from([None, None, 80, 66])),
         wishes=(wish,),
         pins=draw(st.sampled_from(PINS)),
         others=draw(st.sampled_from([(), (Burden("a", 1, 0), Burden("a", 0, 1))])),
