@@ -77,6 +77,7 @@ def quick_roster(run: Run, hint: SlotRoster | None = None) -> SlotRoster:
         sorted(people, key=lambda p: (len(problem.people[p].skills), p)), dtype=np.int64
     )
     free(known, found, order)
+    memory.pending[order] = True
     while order.size and not run.is_out:
         chunk, order = order[:PEOPLE_A_CHUNK], order[PEOPLE_A_CHUNK:]
         done = build(known, found, memory, chunk, chunk.size)

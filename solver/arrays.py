@@ -35,6 +35,7 @@ from solver.person_rows import (
 from solver.problem import IntArray, RosterProblem
 from solver.rest_classes import RestClasses, rest_classes, usual_rests
 from solver.rules.same_start import slots_a_day
+from solver.ties import ties
 from solver.week_contract import K_SETS
 from solver.week_graph import Graphs, graphs
 from solver.week_terms import Terms, kept_by_weeks, terms
@@ -74,6 +75,8 @@ class Arrays(NamedTuple):
         shape ``(n_sites, 2, most + 1)``.
     unfair
         Price of a step of the spread of either kind.
+    tied, first_tie
+        See `ties`.
     rest, owed
         Classes of rest between shifts, and of weekly rest, which is its last kind of rest.
     clocks
@@ -101,6 +104,8 @@ class Arrays(NamedTuple):
     price: IntArray
     rest: RestClasses
     owed: RestClasses
+    tied: IntArray
+    first_tie: IntArray
     graph: Graphs
     fits: Bools
     shares: Bools
@@ -127,6 +132,7 @@ def arrays(problem: RosterProblem) -> Arrays:
     graph, numbers = graphs(problem, kinds, bins, site_bins[people[:, SITE]], asked)
     numbers[people[:, GRAPH] < 0] = -1
     people[:, GRAPH] = numbers
+    tied, first_tie = ties(problem)
     able = able_to_work(problem, options, site_rows[people[:, SITE]])
     sharing = shares(problem, options, site_rows[people[:, SITE]], able)
     prices = problem.prices
@@ -152,6 +158,8 @@ def arrays(problem: RosterProblem) -> Arrays:
         price=price(problem, options, site_rows[people[:, SITE]], able),
         rest=rest,
         owed=owed,
+        tied=tied,
+        first_tie=first_tie,
         graph=graph,
         fits=fits(problem, options),
         past=past_counts(problem),
@@ -197,6 +205,7 @@ def _people(
 
 def _options(problem: RosterProblem, sites: list[str], asked: Terms) -> tuple[IntArray, IntArray]:
     """Kinds (see `week_contract`), and options of sites with people, sorted."""
+    templates = {name: i for i, name in enumerate(sorted({o.template for o in problem.options}))}
     number = {site: i for i, site in enumerate(sites)}
     rows = [
         (
@@ -212,11 +221,12 @@ def _options(problem: RosterProblem, sites: list[str], asked: Terms) -> tuple[In
             len(o.breaks),
             i,
             o.clock_start,
+            templates[o.template],
         )
         for i, o in enumerate(problem.options)
         if o.site in number
     ]
-    found = np.array(rows, dtype=np.int64).reshape(-1, 12)
+    found = np.array(rows, dtype=np.int64).reshape(-1, 13)
     table = found[:, 1:]
     kinds_of = {i: asked.kind(problem.options[i]) for i in table[:, NUMBER].tolist()}
     n_columns = K_SETS + len(asked.sets)

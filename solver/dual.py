@@ -187,6 +187,7 @@ def proven(a: Arrays, m: Market, w: Work, carried: IntArray) -> int:
     for kind in range(w.burden.shape[0]):
         for n in range(w.burden.shape[1]):
             w.burden[kind, n] = 0
+    w.is_tied[0] = False
     for p in range(a.people.shape[0]):
         if not find_week(a, w, p):
             return -FAR

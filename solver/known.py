@@ -37,7 +37,7 @@ def are_rules_known(problem: RosterProblem) -> bool:
     return (
         problem.n_days <= WEEK + 1
         and len(runs(problem)) == 1
-        and not any(pair.cents is None for pair in problem.pairs)
+        and not any(pair.cents is None and pair.is_fixed for pair in problem.pairs)
     )
 
 
@@ -58,9 +58,16 @@ def doubtful_part(problem: RosterProblem, known: Arrays) -> RosterProblem:
     """
     The problem of those people who may have no schedule; all others surely have one.
 
-    Of a problem whose rules are known.
+    Of a problem whose rules are known. Whoever is tied by a hard pair is asked with the other.
     """
-    return only(problem, np.flatnonzero(~have_weeks(known, work(known))).tolist())
+    doubtful = np.flatnonzero(~have_weeks(known, work(known))).tolist()
+    return only(problem, sorted({*doubtful, *tied_people(problem)}))
+
+
+def tied_people(problem: RosterProblem) -> set[int]:
+    """Whoever is in a hard pair."""
+    hard = (pair for pair in problem.pairs if pair.cents is None)
+    return {p for pair in hard for p in (pair.first, pair.second) if p >= 0}
 
 
 def only(problem: RosterProblem, people: Sequence[int]) -> RosterProblem:
@@ -100,7 +107,7 @@ def has_stretches(problem: RosterProblem) -> bool:
 
 
 def has_many_options(problem: RosterProblem, days: int | None = None) -> bool:
-    """Whether single people have so many options, in so many days, that parts do not suit CP-SAT."""
+    """Whether single people have, in so many days, more options than suit parts by CP-SAT."""
     of_site = Counter(option.site for option in problem.options)
     most = max((of_site[person.site] for person in problem.people), default=0)
     return most * (days or problem.n_days) > FEW_OPTIONS * problem.n_days

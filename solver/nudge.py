@@ -12,8 +12,8 @@ from solver.arrays import Arrays
 from solver.compiled import compiled
 from solver.dice import Words, uniform
 from solver.nudge_price import Board, counts_differ, exchange, pay, share_out
-from solver.nudge_rules import are_open, are_weeks, fines_with
-from solver.nudge_ways import Tries, propose
+from solver.nudge_rules import are_open, are_tied, are_weeks, fines_with
+from solver.nudge_ways import Tries, propose, with_mate
 from solver.problem import IntArray
 from solver.seats import State
 
@@ -30,9 +30,11 @@ def nudge(
     )
     for _ in range(n):
         m = propose(random, what, people, c.days, options, st.row, st.skill, n_skills)
+        m = with_mate(what, m, people, st.row, st.skill, a.tied, a.first_tie) if m else 0
         if m == 0 or not (
             are_open(what, m, people, a.skills, a.fits, a.pinned_skill, a.must, a.price)
             and are_weeks(what, m, st.row, people, options, a.graph, a.rest, slots)
+            and are_tied(what, m, st.row, options, a.tied, a.first_tie, c.pending)
         ):
             continue
         change = pay(what, m, st.row, people, a.price)

@@ -7,6 +7,7 @@ from solver.nudge_ways import FIRST_NODE, FIRST_ROW, ON, PERSON, ROW, SKILL, swa
 from solver.problem import IntArray
 from solver.rest_classes import RestClasses
 from solver.seats import fine
+from solver.ties import keeps_ties
 from solver.week_graph import Graphs
 from solver.weekly_rests import has_rest
 
@@ -47,7 +48,7 @@ def are_weeks(
     rest: RestClasses,
     slots: tuple[int, int],
 ) -> bool:
-    """Whether contracts and rests allow the weeks with the changes; end of weekly rests, slots of a day."""
+    """Whether contracts and rests allow the weeks; `slots` until weekly rests end, and of a day."""
     found = True
     for i in range(m):
         swap_row(what, i, rows)
@@ -58,6 +59,30 @@ def are_weeks(
             found = has_rest(mine, options, person, slots[0])
         if found and person[SPREAD] >= 0:
             found = _starts_together(mine, options, person[SPREAD], slots[1])
+    for i in range(m):
+        swap_row(what, i, rows)
+    return found
+
+
+@inner
+def are_tied(
+    what: IntArray,
+    m: int,
+    rows: IntArray,
+    options: IntArray,
+    tied: IntArray,
+    first_tie: IntArray,
+    pending: Bools,
+) -> bool:
+    """Whether hard pairs allow the weeks with the changes."""
+    if tied.size == 0:
+        return True
+    found = True
+    for i in range(m):
+        swap_row(what, i, rows)
+    for i in range(m):
+        p = what[i, PERSON]
+        found = found and keeps_ties(tied, first_tie, options, rows, pending, p, rows[p])
     for i in range(m):
         swap_row(what, i, rows)
     return found

@@ -5,10 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.arrays import Arrays
-from solver.columns import DAY, GRAPH, KIND, SITE
+from solver.columns import DAY, GRAPH, KIND, SITE, Bools
 from solver.compiled import inlined, inner
 from solver.dice import Words, below
 from solver.problem import IntArray
+from solver.ties import OTHER, TOGETHER
 
 FARTHEST = 3
 """Options of a kind by which a shift moves at most."""
@@ -34,12 +35,15 @@ class Tries(NamedTuple):
         Columns of `Arrays.people`, then the first row of the site and first node of the graph.
     days
         First row and end of each day of a site.
+    pending
+        Nobody: all are in the roster.
     """
 
     what: IntArray
     breaks: IntArray
     people: IntArray
     days: IntArray
+    pending: Bools
 
 
 def tries(a: Arrays) -> Tries:
@@ -50,6 +54,7 @@ def tries(a: Arrays) -> Tries:
         breaks=np.zeros((2, a.breaks.shape[1]), dtype=np.int64),
         people=np.column_stack((a.people, a.site_rows[a.people[:, SITE], 0], first_node)),
         days=_days(a),
+        pending=np.zeros(len(a.people), dtype=np.bool_),
     )
 
 
@@ -159,6 +164,27 @@ def _with_another(
     )
     what[0, ROW], what[0, SKILL] = rows[q, day], skills[q, day]
     return 2
+
+
+@inner
+def with_mate(
+    what: IntArray,
+    m: int,
+    people: IntArray,
+    rows: IntArray,
+    skills: IntArray,
+    tied: IntArray,
+    first_tie: IntArray,
+) -> int:
+    """Let somebody who is to work together with the person do the same; days that change then."""
+    p, day = what[0, PERSON], what[0, ON]
+    for k in range(first_tie[p], first_tie[p + 1]):
+        q = tied[k, OTHER]
+        if m == 1 and tied[k, TOGETHER] and people[q, SITE] == people[p, SITE]:
+            what[1, PERSON], what[1, ON] = q, day
+            what[1, ROW], what[1, SKILL] = what[0, ROW], skills[q, day]
+            return 2 if rows[q, day] == rows[p, day] else 0
+    return m
 
 
 @inlined

@@ -23,6 +23,7 @@ from solver.columns import (
     LENGTH,
     SITE,
     SPREAD,
+    Bools,
 )
 from solver.compiled import inner
 from solver.contract import WEEK
@@ -58,6 +59,10 @@ class Work(NamedTuple):
         rows as nodes where weekly rest is owed (`weekly_rests`).
     arc
         Start on the clock from which on shifts of people with a spread may begin.
+    pending
+        People who are not in the roster at the moment: hard pairs with them bind nobody.
+    added, is_tied
+        What hard pairs add to the price of each option of the site, if anything.
     week, price
         Row of each day's option, -1 where off; what the week costs.
     clock
@@ -73,6 +78,9 @@ class Work(NamedTuple):
     kept_end: IntArray
     table: IntArray
     arc: IntArray
+    pending: Bools
+    added: IntArray
+    is_tied: Bools
     week: IntArray
     price: IntArray
     clock: IntArray
@@ -94,6 +102,9 @@ def work(a: Arrays) -> Work:
         kept_end=np.zeros(len(a.bins) + 1, dtype=np.int64),
         table=np.zeros((3 * nodes if a.owed.width.size else nodes, max(width, 1)), dtype=np.int64),
         arc=np.full(1, ANY_START, dtype=np.int64),
+        pending=np.zeros(len(a.people), dtype=np.bool_),
+        added=np.zeros(a.price.shape[1], dtype=np.int64),
+        is_tied=np.zeros(1, dtype=np.bool_),
         week=np.zeros(a.n_days, dtype=np.int64),
         price=np.zeros(1, dtype=np.int64),
         clock=np.zeros(1, dtype=np.int64),
@@ -148,8 +159,6 @@ def best_break(gain: IntArray, s: int, breaks: IntArray, row: int, j: int) -> in
 def keep_offers(a: Arrays, w: Work, p: int, classes: RestClasses, rest: int) -> None:
     """Price the person's options and drop those of a kind that another one beats in all."""
     _price_offers(a, w, p)
-    if w.arc[0] != ANY_START and a.people[p, SPREAD] >= 0:
-        _close_starts(a, w, p)
     site, n_kinds = a.people[p, SITE], classes.latest.shape[1]
     first_row, latest, after = a.site_rows[site, 0], classes.latest, classes.after
     kept, offers, end = w.kept, w.offers, 0
@@ -196,6 +205,17 @@ def _price_offers(a: Arrays, w: Work, p: int) -> None:
             _price_pinned(a, w, p, day)
     for i in range(n):
         offers[i] += price[p, i]
+    _narrow(a, w, p)
+
+
+@inner
+def _narrow(a: Arrays, w: Work, p: int) -> None:
+    """Add what a chosen arc of starts, and hard pairs, make of the prices."""
+    if w.arc[0] != ANY_START and a.people[p, SPREAD] >= 0:
+        _close_starts(a, w, p)
+    if w.is_tied[0]:
+        for i in range(w.offers.size):
+            w.offers[i] += w.added[i]
 
 
 @inner

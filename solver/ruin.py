@@ -16,6 +16,7 @@ from solver.dice import Words, below, uniform
 from solver.offers import ANY_START, Work, best_break, best_skill, price_options
 from solver.problem import IntArray
 from solver.seats import State, drop_week, enter_week, extremes, saving
+from solver.ties import OTHER, TOGETHER, add_ties, keeps_ties
 from solver.weekly_rests import find_week
 
 TRIES = 12
@@ -44,7 +45,8 @@ def build(a: Arrays, st: State, w: Work, people: IntArray, n: int) -> int:
     """Give each of n people the cheapest week in turn; returns how many got one."""
     for i in range(n):
         look_around(a, st, w, people[i])
-        if not _find_at_any_start(a, w, people[i]):
+        _see_ties(a, st, w, people[i])
+        if not (_find_at_any_start(a, w, people[i]) and _keeps_ties(a, st, w, people[i])):
             return i
         _take(a, st, w, people[i])
         enter_week(a, st, people[i])
@@ -55,7 +57,7 @@ def build(a: Arrays, st: State, w: Work, people: IntArray, n: int) -> int:
 def have_weeks(a: Arrays, w: Work) -> Bools:
     """Who has any week at all."""
     found = np.zeros(a.people.shape[0], dtype=np.bool_)
-    w.gain[:] = 0
+    w.gain[:], w.is_tied[0] = 0, False
     for s in range(a.skills.shape[1]):
         for site in range(a.site_rows.shape[0]):
             price_options(a, w, s, site)
@@ -80,7 +82,7 @@ def search(a: Arrays, s: Search, w: Work, hot: float, n_weeks: int) -> None:
     w.clock[0] = 0
     while w.clock[0] < n_weeks:
         n = _choose(a, s)
-        change = _ruin(a, s, n)
+        change = _ruin(a, s, w, n)
         done = 0
         while done < n and _take_cheapest(a, s, w, s.freed[done]):
             change += enter_week(a, s.here, s.freed[done])
@@ -89,7 +91,7 @@ def search(a: Arrays, s: Search, w: Work, hot: float, n_weeks: int) -> None:
         if done == n and change < -hot * np.log(uniform(s.random)):
             s.price[0] += change
         else:
-            _restore(a, s, n, done)
+            _restore(a, s, w, n, done)
 
 
 @inner
@@ -101,10 +103,32 @@ def _take_cheapest(a: Arrays, s: Search, w: Work, p: int) -> bool:
     """
     w.arc[0] = _arc_near(a, s.here, s.random, p)
     look_around(a, s.here, w, p)
-    if not find_week(a, w, p):
+    _see_ties(a, s.here, w, p)
+    if not (find_week(a, w, p) and _keeps_ties(a, s.here, w, p)):
         return False
     _take(a, s.here, w, p)
     return True
+
+
+@inner
+def _see_ties(a: Arrays, st: State, w: Work, p: int) -> None:
+    """Price what hard pairs leave open to a person."""
+    w.is_tied[0] = add_ties(
+        a.tied,
+        a.first_tie,
+        a.options,
+        a.site_rows[a.people[p, SITE]],
+        st.row,
+        w.pending,
+        p,
+        w.added,
+    )
+
+
+@inner
+def _keeps_ties(a: Arrays, st: State, w: Work, p: int) -> bool:
+    """Whether the week that was found keeps the person's hard pairs."""
+    return keeps_ties(a.tied, a.first_tie, a.options, st.row, w.pending, p, w.week)
 
 
 @inner
@@ -139,6 +163,7 @@ def _find_at_any_start(a: Arrays, w: Work, p: int) -> bool:
 @inner
 def _take(a: Arrays, st: State, w: Work, p: int) -> None:
     """Write the week that was found into the roster."""
+    w.pending[p] = False
     for day in range(a.n_days):
         row = w.week[day]
         st.row[p, day] = row
@@ -192,9 +217,20 @@ def _choose(a: Arrays, s: Search) -> int:
         fits = way == 0 or (way == 1 and a.people[p, SITE] == site)
         if (fits or (way > 1 and a.skills[p, skill])) and not _has(s.freed, n, p):
             s.freed[n] = p
-            n += 1
-            if n == size:
+            n = _with_mates(a, s.freed, n + 1, p)
+            if n >= size:
                 break
+    return n
+
+
+@inner
+def _with_mates(a: Arrays, freed: IntArray, n: int, p: int) -> int:
+    """Free those who are to work together with a person, too, as far as there is room."""
+    for k in range(a.first_tie[p], a.first_tie[p + 1]):
+        q = a.tied[k, OTHER]
+        if a.tied[k, TOGETHER] and n < freed.size and not _has(freed, n, q):
+            freed[n] = q
+            n += 1
     return n
 
 
@@ -207,11 +243,12 @@ def _has(people: IntArray, n: int, p: int) -> bool:
 
 
 @inner
-def _ruin(a: Arrays, s: Search, n: int) -> int:
+def _ruin(a: Arrays, s: Search, w: Work, n: int) -> int:
     """Drop the weeks of the freed and keep them; returns the change in cents."""
     change = 0
     for i in range(n):
         p = s.freed[i]
+        w.pending[p] = True
         change += drop_week(a, s.here, p)
         for day in range(a.n_days):
             s.saved_row[i, day], s.saved_skill[i, day] = s.here.row[p, day], s.here.skill[p, day]
@@ -221,10 +258,11 @@ def _ruin(a: Arrays, s: Search, n: int) -> int:
 
 
 @inner
-def _restore(a: Arrays, s: Search, n: int, entered: int) -> None:
+def _restore(a: Arrays, s: Search, w: Work, n: int, entered: int) -> None:
     """Put the weeks of the freed back; so many of them have entered new ones."""
     for i in range(n):
         p = s.freed[i]
+        w.pending[p] = False
         if i < entered:
             drop_week(a, s.here, p)
         for day in range(a.n_days):

@@ -23,7 +23,7 @@ from solver.contract import WEEK
 from solver.explain import weekly_conflicts
 from solver.goals import cost_lines
 from solver.greedy import NoRosterError
-from solver.known import are_rules_known, doubtful_part, has_stretches, only
+from solver.known import are_rules_known, doubtful_part, has_stretches, only, tied_people
 from solver.lengths import is_long
 from solver.problem import RosterProblem
 from solver.result import Limits, OnProgress, Quality, Result, SlotRoster
@@ -98,16 +98,13 @@ def _doubtful(problem: RosterProblem, run: Run) -> RosterProblem:
     Everybody of a small problem; of a long one those in hard pairs, which its weeks know nothing
     of: whoever else has no schedule is met by its search.
     """
-    if pairs(problem) <= SMALL or (problem.pairs and not is_long(problem)):
+    if pairs(problem) <= SMALL:
         return problem
     if is_long(problem):
-        tied = {
-            p for pair in problem.pairs if pair.cents is None for p in (pair.first, pair.second)
-        }
-        return only(problem, sorted(tied))
+        return only(problem, sorted(tied_people(problem)))
     if are_rules_known(problem):
         return doubtful_part(problem, run.arrays)
-    return only(problem, without_schedule(run))
+    return only(problem, sorted({*without_schedule(run), *tied_people(problem)}))
 
 
 def _work(run: Run, tasks: list[Callable[[], None]], progress: OnProgress | None) -> None:

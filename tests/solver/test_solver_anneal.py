@@ -64,7 +64,8 @@ def test_walking_betters_a_bad_roster_and_repeats() -> None:
 
 
 def test_what_a_checker_speaks_against_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = replace(team(), pairs=(Pair(0, 1, together=False),))
+    pair = Pair(0, -1, together=False, second_works=())
+    problem = replace(team(), pairs=(pair,))
     run = run_of(problem)
     bad = SlotRoster(tuple(Choice(p, 0, problem.people[p].skills[0]) for p in range(8)))
     run.offer(bad)
