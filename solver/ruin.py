@@ -120,6 +120,7 @@ def _see_ties(a: Arrays, st: State, w: Work, p: int) -> None:
         a.site_rows[a.people[p, SITE]],
         st.row,
         w.pending,
+        a.price,
         p,
         w.added,
     )

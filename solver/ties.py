@@ -11,22 +11,23 @@ from solver.columns import DAY, FAR, REST_FROM, START, TEMPLATE, Bools
 from solver.compiled import inlined, inner
 from solver.problem import IntArray, RosterProblem
 
-OTHER, TOGETHER = range(2)
-"""Columns of ties."""
+OTHER, TOGETHER, HAVE_SAME_ROWS = range(3)
+"""Columns of ties; people of one site have the same rows of options."""
 BONUS = 1 << 32
 """Cents that a shift to be shared is cheaper by: more than any week costs."""
 
 
 def ties(problem: RosterProblem) -> tuple[IntArray, IntArray]:
     """Whom each person is tied to by a ban, and the first of each person's rows and the end."""
-    found: list[list[tuple[int, int]]] = [[] for _ in problem.people]
+    found: list[list[tuple[int, int, int]]] = [[] for _ in problem.people]
     for pair in problem.pairs:
         if pair.cents is None and not pair.is_fixed:
-            found[pair.first].append((pair.second, pair.together))
-            found[pair.second].append((pair.first, pair.together))
+            sites = {problem.people[p].site for p in (pair.first, pair.second)}
+            found[pair.first].append((pair.second, pair.together, len(sites) == 1))
+            found[pair.second].append((pair.first, pair.together, len(sites) == 1))
     first = np.cumsum([0, *map(len, found)], dtype=np.int64)
     rows = [row for mine in found for row in mine]
-    return np.array(rows, dtype=np.int64).reshape(-1, 2), first
+    return np.array(rows, dtype=np.int64).reshape(-1, 3), first
 
 
 @inner
@@ -37,27 +38,30 @@ def add_ties(
     site_rows: IntArray,
     rows: IntArray,
     pending: Bools,
+    price: IntArray,
     p: int,
     added: IntArray,
 ) -> bool:
-    """Write what ties add to the price of the person's options; False if nothing."""
-    is_tied = False
+    """
+    Write what ties add to the price of the person's options; False if there are none.
+
+    Of those who are to share a shift later only such are open as the other could work.
+    """
+    added[:] = 0
     for k in range(first[p], first[p + 1]):
-        q = tied[k, OTHER]
-        if pending[q]:
-            continue
-        if not is_tied:
-            added[:] = 0
-            is_tied = True
+        q, shares = tied[k, OTHER], bool(tied[k, TOGETHER])
+        asks_ahead = shares and tied[k, HAVE_SAME_ROWS]
         for row in range(site_rows[0], site_rows[1]):
             i = row - site_rows[0]
-            if not tied[k, TOGETHER]:
+            if pending[q]:
+                added[i] = FAR if asks_ahead and price[q, i] >= FAR else added[i]
+            elif not shares:
                 added[i] = FAR if _meets_any(options, rows, q, row) else added[i]
             elif not _is_alike(options, row, rows[q, options[row, DAY]]):
                 added[i] = FAR
             elif added[i] < FAR:
                 added[i] -= BONUS
-    return is_tied
+    return bool(first[p] < first[p + 1])
 
 
 @inlined
