@@ -38,6 +38,7 @@ BENCHMARKS = (
     "bench_long",
     "bench_explain",
     "bench_centres",
+    "bench_contracts",
     "bench_curtois",
     "bench_wards",
     "bench_plan",

@@ -1,0 +1,72 @@
+"""Weeks of contact centres whose contracts ask for more than hours: the gap to the bound."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from planner.errors import TimeLimitError
+from solver.contract import Limit, Pair
+from solver.problem import Person, RosterProblem
+from solver.result import Limits
+from solver.solve import solve
+from solver.validate import Validator
+from tests.benchmarks.contact_centres import PER_HOUR, agent_time_gap, contact_centre
+from tests.benchmarks.row import Row
+
+PEOPLE, LOAD, TIME_S, TARGET = 200, 1.08, 30.0, 0.3
+NIGHT_REST, OVERTIME_CENTS = 24 * PER_HOUR, 20
+"""Slots after the last of some nights; cents a minute beyond the contract's hours."""
+
+Term = Callable[[Person], Person]
+
+TERMS: dict[str, Term] = {
+    "35 h of weekly rest": lambda p: replace(p, min_weekly_rest=35 * PER_HOUR),
+    "starts within 4 h": lambda p: replace(p, max_start_spread=4 * PER_HOUR),
+    "2 days off in a row": lambda p: replace(p, min_days_off_in_row=2),
+    "nights in a row": lambda p: replace(p, max_nights_in_row=3, rest_after_nights=NIGHT_REST),
+    "overtime": lambda p: replace(
+        p,
+        max_minutes=p.max_minutes + 480,
+        limits=(Limit("overtime", "minutes", 0, p.max_minutes, 0, 8, cents_above=OVERTIME_CENTS),),
+    ),
+}
+
+
+def run() -> list[Row]:
+    """Each term for everybody, forbidden successions, and hard pairs of some."""
+    week = contact_centre(PEOPLE, LOAD)
+    problems = {name: _with(week, term) for name, term in TERMS.items()}
+    problems["no day after a night"] = _no_day_after_a_night(week)
+    problems["hard pairs"] = _paired(week)
+    return [_row(name, problem) for name, problem in problems.items()]
+
+
+def _with(week: RosterProblem, term: Term) -> RosterProblem:
+    return replace(week, people=tuple(map(term, week.people)))
+
+
+def _no_day_after_a_night(week: RosterProblem) -> RosterProblem:
+    nights = {option.template for option in week.options if option.is_night}
+    days = frozenset(option.template for option in week.options) - nights
+    return replace(week, forbidden_after=dict.fromkeys(sorted(nights), days))
+
+
+def _paired(week: RosterProblem) -> RosterProblem:
+    """Of the people with the commonest contract two together and two apart."""
+    alike: dict[object, list[int]] = {}
+    for p, person in enumerate(week.people):
+        key = (person.site, person.min_minutes, person.max_minutes, person.max_nights)
+        alike.setdefault(key, []).append(p)
+    a, b, c, d, *_ = max(alike.values(), key=len)
+    return replace(week, pairs=(Pair(a, b, together=True), Pair(c, d, together=False)))
+
+
+def _row(name: str, problem: RosterProblem) -> Row:
+    name, aim = f"centre gap, {PEOPLE} agents, {name}", f"<= {TARGET} % in {TIME_S:.0f} s"
+    try:
+        result = solve(problem, Limits(time_s=TIME_S, workers=2, gap=0.0), seed=1)
+    except TimeLimitError as error:
+        return Row(name, aim, float("inf"), "% of agent-time", note=str(error))
+    assert not Validator(problem).violations(result.roster)
+    gap = agent_time_gap(problem, result.objective - result.bound)
+    note = f"{result.objective / 100:.0f}, bound {result.bound / 100:.0f}"
+    return Row(name, aim, gap, "% of agent-time", note=note)
