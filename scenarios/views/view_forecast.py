@@ -129,8 +129,8 @@ def _series(
     learned = [fits[name] for s in streams if (name := stream_name((s.queue, s.priority))) in fits]
     alone = learned[0] if len(streams) == len(learned) == 1 else None
     corrected = touching(found, ahead, {(s.queue, s.priority) for s in streams})
-    titles = {} if group.is_one_queue else {q.id: q.title for q in inputs.queues}
-    put_on = adjustments(learned, ahead, corrected, titles)
+    titles = {queue.id: queue.title for queue in inputs.queues}
+    put_on = adjustments(learned, ahead, corrected, titles, is_one_queue=group.is_one_queue)
     return SeriesView(
         title=group.title,
         about=group.about,

@@ -47,7 +47,7 @@ def test_an_effect_measured_of_an_earlier_event_is_told_as_such() -> None:
     (one,) = applied_events(run.fits, run.grid)
     assert one.n_measured == 1
     assert event_lines(run.inputs, [one])[0].endswith("(measured of 1 earlier)")
-    (put_on,) = adjustments(run.fits, run.grid)
+    (put_on,) = adjustments(run.fits, run.grid, is_one_queue=True)
     assert put_on.what.startswith(f"sale: {one.before:,.1f} to {one.after:,.1f} contacts; measured")
     (named,) = adjustments(run.fits, run.grid, titles={"phone": "Calls", "tickets": "Tickets"})
     assert named.what.startswith("sale, Calls: ")

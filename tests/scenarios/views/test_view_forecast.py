@@ -121,6 +121,19 @@ def test_overrides_are_told_where_they_act_with_who_and_why() -> None:
     assert "billing run" in render_forecast(view)
 
 
+def test_an_override_of_several_queues_has_their_names_on_each_page_it_is_on() -> None:
+    inputs = small_inputs()
+    start = week_grid(MONDAY, zone("Europe/London"), 30).start
+    day = Interval(start, start + timedelta(days=1))
+    override = ForecastOverride(("phone", "tickets"), "", day, "total", 900, "Ngozi", "sale")
+    queues = (replace(inputs.queues[0], name="Calls"), inputs.queues[1])
+    named = replace(inputs, queues=queues, overrides=(override,))
+    view = forecast_view(named, *made(named))
+    told = {one.title: one.adjustments[0].what for one in view.series}
+    assert set(told) == {"All contacts", "Calls", "tickets", "tickets P1", "tickets P3"}
+    assert all(what.startswith("Calls, tickets: total of 900: ") for what in told.values())
+
+
 def test_profiles_have_holes_where_a_queue_is_never_open(view: ForecastView) -> None:
     parts = view.series[1].parts
     assert parts is not None
