@@ -11,7 +11,7 @@ from planner.readers.about_agents import dates_of, is_known
 from planner.readers.cells import named
 from planner.readers.factors import factor
 from planner.readers.instants import check_offsets
-from planner.readers.reading import Context, Findings, Reading
+from planner.readers.reading import Context, Findings, Reading, shown
 from planner.readers.spans import span
 from planner.readers.table import Row, read_table
 
@@ -47,6 +47,10 @@ def _events(
     row: Row, context: Context, iso: Callable[[str], str], findings: Findings
 ) -> Iterator[QueueEvent]:
     names = named_queues(row["queues"])
+    if "*" in names:
+        message = f"queues is {shown(row['queues'])}; leave it empty for all queues, or name some"
+        findings.add(message, line=row.line, field="queues", value=row["queues"], code="unknown_id")
+        return
     known = [name for name in names if is_known(name, "queue", context.queues, row, findings)]
     ratio = findings.attempt(partial(_ratio, row["effect"]), line=row.line)
     if not row["name"]:

@@ -48,6 +48,10 @@ def _items(
 ) -> Iterator[ForecastOverride]:
     """The objects of a row; none where it is refused."""
     names = _queues(row, context)
+    if ALL in names:
+        message = f"queue is {shown(row['queue'])}; {ALL} means all queues, so it stands alone"
+        findings.add(message, line=row.line, field="queue", value=row["queue"], code="unknown_id")
+        return
     known = [is_known(name, "queue", context.queues, row, findings) for name in names]
     said = findings.attempt(partial(_said, row), line=row.line)
     parts = findings.attempt(partial(_by_span, row, names, iso, context), line=row.line)

@@ -59,6 +59,7 @@ def test_rows_that_repeat_count_once_and_an_empty_effect_is_left_to_measure(tmp_
         ("x,2026-03-03,2026-03-02,phone,", "reversed", "swap them"),
         ("x,2026-03-03T09:00,2026-03-03T09:00,phone,", "zero_length", "later end"),
         ("x,2026-03-03,2026-03-03,fone,", "unknown_id", "did you mean phone?"),
+        ("x,2026-03-03,2026-03-03,*,", "unknown_id", "leave it empty for all queues"),
         ("x,2026-03-03,2026-03-03,phone,30%", "ambiguous_number", "+30% for more, or 0.3"),
         ("x,2026-03-03,2026-03-03,phone,-130%", "out_of_range", "-100%"),
         (",2026-03-03,2026-03-03,phone,", "missing_value", "name is empty"),

@@ -55,6 +55,7 @@ def test_rows_keep_their_order_and_a_date_is_the_whole_day_of_the_clock_change(
         ("fone,,2026-03-03,2026-03-03,factor,1.2,Ann,x", "unknown_id", "did you mean phone?"),
         ("phone;fone,,2026-03-03,2026-03-03,factor,1.2,Ann,x", "unknown_id", "mean phone?"),
         (",,2026-03-03,2026-03-03,factor,1.2,Ann,x", "unknown_id", "phone"),
+        ("*;phone,,2026-03-03,2026-03-03,factor,2,Ann,x", "unknown_id", "all queues, so it stands"),
         ("phone,,2026-03-03,2026-03-03,times,1.2,Ann,x", "bad_kind", "number, factor, total"),
         ("phone,,2026-03-03,2026-03-03,factor,,Ann,x", "not_a_number", "value is empty"),
         ("phone,,2026-03-03,2026-03-03,factor,20%,Ann,x", "ambiguous_number", "+20%"),
