@@ -124,6 +124,14 @@ class SeriesView:
     why: str = ""
     n_summed: int = 1
 
+    @property
+    def made_by(self) -> str:
+        """Who made it and why, without the name twice: ``forecast by x, which was off by 5 %``."""
+        if self.why.startswith(f"{self.model} "):
+            return f"forecast by {self.model}, which{self.why.removeprefix(self.model)}"
+        is_named = self.model in self.why or self.model.startswith("borrowed")
+        return self.why if is_named else f"forecast by {self.model}, {self.why}"
+
     def __post_init__(self) -> None:
         n_ahead = len(self.stamps) - self.n_past
         shapes = {name: len(getattr(self, name)) for name in ("mean", "low", "middle", "high")}

@@ -44,6 +44,20 @@ def test_the_page_says_what_is_expected_found_and_put_on_top() -> None:
         assert words.replace(" ┆", "") in text
 
 
+@pytest.mark.parametrize(
+    ("model", "why", "told"),
+    [
+        ("x", "x was off by 4.8 %; y by 6 %", "forecast by x, which was off by 4.8 %; y by 6 %"),
+        ("x", "too short a history to compare: x by default", ""),
+        ("x", "the forecaster of [plan]: x", ""),
+        ("borrowed from phone", "borrowed from phone, times 0.3", ""),
+        ("x", "5.2 % WAPE", "forecast by x, 5.2 % WAPE"),
+    ],
+)
+def test_a_forecaster_is_named_once_with_its_reason(model: str, why: str, told: str) -> None:
+    assert replace(PHONE, model=model, why=why).made_by == (told or why)
+
+
 def test_a_day_outside_of_its_band_has_a_mark() -> None:
     assert re.search(r"<td>3,226 ▲</td>", HTML)
 
