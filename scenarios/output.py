@@ -79,12 +79,8 @@ def write_plan(
         zone_name = plan.inputs.settings.zone
         contents["placed_work.csv"] = placed_work.text(plan.placed, plan.grid, zone_name).encode()
     contents["plan.json"] = _json(summary(plan, contents, now))
-    written = write_all(out, contents)
-    if not plan.placed:
-        (out / "placed_work.csv").unlink(missing_ok=True)  # of a plan that this one replaces
-    if plan.changes is None:
-        (out / "changes.csv").unlink(missing_ok=True)  # of a re-plan that this plan replaces
-    return written
+    of_earlier_plans = {"placed_work.csv", "changes.csv"} - set(contents)
+    return write_all(out, contents, gone=of_earlier_plans)
 
 
 def write_requirement(found: Requirement, zone_name: str, out: Path) -> Path:

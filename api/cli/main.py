@@ -46,11 +46,6 @@ app = typer.Typer(
 )
 
 
-def main() -> None:
-    """Entry point of the command."""
-    app()
-
-
 def _print_version(asked: bool) -> None:
     if asked:
         typer.echo(f"rotacast {version('rotacast')}")

@@ -100,7 +100,7 @@ def test_figures_stay_whole_where_the_terminal_is_narrow(
 
 @pytest.mark.parametrize("words", [("forecast", "--json"), ("forecast",), ("check", "--json")])
 def test_a_reader_that_goes_away_is_no_error(planned: Path, words: tuple[str, ...]) -> None:
-    command = [sys.executable, "-c", "from api.cli.main import main; main()"]
+    command = [sys.executable, "-c", "from api.cli.start import main; main()"]
     reader, writer = os.pipe()
     os.close(reader)
     with os.fdopen(writer, "wb") as gone:

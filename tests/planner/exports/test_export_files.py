@@ -1,4 +1,5 @@
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,23 @@ def test_a_crash_between_renames_leaves_whole_files(
     with pytest.raises(KeyboardInterrupt):
         write_all(tmp_path, {"a": b"new a", "b": b"new b"})
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"new a", "b": b"old b"}
+
+
+def test_ctrl_c_between_renames_waits_until_all_files_are_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_all(tmp_path, {"a": b"old a", "b": b"old b", "c": b"old c"})
+    original = Path.replace
+
+    def press(self: Path, target: Path) -> Path:
+        signal.raise_signal(signal.SIGINT)
+        return original(self, target)
+
+    monkeypatch.setattr(Path, "replace", press)
+    with pytest.raises(KeyboardInterrupt):
+        write_all(tmp_path, {"a": b"new a", "b": b"new b"}, gone=["c"])
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"a": b"new a", "b": b"new b"}
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_unchanged_files_are_not_touched(tmp_path: Path) -> None:
