@@ -1,6 +1,7 @@
 """How days and shares are written in lines for people: one style, whatever tells them."""
 
 import math
+import unicodedata
 from datetime import date
 
 
@@ -56,3 +57,16 @@ def change_per_cent(change: float) -> str:
     ('+3.1 %', '-50.0 %')
     """
     return "n/a" if math.isnan(change) else f"{change * 100:+.1f} %"
+
+
+def isolated(name: str) -> str:
+    r"""
+    A name in the midst of a line: one with right-to-left letters leaves what is beside it in place.
+
+    Examples
+    --------
+    >>> isolated("phone"), isolated("\u05d3\u05d5\u05d0\u05e8")
+    ('phone', '\u2068\u05d3\u05d5\u05d0\u05e8\u2069')
+    """
+    turns = any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in name)
+    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if turns else name

@@ -7,6 +7,7 @@ from typing import Final
 
 from planner.overrides import AppliedOverride
 from planner.timegrid import TimeGrid
+from planner.wording import isolated
 from scenarios.event_effects import AppliedEvent, applied_events
 from scenarios.forecast import StreamFit
 from scenarios.override_words import effect
@@ -47,7 +48,7 @@ def _of_override(titles: Mapping[str, str], is_one: bool, one: AppliedOverride) 
     said = one.override
     goes_without = is_one and len(said.queues) == 1
     names = "" if goes_without else _named(titles, said.queues)
-    whose = " ".join(part for part in (names, said.priority) if part)
+    whose = " ".join(part for part in (names, isolated(said.priority)) if part)
     what = f"{effect(said)}: {one.before:,.1f} to {one.after:,.1f} contacts"
     if whose:
         what = f"{whose}: {what}"
@@ -60,7 +61,7 @@ def _of_event(titles: Mapping[str, str], is_one: bool, parts: Sequence[AppliedEv
     first = parts[0]
     whose = "" if is_one else _named(titles, dict.fromkeys(one.stream[0] for one in parts))
     before, after = (sum(getattr(one, name) for one in parts) for name in ("before", "after"))
-    name = f"{first.event.name}, {whose}" if whose else first.event.name
+    name = ", ".join(part for part in (isolated(first.event.name), whose) if part)
     what = f"{name}: {before:,.1f} to {after:,.1f} contacts"
     if len(parts) == 1:
         what = f"{what}; {first.basis}"
@@ -68,4 +69,4 @@ def _of_event(titles: Mapping[str, str], is_one: bool, parts: Sequence[AppliedEv
 
 
 def _named(titles: Mapping[str, str], queues: Iterable[str]) -> str:
-    return ", ".join(titles.get(queue, queue) for queue in queues)
+    return ", ".join(isolated(titles.get(queue, queue)) for queue in queues)

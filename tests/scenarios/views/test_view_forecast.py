@@ -134,6 +134,17 @@ def test_an_override_of_several_queues_has_their_names_on_each_page_it_is_on() -
     assert all(what.startswith("Calls, tickets: total of 900: ") for what in told.values())
 
 
+def test_numbers_stay_beside_the_right_to_left_name_they_are_about() -> None:
+    inputs = small_inputs()
+    start = week_grid(MONDAY, zone("Europe/London"), 30).start
+    day = Interval(start, start + timedelta(days=1))
+    override = ForecastOverride(("phone",), "", day, "factor", 2, "Ngozi", "sale")
+    queues = (replace(inputs.queues[0], name="هاتف"), inputs.queues[1])
+    named = replace(inputs, queues=queues, overrides=(override,))
+    together = forecast_view(named, *made(named)).series[0]
+    assert together.adjustments[0].what.startswith("\u2068هاتف\u2069: factor of 2: ")
+
+
 def test_profiles_have_holes_where_a_queue_is_never_open(view: ForecastView) -> None:
     parts = view.series[1].parts
     assert parts is not None
