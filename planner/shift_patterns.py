@@ -33,6 +33,8 @@ class ShiftPattern:
         The agent need not work, but may be called.
     skills
         Skills with which the shift may be worked; empty for any.
+    paid_share
+        Share of on-call that counts as paid hours, 0 to 1.
     """
 
     id: str
@@ -50,6 +52,7 @@ class ShiftPattern:
     not_after: tuple[str, ...] = ()
     on_call: bool = False
     skills: tuple[str, ...] = ()
+    paid_share: float = 1.0
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -139,6 +142,7 @@ class ShiftPattern:
             not_after=self.not_after,
             on_call=self.on_call,
             skills=self.skills,
+            paid_share=self.paid_share,
         )
 
 

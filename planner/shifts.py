@@ -19,6 +19,11 @@ def minute_of(wall: time) -> int:
     return wall.hour * 60 + wall.minute
 
 
+def paid_part(minutes: float, share: float) -> int:
+    """Whole minutes paid of a shift without its unpaid breaks, of which a share is paid."""
+    return round(minutes * share)
+
+
 @dataclass(frozen=True, slots=True)
 class BreakRule:
     """
@@ -84,10 +89,16 @@ class ShiftTemplate:
     not_after: tuple[str, ...] = ()
     on_call: bool = False
     skills: tuple[str, ...] = ()
+    paid_share: float = 1.0
 
     __pydantic_config__ = FORBID_EXTRA
 
     def __post_init__(self) -> None:
+        if not 0 <= self.paid_share <= 1 or (self.paid_share < 1 and not self.on_call):
+            raise InputError(
+                f"shift {self.id}: paid_share is {self.paid_share:g}; use 0 to 1, and below 1 only "
+                "with on_call = true"
+            )
         if not self.sites:
             raise InputError(f"shift {self.id}: sites is empty; name at least one site")
         unknown = [day for day in self.days if day not in WEEKDAYS]
@@ -148,15 +159,27 @@ class Break:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """One person's shift in instants: when, which template, on which local day, which breaks."""
+    """
+    One person's shift in instants: when, which template, on which local day, which breaks.
+
+    A `paid_share` below 1 is that of its template, on-call.
+    """
 
     template: str
     day: date
     interval: Interval
     breaks: tuple[Break, ...] = ()
+    paid_share: float = 1.0
+
+    @property
+    def unpaid_breaks(self) -> timedelta:
+        """Length of its unpaid breaks."""
+        return sum((b.interval.length for b in self.breaks if not b.paid), timedelta(0))
 
     @property
     def paid(self) -> timedelta:
-        """Elapsed time less unpaid breaks."""
-        unpaid = sum((b.interval.length for b in self.breaks if not b.paid), timedelta(0))
-        return self.interval.length - unpaid
+        """Elapsed time less unpaid breaks, or the paid share of it in whole minutes."""
+        time = self.interval.length - self.unpaid_breaks
+        if self.paid_share == 1:
+            return time
+        return timedelta(minutes=paid_part(time / timedelta(minutes=1), self.paid_share))

@@ -8,7 +8,7 @@ from typing import Final
 from planner.errors import InputError
 from planner.local_time import WEEKDAYS, local_days, shift_instant, zone
 from planner.people import Site
-from planner.shifts import BreakRule, ShiftTemplate, minute_of
+from planner.shifts import BreakRule, ShiftTemplate, minute_of, paid_part
 from planner.timegrid import Interval, TimeGrid
 from scenarios.inputs import Inputs
 from solver.problem import BreakWindow, ShiftOption
@@ -80,6 +80,7 @@ def _option(
 ) -> ShiftOption:
     start, end = grid.slot_of(interval.start), grid.slot_of(interval.end)
     unpaid = sum(rule.minutes for rule in template.breaks if not rule.paid)
+    worked = (end - start) * grid.minutes - unpaid
     number, date_ = day
     return ShiftOption(
         template=template.id,
@@ -87,7 +88,7 @@ def _option(
         day=number,
         start=start,
         end=end,
-        paid_minutes=(end - start) * grid.minutes - unpaid,
+        paid_minutes=paid_part(worked, template.paid_share),
         breaks=_windows(template, start, end, grid.minutes),
         is_night=template.counts_as_night,
         is_rest_day=inputs.is_rest_day(site, date_),

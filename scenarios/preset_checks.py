@@ -8,7 +8,7 @@ from planner.readers.reading import Findings
 from planner.shifts import ShiftTemplate
 from scenarios.presets import PRESETS, Preset, PresetValue, preset
 from scenarios.setup import Setup
-from scenarios.shift_checks import paid_minutes
+from scenarios.shift_checks import worked_minutes
 
 MORE_IS_STRICTER: Final = (
     "min_rest_hours",
@@ -56,13 +56,14 @@ def _is_short_of_breaks(
 ) -> bool:
     """Whether a shift has less breaks than the law asks for, which is told."""
     rest = sum(b.minutes for b in template.breaks)
-    due = [rule for rule in law.breaks if rule.is_due(paid_minutes(template))]
+    worked = worked_minutes(template)
+    due = [rule for rule in law.breaks if rule.is_due(worked)]
     asked = max(due, key=lambda rule: rule.minutes, default=None)
     is_short = asked is not None and rest < asked.minutes
     if asked is not None and is_short:
         findings.add(
-            f"shift {template.id} has {rest} minutes of breaks in {paid_minutes(template) / 60:g} "
-            f"paid hours, but {law.id} asks for {asked.minutes} ({asked.article}); add to breaks",
+            f"shift {template.id} has {rest} minutes of breaks in {worked / 60:g} paid "
+            f"hours, but {law.id} asks for {asked.minutes} ({asked.article}); add to breaks",
             line=setup.line("shift", template.id, "breaks"),
             field="breaks",
             value=str(rest),

@@ -69,15 +69,20 @@ class Rosterer:
 def week_roster(inputs: Inputs, problem: RosterProblem, result: Result, grid: TimeGrid) -> Roster:
     """Roster in instants, from one in slots."""
     days = {site.id: site_days(site, grid) for site in inputs.team.sites}
+    shares = {template.id: template.paid_share for template in inputs.templates}
     assignments = sorted(
-        (_assignment(problem, choice, days, grid) for choice in result.roster.choices),
+        (_assignment(problem, choice, days, shares, grid) for choice in result.roster.choices),
         key=lambda a: (a.agent, a.shift.interval.start),
     )
     return Roster(grid.interval, tuple(assignments), carried_in(inputs, grid))
 
 
 def _assignment(
-    problem: RosterProblem, choice: Choice, days: dict[str, tuple[date, ...]], grid: TimeGrid
+    problem: RosterProblem,
+    choice: Choice,
+    days: dict[str, tuple[date, ...]],
+    shares: dict[str, float],
+    grid: TimeGrid,
 ) -> Assignment:
     option = problem.options[choice.option]
 
@@ -95,6 +100,7 @@ def _assignment(
             day=days[option.site][option.day],
             interval=span(option.start, option.end),
             breaks=tuple(sorted(breaks, key=lambda b: b.interval)),
+            paid_share=shares[option.template],
         ),
         skill=problem.skills[choice.skill],
     )

@@ -7,7 +7,7 @@ from math import ceil
 from planner.local_time import local_days, shift_instant, zone
 from planner.people import Agent, Contract, Site
 from planner.readers.reading import Findings
-from planner.shifts import BreakRule, ShiftTemplate
+from planner.shifts import BreakRule, ShiftTemplate, paid_part
 from planner.timegrid import SLOT_MINUTES, TimeGrid
 from scenarios.setup import Setup
 
@@ -130,7 +130,8 @@ def _check_contract(
     findings: Findings,
 ) -> None:
     allowed = list(_allowed(contract, at_site))
-    shortest = min((paid_minutes(t) / 60 for t in allowed), default=None)
+    paid = (paid_part(worked_minutes(t), t.paid_share) / 60 for t in allowed)
+    shortest = min(paid, default=None)
     if shortest is None:
         kind = "night" if contract.nights_only else "day"
         message = (
@@ -183,8 +184,8 @@ def check_periods(setup: Setup, grid: TimeGrid, findings: Findings) -> None:
             )
 
 
-def paid_minutes(template: ShiftTemplate) -> int:
-    """Paid minutes of a shift on an ordinary day."""
+def worked_minutes(template: ShiftTemplate) -> int:
+    """Minutes of a shift on an ordinary day, without unpaid breaks."""
     return template.wall_minutes - sum(b.minutes for b in template.breaks if not b.paid)
 
 

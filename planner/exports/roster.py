@@ -78,4 +78,4 @@ def _pay(rest: Break) -> str:
 
 def unpaid(assignment: Assignment) -> timedelta:
     """Length of a shift's unpaid breaks."""
-    return assignment.shift.interval.length - assignment.shift.paid
+    return assignment.shift.unpaid_breaks

@@ -35,7 +35,7 @@ def read_last_week(path: Path, context: Context) -> Reading[Assignment]:
         if agent not in context.agents:
             _tell_gone(agent, row, context, gone, findings)
             continue
-        made = findings.attempt(partial(_assignment, row), line=row.line)
+        made = findings.attempt(partial(_assignment, row, context), line=row.line)
         if made is not None and _is_first(made, row, seen, findings):
             found.append(made)
             lines.append(row.line)
@@ -70,14 +70,16 @@ def _is_first(made: Assignment, row: Row, seen: dict[str, int], findings: Findin
     return True
 
 
-def _assignment(row: Row) -> Assignment:
+def _assignment(row: Row, context: Context) -> Assignment:
     start = named("start_utc", lambda: _utc(row["start_utc"]))
     end = named("end_utc", lambda: _utc(row["end_utc"]))
     if start == end:
         raise InputError("end_utc is the start itself; give a later end", code="zero_length")
     day = named("day", lambda: calendar_day(row["day"]))
     breaks = named("breaks_utc", lambda: breaks_of(row["breaks_utc"]))
-    shift = Shift(plain(row["shift"]), day, Interval(start, end), breaks)
+    name = plain(row["shift"])
+    share = context.templates[name].paid_share if name in context.templates else 1.0
+    shift = Shift(name, day, Interval(start, end), breaks, share)
     return Assignment(plain(row["agent"]), shift, plain(row["skill"]))
 
 

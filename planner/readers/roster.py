@@ -81,7 +81,8 @@ def _assignment(row: Row, context: Context, as_it_is: bool) -> Assignment:
         )
     breaks = tuple(sorted(_breaks(row, clock.key), key=lambda rest: rest.interval))
     _check_breaks(agent, Interval(start, end), breaks)
-    return Assignment(agent.id, Shift(template, day, Interval(start, end), breaks), skill)
+    share = context.templates[template].paid_share
+    return Assignment(agent.id, Shift(template, day, Interval(start, end), breaks, share), skill)
 
 
 def _check_skill(agent: Agent, skill: str, context: Context, as_it_is: bool) -> None:
