@@ -21,6 +21,7 @@ FILES = (
     "hours.csv",
     "past_weeks.csv",
     "changes.csv",
+    "sick_calls.csv",
     "placed_work.csv",
     "team.ics",
     "plan.json",

@@ -31,6 +31,7 @@ from planner.roster import Coverage
 from planner.simulation.judgement import Judgement
 from scenarios.inputs import PlanSettings
 from scenarios.plan import Plan
+from scenarios.replanning import sick_calls
 from scenarios.report import render_report
 from scenarios.rest_days import rest_day_names
 from scenarios.setup import FILE
@@ -75,11 +76,13 @@ def write_plan(
         contents["report.html"] = render_report(plan, made_at=now).encode()
     if plan.changes is not None:
         contents["changes.csv"] = changes.text(plan.changes).encode()
+    if plan.sick:
+        contents[sick_calls.FILE] = sick_calls.sick_calls_text(plan.sick).encode()
     if plan.placed:
         zone_name = plan.inputs.settings.zone
         contents["placed_work.csv"] = placed_work.text(plan.placed, plan.grid, zone_name).encode()
     contents["plan.json"] = _json(summary(plan, contents, now))
-    of_earlier_plans = {"placed_work.csv", "changes.csv"} - set(contents)
+    of_earlier_plans = {"placed_work.csv", "changes.csv", sick_calls.FILE} - set(contents)
     return write_all(out, contents, gone=of_earlier_plans)
 
 

@@ -14,6 +14,7 @@ from planner.roster import Coverage, Roster
 from planner.simulation.judgement import Judgement
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
+from scenarios.replanning.absences import SickCall
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,8 @@ class Plan:
     shape ``(n_slots,)`` with NaN where missing; the forecast never saw them. `judgement` is what
     simulated weeks say of the roster, None where none were asked for. `curves` tell what
     certainty costs, `explanations` why demand is uncovered and what would help; `changes` what a
-    re-plan made of the published roster, None for other plans. `placed` is the work that the roster
-    places.
+    re-plan made of the published roster, None for other plans, and `sick` the sick calls it knew.
+    `placed` is the work that the roster places.
     """
 
     inputs: Inputs
@@ -107,5 +108,6 @@ class Plan:
     notes: tuple[str, ...] = ()
     curves: tuple[CertaintyCurve, ...] = ()
     changes: tuple[RosterChange, ...] | None = None
+    sick: tuple[SickCall, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     placed: tuple[PlacedWork, ...] = ()

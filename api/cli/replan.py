@@ -24,6 +24,7 @@ from scenarios.replanning.absences import SickCall
 from scenarios.replanning.asked import published_requirement
 from scenarios.replanning.order import ReplanOrder, moment_of
 from scenarios.replanning.run import make_replan
+from scenarios.replanning.sick_calls import earlier_sick_calls
 from scenarios.report.changed import changed_headline, notice_words
 from scenarios.summary import summary
 
@@ -59,11 +60,12 @@ def replan(request: ReplanRequest) -> bool:
             *(parse_change(text, inputs) for text in request.changes),
         ]
         grid = inputs.week_grid(request.week)
+        earlier = earlier_sick_calls(request.published.parent, inputs, grid)
         made = make_replan(
             inputs,
             shifts,
             published_requirement(request.published.parent / "requirement.csv", grid),
-            changes,
+            [*earlier, *changes],
             ReplanOrder(
                 now=moment_of(request.now, inputs) if request.now else datetime.now(UTC),
                 week=request.week,
@@ -83,9 +85,7 @@ def replan(request: ReplanRequest) -> bool:
     else:
         print_changes(made)
         _say_where(request, bool(written))
-        for one in changes:
-            if isinstance(one, SickCall):
-                typer.echo(f"to keep it in mind, add to time_off.csv: {one.row()}")
+        _say_sick(earlier, changes)
     return bars.interrupted
 
 
@@ -118,6 +118,15 @@ def print_changes(made: Plan) -> None:
             f"no other re-plan costs more than {spared:,.0f} less, all goals and changes counted "
             f"({per_cent(made.solve.gap)})"
         )
+
+
+def _say_sick(earlier: Sequence[SickCall], changes: Sequence[Change]) -> None:
+    for call in earlier:
+        when = f"{call.first} to {call.last}"
+        typer.echo(f"still away by an earlier sick call: {call.agent}, {when}")
+    for one in changes:
+        if isinstance(one, SickCall):
+            typer.echo(f"for plans made anew, add to time_off.csv: {one.row()}")
 
 
 def _say_where(request: ReplanRequest, written: bool) -> None:

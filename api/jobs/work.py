@@ -17,6 +17,7 @@ from scenarios.progress import Progress, StageProgress
 from scenarios.replanning.asked import published_requirement
 from scenarios.replanning.order import ReplanOrder, moment_of
 from scenarios.replanning.run import make_replan
+from scenarios.replanning.sick_calls import earlier_sick_calls
 
 OnLimit = Callable[[float], None]
 REPLAN_S = 10.0
@@ -64,7 +65,8 @@ def _replan(order: Order, inputs: Inputs, on_limit: OnLimit, progress: Progress)
         time_limit_s=limit_s,
         most_changes=asked.most_changes,
     )
-    changes = [parse_change(one, inputs) for one in news]
+    earlier = earlier_sick_calls(asked.base, inputs, inputs.week_grid(order.week))
+    changes = [*earlier, *(parse_change(one, inputs) for one in news)]
     return make_replan(inputs, shifts, required, changes, wanted, progress)
 
 

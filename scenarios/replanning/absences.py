@@ -38,8 +38,19 @@ class SickCall:
             day_start(self.first, clock), day_start(self.last + timedelta(days=1), clock)
         )
 
+    def is_in(self, inputs: Inputs) -> bool:
+        """Whether the inputs hold all of it as sick leave already."""
+        span = self.span(inputs)
+        return any(
+            off.kind == SICK and off.interval.start <= span.start and span.end <= off.interval.end
+            for off in inputs.team.time_off
+            if off.agent == self.agent
+        )
+
     def apply(self, inputs: Inputs) -> Inputs:
         """Add the time off, paid, and drop locks of the agent on its days."""
+        if self.is_in(inputs):
+            return inputs
         team = inputs.team
         locks = tuple(
             lock

@@ -22,7 +22,7 @@ from scenarios.pipeline import GETTING_READY, assemble, make_requirement, summar
 from scenarios.plan import Plan
 from scenarios.problem import carried_in, required_by_skill, roster_problem
 from scenarios.progress import Progress, StageProgress, silent
-from scenarios.replanning.absences import require_in_week
+from scenarios.replanning.absences import SickCall, require_in_week
 from scenarios.replanning.asked import Published as Asked
 from scenarios.replanning.asked import raised
 from scenarios.replanning.order import ReplanOrder, require_one_a_day, require_time_left
@@ -105,7 +105,8 @@ def make_replan(
     told = _told(changed, stand, found, roster, published, mended, grid, order.now)
     if moving:
         requirement = required(mended.assignments, 0)
-    return _plan(changed, wide, requirement, mended, found, told, order, progress)
+    made = _plan(changed, wide, requirement, mended, found, told, order, progress)
+    return replace(made, sick=tuple(one for one in changes if isinstance(one, SickCall)))
 
 
 def _lost(

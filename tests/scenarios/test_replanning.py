@@ -18,6 +18,7 @@ from scenarios.replanning.absences import SickCall
 from scenarios.replanning.asked import published_requirement
 from scenarios.replanning.order import ReplanOrder
 from scenarios.replanning.run import make_replan
+from scenarios.replanning.sick_calls import earlier_sick_calls
 from scenarios.replanning.standing import notice_factor
 from scenarios.report.changed import changed, changed_headline
 from scenarios.rostering.waiting import as_rostered
@@ -115,6 +116,23 @@ def test_the_table_and_the_page_tell_every_change(
     assert not (tmp_path / "changes.csv").exists()
     alone = tuple(one for one in found.changes or () if one.kind == "away")
     assert changed_headline(replace(found, changes=alone)) == "Nobody else's shift changes."
+
+
+def test_the_next_re_plan_knows_who_is_ill_already(
+    tmp_path: Path, inputs: Inputs, plan: Plan, sick_thursday: tuple[str, Plan]
+) -> None:
+    who, found = sick_thursday
+    write_plan(found, tmp_path, LATER)
+    (call,) = earlier_sick_calls(tmp_path, inputs, plan.grid)
+    assert (call.agent, call.first) == (who, MONDAY + timedelta(days=3))
+    assert call.apply(call.apply(inputs)) == call.apply(inputs)
+    assert earlier_sick_calls(tmp_path, call.apply(inputs), plan.grid) == ()
+    assert earlier_sick_calls(tmp_path, inputs, inputs.week_grid(MONDAY + timedelta(7))) == ()
+    write_plan(plan, tmp_path, LATER, tables_only=True)
+    assert earlier_sick_calls(tmp_path, inputs, plan.grid) == ()
+    (tmp_path / "sick_calls.csv").write_text("agent,first_day,last_day\nl0,2003-10-23,soon\n")
+    with pytest.raises(InputError, match=r"sick_calls\.csv line 2: last_day .*soon"):
+        earlier_sick_calls(tmp_path, inputs, plan.grid)
 
 
 def test_work_that_can_wait_moves_and_nobody_else_is_asked(inputs: Inputs) -> None:
