@@ -194,9 +194,12 @@ def _tell_outside(
     if outside > 0:
         total = np.nansum(bins)
         row = np.flatnonzero(~is_open[place] & (rows.offered > 0)).min()
+        where, remedy = "", "widen opening"
+        if not queue.open_on_holidays:
+            where, remedy = " or on its holidays", f"{remedy} or set open_on_holidays"
         findings.add(
             f"{outside:,.0f} of {total:,.0f} contacts of queue {queue.id} lie outside its opening "
-            "hours and are left out; widen opening if they count",
+            f"hours{where} and are left out; {remedy} if they count",
             line=int(rows.lines[row]),
             field="start",
             value=f"{outside:.0f}",

@@ -54,6 +54,10 @@ def test_closed_hours_are_zero_and_contacts_in_them_are_told() -> None:
     (told,) = reading.problems
     assert (told.code, told.warning) == ("outside_opening", True)
     assert "112 of 192 contacts" in told.message
+    assert "outside its opening hours and" in told.message
+    closing = replace(queue(opening=opening), open_on_holidays=False)
+    (told,) = read(table(stamps), context(closing)).problems
+    assert "opening hours or on its holidays and" in told.message
 
 
 def test_mail_outside_opening_hours_counts() -> None:
