@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import starmap
 from math import ceil
 from typing import Protocol
 
@@ -185,9 +186,6 @@ def _told(
 ) -> tuple[RosterChange, ...]:
     """Every change in words: who is away first, then by day and person."""
     problem, old, new = stand.problem, _by_day(published), _by_day(mended.assignments)
-    away = tuple((c, _absence(inputs, problem, c, grid)) for c in stand.fallen)
-    reasons = Reasons(problem, away, stand.roster, found.changes)
-    taken = {(c.person, c.day) for c in found.changes}
 
     def told(person: int, day: date, kind: ChangeKind, why: str) -> RosterChange:
         agent = inputs.team.agent(problem.people[person].id)
@@ -201,21 +199,24 @@ def _told(
             agent.id, agent.name, site.id, site.zone, day, before, after, notice, kind, words
         )
 
-    def lines() -> Iterator[RosterChange]:
-        for choice, kind in away:
-            number = problem.options[choice.option].day
-            if (choice.person, number) not in taken:
-                day = _day(inputs, problem, grid, choice)
-                yield told(choice.person, day, "away", f"away ({kind})")
-        for one in sorted(found.changes, key=lambda c: (c.is_light, c.day, c.person)):
-            yield told(
-                one.person,
-                _change_day(inputs, problem, grid, one),
-                "light" if one.is_light else "shift",
-                reasons.of(one),
-            )
+    return tuple(starmap(told, _what_changed(inputs, stand, found, grid)))
 
-    return tuple(lines())
+
+def _what_changed(
+    inputs: Inputs, stand: Standing, found: Replanned, grid: TimeGrid
+) -> Iterator[tuple[int, date, ChangeKind, str]]:
+    """Person, day, kind of every change and why."""
+    problem = stand.problem
+    away = tuple((c, _absence(inputs, problem, c, grid)) for c in stand.fallen)
+    reasons = Reasons(problem, away, stand.roster, found.changes)
+    taken = {(c.person, c.day) for c in found.changes}
+    for choice, kind in away:
+        number = problem.options[choice.option].day
+        if (choice.person, number) not in taken:
+            yield choice.person, _day(inputs, problem, grid, choice), "away", f"away ({kind})"
+    for one in sorted(found.changes, key=lambda c: (c.is_light, c.day, c.person)):
+        size: ChangeKind = "light" if one.is_light else "shift"
+        yield one.person, _change_day(inputs, problem, grid, one), size, reasons.of(one)
 
 
 def _change_day(inputs: Inputs, problem: RosterProblem, grid: TimeGrid, change: DayChange) -> date:

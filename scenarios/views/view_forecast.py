@@ -23,7 +23,7 @@ from scenarios.staffing.queue_week import open_slots
 from scenarios.views.adjustments import adjustments
 from scenarios.views.bins import Bins, band, bins, readable_minutes
 from scenarios.views.forecast_days import Known, forecast_days
-from scenarios.views.forecast_view import ForecastView, SeriesView
+from scenarios.views.forecast_view import Adjustment, ForecastView, SeriesView
 
 WEEKS_BACK: Final = 8
 MOST_SERIES: Final = 24
@@ -128,9 +128,7 @@ def _series(
     first = np.concatenate([past.first, n_past + later.first])
     learned = [fits[name] for s in streams if (name := stream_name((s.queue, s.priority))) in fits]
     alone = learned[0] if len(streams) == len(learned) == 1 else None
-    corrected = touching(found, ahead, {(s.queue, s.priority) for s in streams})
-    titles = {queue.id: queue.title for queue in inputs.queues}
-    put_on = adjustments(learned, ahead, corrected, titles, is_one_queue=group.is_one_queue)
+    put_on = _put_on(inputs, found, group, learned)
     return SeriesView(
         title=group.title,
         about=group.about,
@@ -159,6 +157,15 @@ def _series(
         why=_why(inputs, streams[0]),
         n_summed=len(streams),
     )
+
+
+def _put_on(
+    inputs: Inputs, found: Forecast, group: _Group, learned: Sequence[StreamFit]
+) -> tuple[Adjustment, ...]:
+    """What people put on top of a series' models."""
+    corrected = touching(found, found.grid, {(s.queue, s.priority) for s in group.streams})
+    titles = {queue.id: queue.title for queue in inputs.queues}
+    return adjustments(learned, found.grid, corrected, titles, is_one_queue=group.is_one_queue)
 
 
 def _why(inputs: Inputs, stream: StreamForecast) -> str:

@@ -139,12 +139,20 @@ def _from_full_on(
     mean wait, times this chance and the mean wait of those answered, times the chance to be
     answered late, times that of a late virtual wait; and their scale, as `_below_full` does.
     """
-    full, answered, wait, answered_wait, late, virtual = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     if theta == 0.0:
         full = departures / (departures - rate)
         wait = full * full / departures
         late = full * math.exp(-(departures - rate) * within_s)
         return full, full, wait, wait, late, late, 0.0
+    return _from_full_on_leaving(rate, departures, theta, within_s)
+
+
+@njit(cache=True, error_model="numpy")
+def _from_full_on_leaving(
+    rate: float, departures: float, theta: float, within_s: float
+) -> tuple[float, float, float, float, float, float, float]:
+    """As `_from_full_on`, of customers who hang up, state by state."""
+    full, answered, wait, answered_wait, late, virtual = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     weight, scale, ahead, wait_if_answered = 1.0, 0.0, 0.0, 0.0
     gone = -math.expm1(-theta * within_s) / theta
     late_log, virtual_log = -(departures + theta) * within_s, -departures * within_s
