@@ -1,4 +1,4 @@
-"""Plans made by hand and by a seed, for tests of what is written and shown."""
+"""Plans made by hand, for tests of what is written and shown."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -49,11 +49,6 @@ TEMPLATES = (
     ShiftTemplate("late", EVERYWHERE, time(14), time(22, 30), breaks=(LUNCH,), name="Late"),
     ShiftTemplate("night", EVERYWHERE, time(22), time(6), is_night=True, name="Night"),
 )
-NAMES = (
-    "Amélie Ørsted", "नमस्ते श्रेष्ठ", "محمد رضایی", "Ngozi Okonkwo-Bright", "Siti Nurhaliza",
-    "李小龍", "Zoë Faulkner", "Björk Guðmundsdóttir", "فاطمه کریمی", "Tom O’Hara",
-    "Dewi Lestari", "बिष्णु थापा", "Łukasz Żak", "Иван Петров", "Maya 🌻 Rose",
-)  # fmt: skip
 
 
 def tiny_plan() -> Plan:
@@ -68,7 +63,7 @@ def tiny_plan() -> Plan:
             Agent("k/1", "नमस्ते श्रेष्ठ", "kathmandu", "part", ("tickets",)),
             Agent("k2", "محمد رضایی", "kathmandu", "part", ("tickets", "phone")),
         ),
-        time_off=(TimeOff("a1", _days(SUNDAY, 1, "Europe/London"), "holiday"),),
+        time_off=(TimeOff("a1", whole_days(SUNDAY, 1, "Europe/London"), "holiday"),),
         preferences=(Preference("a1", SUNDAY, None, "off", 5),),
     )
     shifts = (
@@ -123,7 +118,7 @@ def _at(start: datetime, after: int, minutes: int) -> Interval:
     return Interval(first, first + timedelta(minutes=minutes))
 
 
-def _days(first: date, n_days: int, zone_name: str) -> Interval:
+def whole_days(first: date, n_days: int, zone_name: str) -> Interval:
     clock = zone(zone_name)
     return Interval(day_start(first, clock), day_start(first + timedelta(days=n_days), clock))
 
@@ -270,46 +265,6 @@ def _figures(coverage: Coverage, roster: Roster, team: Team) -> Figures:
         spread_rest_days=1,
         wishes_kept=0.94 if team.preferences else None,
     )
-
-
-def big_plan(n_agents: int = 100, seed: int = 3) -> Plan:
-    """A seeded plan of many agents at five sites and four queues."""
-    rng = np.random.default_rng(seed)
-    skills = ("phone", "tickets", "chat", "billing")
-    agents = tuple(
-        Agent(
-            f"a{i:03d}",
-            f"{NAMES[i % len(NAMES)]}{'' if i < len(NAMES) else f' {i // len(NAMES) + 1}'}",
-            SITES[i % 5].id,
-            CONTRACTS[0 if i % 10 < 6 else 1 if i % 10 < 8 else 2].id,
-            tuple(skills[(i + k) % 4] for k in range(1 + i % 2)),
-        )
-        for i in range(n_agents)
-    )
-    team = Team(SITES, CONTRACTS, agents)
-    leave = tuple(
-        TimeOff(a.id, _days(MONDAY + timedelta(days=int(rng.integers(0, 6))), 2,
-                            team.site(a).zone), str(rng.choice(["holiday", "sick", "training"])))
-        for a in agents[::9]
-    )  # fmt: skip
-    wishes = tuple(Preference(a.id, None, "friday", "off", 4) for a in agents[::6])
-    team = replace(team, time_off=leave, preferences=wishes)
-    shifts = tuple(s for a in agents for s in _random_week(a, team, rng))
-    settings = PlanSettings(zone="Europe/London", name="Northwind Cloud support", week=MONDAY)
-    return build_plan(settings, QUEUES, team, shifts, seed=seed)
-
-
-def _random_week(agent: Agent, team: Team, rng: np.random.Generator) -> list[Assignment]:
-    nights = agent.contract == "nights"
-    n_days = {"full": 5, "part": 3, "nights": 4}[agent.contract]
-    away = [t.interval for t in team.time_off if t.agent == agent.id]
-    template = "night" if nights else str(rng.choice(["early", "day", "late"], p=[0.3, 0.45, 0.25]))
-    first = int(rng.integers(0, 7))
-    days = sorted((first + k) % 7 for k in range(n_days))
-    shifts = [
-        worked(team, agent.id, template, d, agent.skills[d % len(agent.skills)]) for d in days
-    ]
-    return [s for s in shifts if not any(s.shift.interval.overlaps(a) for a in away)]
 
 
 def renamed(plan: Plan, names: Mapping[str, str]) -> Plan:

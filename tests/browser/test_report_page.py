@@ -9,9 +9,10 @@ from playwright.sync_api import Browser
 
 from scenarios.plan import Plan
 from scenarios.report import render_report
+from tests.big_plan_fixture import big_plan
 from tests.browser.opening import Watched, opened
 from tests.judgement_fixture import judged
-from tests.plan_fixture import NOW, big_plan, renamed, tiny_plan
+from tests.plan_fixture import NOW, renamed, tiny_plan
 
 pytestmark = pytest.mark.browser
 EVIL = "</script><script>document.title='owned'</script><img src=x onerror=document.title='owned'>"

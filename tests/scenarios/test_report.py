@@ -14,7 +14,8 @@ from plotly.graph_objs._figure import Figure
 
 from scenarios.plan import Plan
 from scenarios.report import render_report
-from tests.plan_fixture import NOW, big_plan, renamed, tiny_plan
+from tests.big_plan_fixture import big_plan
+from tests.plan_fixture import NOW, renamed, tiny_plan
 from tests.report_reading import EVIL, Tags, charts, said
 
 PLAN = tiny_plan()

@@ -24,7 +24,8 @@ from scenarios.report.service import meets, queue_weeks
 from scenarios.report.verdict import clock_changes, proven_gap, quality, search, verdict
 from scenarios.report.words import NBSP, amount, hours, listed, money, plural, share
 from scenarios.rest_days import rest_day_names
-from tests.plan_fixture import MONDAY, NOW, big_plan, tiny_plan
+from tests.big_plan_fixture import big_plan
+from tests.plan_fixture import MONDAY, NOW, tiny_plan
 from tests.report_reading import said
 
 PLAN = tiny_plan()

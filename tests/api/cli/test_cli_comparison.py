@@ -8,8 +8,8 @@ from rich.console import Console
 from api.cli.comparison import print_comparison
 from scenarios.compare import Outcome, summary
 from scenarios.plan import Plan
+from tests.big_plan_fixture import big_plan
 from tests.judgement_fixture import judged
-from tests.plan_fixture import big_plan
 
 
 def printed(*outcomes: Outcome) -> str:
