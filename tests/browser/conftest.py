@@ -44,9 +44,14 @@ def found_browser() -> tuple[str, dict[str, str | float | bool]] | None:
     return None
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """A headless Chromium."""
+    """
+    A headless Chromium.
+
+    Playwright's event loop runs in this thread until it is closed, and nobody else's can: a
+    module at a time, so that those after it may have one.
+    """
     found = found_browser()
     if found is None:
         pytest.skip(
