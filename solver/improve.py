@@ -63,9 +63,9 @@ class Improver:
         self._sizes = {kind: kind.first_size for kind in self._kinds}
         self._days = np.array([option.day for option in run.problem.options], dtype=np.int64)
 
-    def improve(self) -> None:
-        """Free one part after another."""
-        while not self._run.is_over:
+    def improve(self, until: float = 1.0) -> None:
+        """Free one part after another, until the run is over or so much of it is done."""
+        while not self._run.is_over and self._run.share_done < until:
             kind = self._random.choice(self._kinds)
             people = self._choose(kind)
             solved = self._free(kind, people)
