@@ -83,6 +83,7 @@ def _option(inputs: Inputs, agent: Agent, grid: TimeGrid, one: Assignment, day: 
         is_night=template.counts_as_night,
         is_rest_day=inputs.is_rest_day(site, shift.day),
         clock_start=(wall.hour * 60 + wall.minute) // grid.minutes,
+        is_on_call=template.on_call,
     )
     try:
         return replace(option, breaks=tuple(_windows(grid, one)))

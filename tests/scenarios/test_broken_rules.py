@@ -128,3 +128,15 @@ def test_people_are_told_in_the_order_of_the_team(inputs: Inputs) -> None:
     rank = [agent.id for agent in inputs.team.agents]
     assert [one.agent for one in found] == sorted((one.agent for one in found), key=rank.index)
     assert {one.rule for one in found} == {"weekly_hours"}
+
+
+def test_on_call_that_was_moved_is_on_call_still(inputs: Inputs) -> None:
+    templates = tuple(replace(t, on_call=t.id == "late") for t in inputs.templates)
+    bound = with_contract(replace(inputs, templates=templates), rest_after_on_call_hours=20)
+    made = shift("l0", "late", MONDAY)
+    later = Interval(made.shift.interval.start + timedelta(minutes=30), made.shift.interval.end)
+    moved = replace(made, shift=replace(made.shift, interval=later))
+    found = rules_broken_by(bound, (moved, shift("l0", "late", TUESDAY)))
+    assert of(found, "l0", "on_call") == []  # on-call after on-call
+    found = rules_broken_by(bound, (moved, shift("l0", "early", TUESDAY)))
+    assert [one.day for one in of(found, "l0", "on_call")] == [TUESDAY]
