@@ -26,7 +26,9 @@ _MOST_SPIKES = 1e-3
 _FEW = 8
 
 
-def outages_and_spikes(series: Series, expected: Floats, known: Bools) -> tuple[Finding, ...]:
+def outages_and_spikes(
+    series: Series, expected: Floats, known: Bools, *, least_phi: float = 1.0
+) -> tuple[Finding, ...]:
     """
     Stretches of a history to take as missing, in order of time.
 
@@ -36,6 +38,8 @@ def outages_and_spikes(series: Series, expected: Floats, known: Bools) -> tuple[
         Ordinary contacts of each slot, shape ``(n,)``.
     known
         Slots that have a reason of their own, such as holidays and events: never found here.
+    least_phi
+        The least that phi can be: 1, or less where counts are told in larger units.
 
     Notes
     -----
@@ -48,11 +52,11 @@ def outages_and_spikes(series: Series, expected: Floats, known: Bools) -> tuple[
     """
     seen = series.is_observed & ~known
     y, m = np.where(seen, series.y, np.nan), expected
-    phi = dispersion(y[seen], m[seen])
+    phi = dispersion(y[seen], m[seen], least_phi)
     sd = np.sqrt(phi * m + (_SLOT_CV * m) ** 2)
     silent = seen & (y <= SILENT * m)
     cut = seen & (y < _CUT_SHORT * m) & (y < m - _CUT_SD * sd)
-    high = seen & (y > m + _SPIKE_SD * sd) & (y > _SPIKE_RATIO * m + _SPIKE_LEAST)
+    high = seen & (y > m + _SPIKE_SD * sd) & (y > _SPIKE_RATIO * m + _SPIKE_LEAST * least_phi)
     per_day = 1440 // series.minutes
     silences = [
         (first, last)
@@ -87,14 +91,14 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def dispersion(y: Floats, m: Floats) -> float:
-    """Variance of counts in units of their mean, without the wildest hundredth."""
+def dispersion(y: Floats, m: Floats, least: float = 1.0) -> float:
+    """Variance of counts in units of their mean, without the wildest hundredth; Poisson or more."""
     some = m > 0
     if not some.any():
         return 1.0
     squares = (y[some] - m[some]) ** 2 / m[some]
     kept = squares <= np.quantile(squares, 0.99)
-    return max(1.0, float((squares * m[some])[kept].sum() / m[some][kept].sum()))
+    return max(least, float((squares * m[some])[kept].sum() / m[some][kept].sum()))
 
 
 def runs(marked: Bools) -> Iterator[tuple[int, int]]:

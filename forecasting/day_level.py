@@ -102,7 +102,8 @@ def look_at(series: Series) -> tuple[LevelTimesProfile, Series]:
     shapes = _shapes(series)
     first = _model(series, shapes, Character())
     is_known = any_event(series) | shapes.totals.holidays.is_in(wall_clock(series).day)
-    odd = outages_and_spikes(series, first.without_events(series), is_known)
+    expected = first.without_events(series)
+    odd = outages_and_spikes(series, expected, is_known, least_phi=min(1.0, shapes.profile.phi))
     cleaned = _without(series, odd) if odd else series
     model = _model(cleaned, _shapes(cleaned) if odd else shapes, None)
     found = [*odd, *event_findings(cleaned, model.without_events(cleaned))]
@@ -152,7 +153,7 @@ def _shapes(series: Series, near: Profile | None = None) -> _Shapes:
         sample = Sample(weekday, slot, y, level, last_day - day)
         profile = learn_profile(sample.where(ordinary), n_slots)
     share = sums_at(index, profile.table[weekday, slot], len(days))
-    return _Shapes(profile, DayTotals(days, total, share, last_day, holidays), closing)
+    return _Shapes(profile, DayTotals(days, total, share, last_day, holidays, profile.phi), closing)
 
 
 def _model(series: Series, shapes: _Shapes, character: Character | None) -> LevelTimesProfile:

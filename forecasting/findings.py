@@ -45,7 +45,7 @@ def day_findings(
     ordinary = share * np.exp(sum(logs.values(), np.zeros(len(days))))
     mean = ordinary * np.exp(holiday)
     distance = np.abs(total / np.maximum(mean, 1e-9) - 1) * np.sqrt(
-        levels.regression.information(np.maximum(mean, 1e-9))
+        levels.information(np.maximum(mean, 1e-9))
     )
     is_holiday = holidays.is_in(days)
     for at in np.flatnonzero(is_holiday | (distance > OUTLIER_SD)).tolist():

@@ -44,6 +44,8 @@ class DayTotals:
         Last local day of the history.
     holidays
         Public holidays.
+    phi
+        Variance of chance in units of the mean, 1 for a Poisson.
     """
 
     days: Ints
@@ -51,11 +53,16 @@ class DayTotals:
     share: Floats
     last_day: int
     holidays: HolidayDays
+    phi: float = 1.0
 
     @property
     def is_ordinary(self) -> Bools:
         """Days that teach the level."""
         return ~self.holidays.is_in(self.days) & (self.share > 0)
+
+    def of_poisson(self) -> "DayTotals":
+        """The same in the unit in which chance is that of a Poisson."""
+        return replace(self, total=self.total / self.phi, phi=1.0)
 
     def where(self, keep: Bools) -> "DayTotals":
         """Only the days to keep."""
@@ -72,7 +79,7 @@ class Character:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DayLevels:
-    """Learned level of days."""
+    """Learned level of days, by a regression in units of `unit` contacts."""
 
     design: Design
     regression: Regression
@@ -83,6 +90,7 @@ class DayLevels:
     first_day: int
     last_day: int
     near_covariance: Floats
+    unit: float = 1.0
 
     def parts(self, days: Ints, holidays: HolidayDays) -> Iterator[tuple[str, Floats]]:
         """Name and log of every part of the level, each of shape ``(n_days,)``."""
@@ -103,6 +111,10 @@ class DayLevels:
         """Expected contacts of whole days at full opening, shape ``(n_days,)``."""
         return np.exp(sum((log for _, log in self.parts(days, holidays)), np.zeros(len(days))))
 
+    def information(self, mean: Floats) -> Floats:
+        """Inverse variance of the log of a day's contacts with this mean."""
+        return self.regression.information(mean / self.unit)
+
     def variance_ahead(self, days: Ints) -> Floats:
         """Variance of the log of the level of days behind the history, as the drift allows."""
         return self.drift.variance_ahead(days_since(days, self.first_day))
@@ -117,6 +129,7 @@ class DayLevels:
 
 def learn_levels(seen: DayTotals, character: Character | None = None) -> DayLevels | None:
     """Learn the level from day totals; None when no ordinary day brought a contact."""
+    unit, seen = seen.phi, seen.of_poisson()
     ordinary = seen.where(seen.is_ordinary)
     if not ordinary.total.sum() > 0:
         return None
@@ -147,7 +160,7 @@ def learn_levels(seen: DayTotals, character: Character | None = None) -> DayLeve
     )
     mean = seen.share * learned.mean(seen.days, seen.holidays)
     holiday = learn_holiday_effect(seen.days, seen.total, mean, seen.holidays, fit.cv2)
-    return replace(learned, holiday=holiday)
+    return replace(learned, holiday=holiday, base=learned.base + float(np.log(unit)), unit=unit)
 
 
 def _totals(ordinary: DayTotals, design: Design, knots: Knots, first_day: int) -> Totals:

@@ -19,13 +19,21 @@ HALF_LIFE_DAYS = 365.0
 TILT_HALF_LIFE_DAYS = 14.0
 _TILT_HALF_LIVES = 20  # those before weigh less than a millionth
 _ITSELF = np.ones(1)
+_LEAST_FREE = 48
+_LEAST_PHI = 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Profile:
-    """Share of the day's level by weekday and slot, ``table`` of shape ``(7, slots a day)``."""
+    """
+    Share of the day's level by weekday and slot, ``table`` of shape ``(7, slots a day)``.
+
+    ``phi`` is the variance of single counts around it in units of their mean: 1 where they are
+    Poisson, a tenth where a history tells tenths of them.
+    """
 
     table: Floats
+    phi: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,14 +88,23 @@ def learn_profile(sample: Sample, n_slots: int) -> Profile:
     for kernel in (smooth, _ITSELF):
         table = table * _factor(came, base * table, noise * table, kernel)
     table = table * _lately(sample, table, phi, smooth)
-    return Profile(_normalised(table, pool, base > 0))
+    return Profile(_normalised(table, pool, base > 0), phi)
 
 
 def _chance(sample: Sample, came: Floats, base: Floats) -> float:
-    """Variance of a slot's count around its cell's share of the day, in units of its mean."""
+    """
+    Variance of a slot's count around its cell's share of the day, in units of its mean.
+
+    Cells and days were drawn from the same counts, so that they take that much less of it; where
+    hardly more counts are than these, it is taken as Poisson.
+    """
     share = ratio_or(came, base, 0.0)
     mean = sample.level * share[sample.weekday, sample.slot]
-    return max(1.0, float(((sample.y - mean) ** 2).sum() / mean.sum()))
+    n_free = len(mean) - np.count_nonzero(base > 0) - len(np.unique(sample.age))
+    if n_free < _LEAST_FREE:
+        return 1.0
+    squares = float(((sample.y - mean) ** 2).sum() / mean.sum())
+    return max(_LEAST_PHI, squares * len(mean) / n_free)
 
 
 def _lately(sample: Sample, table: Floats, phi: float, kernel: Floats) -> Floats:

@@ -27,6 +27,8 @@ _HALF_LIFE_WEEKS = 12.0
 _MOST_DAY_CV = 3.0
 _HALVINGS = 14
 _MOST_GROWTH = 3.0
+_LEAST_PHI = 0.01
+_CALM_SD = 3.0
 _EXPECTED_GROWTH = 2.0
 _WEEK_MINUTES = LEAD_DAYS * 1440
 
@@ -39,7 +41,8 @@ class Spread:
     Parameters
     ----------
     phi
-        Variance of chance in units of the mean, at least 1 (Poisson).
+        Variance of chance in units of the mean: 1 (Poisson) or more; less only where squared errors
+        are clearly less than those of Poisson counts, as where a history tells tenths of contacts.
     slot_cv, day_cv
         Relative standard deviation of the slot's own factor and of the factor a day shares.
     scale
@@ -189,10 +192,16 @@ def _chance(
     weight = 1 / (mean + (0.1 * mean) ** 2)
     terms = np.stack([mean * weight, mean**2 * weight], axis=1)
     (phi, share), _ = nnls(terms, inside * weight)
-    if phi < 1:
+    if phi < 1 and not _is_calmer_than_poisson(mean, inside):
         beyond = (inside - mean) * weight
         phi, share = 1.0, max(0.0, (beyond @ terms[:, 1]) / (terms[:, 1] @ terms[:, 1]))
-    return float(phi), float(np.sqrt(share))
+    return float(max(phi, _LEAST_PHI)), float(np.sqrt(share))
+
+
+def _is_calmer_than_poisson(mean: Floats, squares: Floats) -> bool:
+    """Whether squared errors are less than those of Poisson counts by 3 standard deviations."""
+    sd = float(np.sqrt((2 * mean**2 + mean).sum()))
+    return float((mean - squares).sum()) > _CALM_SD * sd
 
 
 def _day_cv(errors: Sequence[_Errors], inside: Spread) -> float:

@@ -117,3 +117,26 @@ def test_wild_weeks_long_ago_widen_a_band_less_than_wild_weeks_of_late() -> None
         return float(FORECASTERS[-1].fit(history(slots, y)).predict(week, (0.1, 0.9)).day_cv.mean())
 
     assert width(np.r_[wild[:half], calm[half:]]) < width(np.r_[calm[:half], wild[half:]])
+
+
+@pytest.mark.parametrize("factor", [0.1, 0.5, 30.0])
+def test_a_history_told_in_other_units_has_the_same_forecast_in_them(factor: float) -> None:
+    slots, week = grid("2003-01-06", 140), grid("2003-05-26", 7)
+    y = counts(slots, true_mean(slots, 20.0), 0.1, 6)
+
+    once, told = (
+        FORECASTERS[-1].fit(history(slots, v)).predict(week, LEVELS) for v in (y, factor * y)
+    )
+
+    assert told.mean == pytest.approx(factor * once.mean, rel=0.01)
+    widths = [np.diff(p.day_quantiles[[1, 4]], axis=0).mean() for p in (once, told)]
+    assert widths[1] == pytest.approx(factor * widths[0], rel=0.05)
+
+
+def test_poisson_counts_of_a_short_history_stay_poisson() -> None:
+    """Few counts spread less than a Poisson by chance; that narrows no band."""
+    slots, week = grid("2003-01-06", 35), grid("2003-02-10", 7)
+
+    for seed in range(6):
+        made_up = history(slots, counts(slots, true_mean(slots, 2.0), 0.0, seed))
+        assert FORECASTERS[-1].fit(made_up).predict(week, LEVELS).phi >= 1.0
