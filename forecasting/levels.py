@@ -25,6 +25,7 @@ from forecasting.wander import Wander, learn_wander
 
 WEIGHT_HALF_LIFE_DAYS = 365.0
 _LEAST_TOTAL = 0.5
+_TELLING = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,12 +194,18 @@ def _learn_character(ordinary: DayTotals, design: Design, knots: Knots) -> Chara
 
 
 def _breaks(ordinary: DayTotals, totals: Totals, fit: Regression) -> tuple[int, ...]:
-    """Breaks in what came over what the columns alone explain."""
+    """
+    Breaks in what came over what the columns alone explain.
+
+    Days that are due next to nothing, such as weekends of a queue that rests, say nothing of it.
+    """
     k = totals.x.shape[1]
     steady = totals.exposure * np.exp(totals.base() + totals.x @ fit.unknowns[:k])
     mean = totals.exposure * np.exp(totals.predictor(fit.unknowns))
+    telling = steady >= _TELLING * steady.mean()
+    days, y, steady, mean = (v[telling] for v in (ordinary.days, totals.y, steady, mean))
     if steady.mean() < THIN:
-        return thin_breaks(ordinary.days, totals.y, steady, steady + fit.cv2 * steady**2)
-    log_ratio = np.log((totals.y + _LEAST_TOTAL) / (steady + _LEAST_TOTAL))
+        return thin_breaks(days, y, steady, steady + fit.cv2 * steady**2)
+    log_ratio = np.log((y + _LEAST_TOTAL) / (steady + _LEAST_TOTAL))
     noise = np.sqrt(1 / np.maximum(fit.information(mean), 1e-9))
-    return level_breaks(ordinary.days, log_ratio, noise)
+    return level_breaks(days, log_ratio, noise)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from forecasting.day_level import learn
+from forecasting.day_level import DayLevel, learn
 from forecasting.features import day_number, wall_clock
 from forecasting.holiday_effect import PRIOR_RATIO, learn_holiday_effect
 from forecasting.spread import day_sums
@@ -117,3 +117,15 @@ def test_a_wall_time_never_seen_is_drawn_between_its_neighbours() -> None:
     mean = learn(history(shut, true_mean(slots))).mean(grid("2003-07-14", 1))
 
     assert mean[12] == pytest.approx(true_mean(slots)[12], rel=0.1)
+
+
+def test_a_break_is_found_beside_weekends_told_as_zeros() -> None:
+    """Eight contacts a weekday, then a third of it: silent Saturdays and Sundays hide nothing."""
+    slots, week = grid("2003-06-02", 280), grid("2004-03-08", 7)
+    hour, weekday = wall_clock(slots).slot, wall_clock(slots).weekday
+    usual = np.where((weekday < 5) & (hour >= 8) & (hour < 16), 1.0, 0.0)
+    level = np.where(np.arange(len(usual)) < 245 * 24, 1.0, 0.33)
+
+    made_up = history(slots, counts(slots, usual * level, 0.0, 3))
+
+    assert DayLevel().learn(made_up).mean(week).sum() == pytest.approx(5 * 8 * 0.33, rel=0.3)
