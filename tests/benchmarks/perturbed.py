@@ -10,10 +10,10 @@ import pandas as pd
 from forecasting.base import Series
 
 
-def shifted(series: Series, weeks: int) -> Series:
-    """The same wall-clock weeks at another time of the year, their holidays with them."""
+def shifted(series: Series, days: int) -> Series:
+    """The same wall-clock days at another time of the year, their holidays with them."""
     wall = pd.DatetimeIndex(series.stamps, tz="UTC").tz_convert(series.zone).tz_localize(None)
-    later = wall + pd.Timedelta(weeks=weeks)
+    later = wall + pd.Timedelta(days=days)
     step = pd.Timedelta(minutes=series.minutes)
     utc = pd.date_range(later[0], later[-1] + step, freq=step, tz=series.zone, inclusive="left")
     local = utc.tz_localize(None)
@@ -25,7 +25,7 @@ def shifted(series: Series, weeks: int) -> Series:
         stamps=utc.tz_convert("UTC").tz_localize(None).to_numpy("datetime64[s]"),
         y=found["y"].to_numpy(np.float64),
         is_open=is_open,
-        holidays={d + dt.timedelta(weeks=weeks): name for d, name in series.holidays.items()},
+        holidays={d + dt.timedelta(days=days): name for d, name in series.holidays.items()},
     )
 
 
@@ -36,9 +36,9 @@ def thinned(series: Series) -> Series:
     return replace(series, y=np.where(np.isnan(series.y), np.nan, drawn))
 
 
-def tenfold(series: Series) -> Series:
-    """Every count times ten."""
-    return replace(series, y=series.y * 10)
+def times(series: Series, factor: float) -> Series:
+    """Every count times a factor."""
+    return replace(series, y=series.y * factor)
 
 
 def with_outages(series: Series) -> Series:
@@ -53,6 +53,22 @@ def with_outages(series: Series) -> Series:
     return replace(series, y=y)
 
 
+def with_long_outages(series: Series, told: float) -> Series:
+    """Silent for a day, for three days and for four hours, late in the history."""
+    y, hour = series.y.copy(), 60 // series.minutes
+    for share, hours in ((0.62, 24), (0.78, 72), (0.9, 4)):
+        first = int(share * len(y)) + int(np.argmax(series.is_observed[int(share * len(y)) :]))
+        lost = slice(first, first + hours * hour)
+        y[lost] = np.where(np.isnan(y[lost]), np.nan, told)
+    return replace(series, y=y)
+
+
+def with_closed_as_zeros(series: Series) -> Series:
+    """Always open, and silent where it was closed."""
+    everywhere = np.ones(len(series), dtype=bool)
+    return replace(series, y=np.where(series.is_open, series.y, 0.0), is_open=everywhere)
+
+
 def with_spikes(series: Series) -> Series:
     """Two slots at eight times their count in every fourth week."""
     rng = np.random.default_rng(3)
@@ -65,11 +81,24 @@ def with_spikes(series: Series) -> Series:
 
 TENTH = "a tenth of the contacts"
 PERTURBED: Mapping[str, Callable[[Series], Series]] = {
-    "17 weeks later": lambda series: shifted(series, 17),
+    "17 weeks later": lambda series: shifted(series, 7 * 17),
+    "a day later": lambda series: shifted(series, 1),
     TENTH: thinned,
-    "ten times the contacts": tenfold,
+    "ten times the contacts": lambda series: times(series, 10.0),
+    "every count a tenth": lambda series: times(series, 0.1),
     "six silent hours every third week": with_outages,
     "two slots times eight every fourth week": with_spikes,
+    "four days of outages": lambda series: with_long_outages(series, 0.0),
+    "four days missing": lambda series: with_long_outages(series, np.nan),
+    "closed hours told as zeros": with_closed_as_zeros,
 }
-DIRTY = frozenset({"six silent hours every third week", "two slots times eight every fourth week"})
+DIRTY = frozenset(
+    {
+        "six silent hours every third week",
+        "two slots times eight every fourth week",
+        "four days of outages",
+        "four days missing",
+        "closed hours told as zeros",
+    }
+)
 """Those whose truth is the history before; the others are truths of their own."""
