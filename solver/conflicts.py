@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from solver.alone import Apart, Known, bound_together, facts_alone, like, schedule
+from solver.counted import counted, is_of_counts
 from solver.fact_model import FactModel
 from solver.facts import Fact, facts_of
 from solver.problem import RosterProblem
@@ -113,7 +114,14 @@ def _seen(part: RosterProblem, found: Sequence[Conflict]) -> tuple[list[Fact], b
 
 
 def explained(part: RosterProblem, *, quick: bool = False) -> tuple[list[Fact], bool]:
-    """Conflict of a few people who have no roster, and whether it is known to be the smallest."""
+    """
+    Conflict of a few people who have no roster, and whether it is known to be the smallest.
+
+    Over many weeks that of what is counted, where there is one: rests are left aside, which a
+    smaller one might hold.
+    """
+    if is_of_counts(part):
+        return explained(counted(part), quick=quick)[0], False
     facts = facts_of(part)
     numbers, is_smallest = smallest(FactModel(part, facts), 0 if quick else ROUNDS)
     return [facts[i] for i in sorted(numbers)], is_smallest

@@ -29,7 +29,18 @@ EFFORT = 0.3
 
 
 class NoRosterError(RuntimeError):
-    """People of a batch have no roster that keeps the rules."""
+    """
+    People have no roster that keeps the rules.
+
+    Parameters
+    ----------
+    people
+        Those who have none each alone, as in `RosterProblem.people`, where they are known.
+    """
+
+    def __init__(self, message: str, people: tuple[int, ...] = ()) -> None:
+        super().__init__(message)
+        self.people = people
 
 
 def greedy(problem: RosterProblem, seed: int = 0) -> SlotRoster:

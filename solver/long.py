@@ -5,8 +5,11 @@ from math import isfinite
 
 import numpy as np
 
+from solver.alone import Apart
 from solver.check import violations
 from solver.contract import WEEK
+from solver.counted import is_of_counts
+from solver.greedy import NoRosterError
 from solver.improve import Improver
 from solver.known import has_many_options, has_stretches, is_priced_whole
 from solver.lengths import goes_by_weeks
@@ -121,7 +124,16 @@ def _owing(part: Run) -> list[int]:
 
 
 def _offer(run: Run, roster: SlotRoster) -> None:
-    """Offer a roster, mended by a walk or CP-SAT where it breaks rules."""
+    """
+    Offer a roster, mended by a walk or CP-SAT where it breaks rules.
+
+    Before that whoever breaks one is asked whether the counts of all weeks leave any roster.
+    """
+    broken = {violation.agent for violation in violations(run.problem, roster)}
+    apart, numbers = Apart(run.problem), {p.id: i for i, p in enumerate(run.problem.people)}
+    without = [p for p in sorted(map(numbers.__getitem__, broken)) if is_of_counts(apart.of((p,)))]
+    if without and run.best is None:
+        raise NoRosterError("the counts of all days leave people no roster", tuple(without))
     found = mended(run, roster)
     if found is not None:
         run.offer(found)

@@ -20,7 +20,7 @@ from solver.check import (
     require_size,
 )
 from solver.contract import WEEK
-from solver.explain import weekly_conflicts
+from solver.explain import explained_alone, weekly_conflicts
 from solver.goals import cost_lines
 from solver.greedy import NoRosterError
 from solver.known import are_rules_known, doubtful_part, has_stretches, only, tied_people
@@ -86,6 +86,7 @@ def solve(
     except NoRosterError as error:
         if not is_long(problem):
             raise
+        require_none(tuple(explained_alone(problem, error.people)))
         raise InfeasibleError(str(error), [str(error)]) from None
     logger.info("solved %d people: objective %s, bound %s", len(problem.people), *_numbers(run))
     return _result(problem, run)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from solver.alone import Apart, facts_alone, schedule
+from solver.counted import counted, is_of_counts
 from solver.fact_model import FactModel
 from solver.facts import Fact, bare, facts_of, with_facts
 from solver.prices import RelaxationPrices
@@ -62,8 +63,10 @@ def ways_out(
     Each does without something that every cheaper one changes. People of the facts are numbered
     as in the whole problem.
     """
-    part = Apart(problem).of(people)
+    whole = Apart(problem).of(people)
+    part = counted(whole) if is_of_counts(whole) else whole
     facts = _whole(facts_of(part, by_day=True))
+    others = [fact for fact in _whole(facts_of(whole, by_day=True)) if fact not in facts]
     ladders = [steps(fact, part, problem.prices.relaxation) for fact in facts]
     rungs = list(_rungs(facts, ladders))
     fixed = [i for i, rung in enumerate(rungs) if not ladders[rung.of]]
@@ -77,8 +80,8 @@ def ways_out(
             break
         given = _given(rungs, dropped[0])
         model.require_all_of_one([first[_sort(facts[of])] for of in given])
-        way = _way(part, facts, ladders, given, dropped[1], problem.prices.relaxation)
-        if way is not None:
+        way, kept = _way(part, facts, ladders, given, dropped[1], problem.prices.relaxation)
+        if isinstance(schedule(with_facts(bare(whole), [*kept, *others])), SlotRoster):
             found.append(way)
     told = sorted(found, key=lambda way: way.cents)
     return tuple(WayOut(tuple(_of_whole(c, people) for c in way.changes)) for way in told)
@@ -137,8 +140,8 @@ def _way(
     given: dict[int, int],
     worked: frozenset[tuple[int, int]],
     prices: RelaxationPrices,
-) -> WayOut | None:
-    """The way in exact amounts, if the plain rules leave a roster on it."""
+) -> tuple[WayOut, list[Fact]]:
+    """The way in exact amounts, and the facts that are kept on it."""
     changes = []
     for of, n_steps in sorted(given.items()):
         step = ladders[of][n_steps - 1]
@@ -146,8 +149,7 @@ def _way(
         changes.append(Change(facts[of], exact.fact, exact.cents))
     kept: list[Fact] = [fact for i, fact in enumerate(facts) if i not in given]
     kept += [change.weaker for change in changes if change.weaker is not None]
-    roster = schedule(with_facts(bare(part), kept))
-    return WayOut(tuple(changes)) if isinstance(roster, SlotRoster) else None
+    return WayOut(tuple(changes)), kept
 
 
 def _exact_hours(
