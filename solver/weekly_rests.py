@@ -125,8 +125,14 @@ def _follow(
         to = RESTED if a.options[kept[i, ROW], START] >= a.people[p, OWED_UNTIL] else OWING
     table[to * n + target, c] = min(table[to * n + target, c], value)
     if block == OWING:
-        value = table[at, kept[i, kept.shape[1] - 1]] + kept[i, VALUE]
+        value = table[at, _rested(kept, i, latest)] + kept[i, VALUE]
         table[target, c] = min(table[target, c], value)
+
+
+@inlined
+def _rested(kept: IntArray, i: int, latest: int) -> int:
+    """Class up to which one is ready for an option and has had the weekly rest before it."""
+    return int(min(kept[i, latest], kept[i, kept.shape[1] - 1]))
 
 
 @inner
@@ -156,12 +162,10 @@ def _step_back(
                     return block, before, c, cost
         if block != FRESH:
             for origin in range(3):
-                i, latest = _option_before(
-                    a, w, p, day, n, origin, block, before, node, ready, cost
-                )
+                i, c = _option_before(a, w, p, day, n, origin, block, before, node, ready, cost)
                 if i >= 0:
                     w.week[day] = w.kept[i, ROW]
-                    return origin, before, w.kept[i, latest], cost - w.kept[i, VALUE]
+                    return origin, before, c, cost - w.kept[i, VALUE]
     return -1, -1, 0, 0
 
 
@@ -179,7 +183,7 @@ def _option_before(
     ready: int,
     cost: int,
 ) -> tuple[int, int]:
-    """Option kept that leads from a node of a block to a price, -1 if none, and its column."""
+    """Option kept that leads from a node of a block to a price, -1 if none, and its readiness."""
     site, kept, arcs = a.people[p, SITE], w.kept, a.graph.arcs
     if origin == RESTED and block != RESTED:
         return -1, 0
@@ -190,12 +194,12 @@ def _option_before(
         if arcs[before, kind] != node:
             continue
         latest = LATEST + (a.graph.last[before] & ~a.graph.rests[kind])
-        if origin == OWING and block == RESTED:
-            latest = kept.shape[1] - 1
         begin = w.kept_end[b - 1] if b > a.site_bins[site, 0] else 0
         for i in range(begin, w.kept_end[b]):
-            if kept[i, AFTER] <= ready and w.table[at, kept[i, latest]] == cost - kept[i, VALUE]:
+            is_rested = origin == OWING and block == RESTED
+            c = _rested(kept, i, latest) if is_rested else kept[i, latest]
+            if kept[i, AFTER] <= ready and w.table[at, c] == cost - kept[i, VALUE]:
                 rested = a.options[kept[i, ROW], START] >= a.people[p, OWED_UNTIL]
                 if origin != FRESH or rested == (block == RESTED):
-                    return i, latest
+                    return i, c
     return -1, 0

@@ -186,3 +186,26 @@ def test_who_cannot_work_has_an_empty_week_or_none(change: dict[str, object]) ->
     found = built(small_problem(people=(person,)))
     assert (found is None) == bool(person.min_minutes)
     assert found is None or not roster_of(arrays(small_problem()), found).choices
+
+
+def test_weekly_rest_after_a_night_is_no_shorter_than_the_night_asks() -> None:
+    """Nights of all days leave no rest; the shift a day after the first of them comes too soon."""
+    options = (
+        small_option(0, "night", 0, is_night=True),
+        small_option(1, "night", 0, is_night=True),
+        small_option(1, "mid", 4),
+        small_option(2, "night", 0, is_night=True),
+    )
+    person = small_person(min_weekly_rest=20, rest_after_nights=30)
+    problem = small_problem(people=(person,), options=options, rests_until=60)
+    found = cheapest(replace(problem, required=np.full_like(problem.required, 2)))
+    assert {choice.option for choice in found.choices} == {2, 3}
+
+
+def cheapest(problem: RosterProblem) -> SlotRoster:
+    """The week that is found, which is the cheapest of all."""
+    found = built(problem)
+    assert found is not None
+    roster = roster_of(arrays(problem), found)
+    assert total_cost(problem, roster) == min(total_cost(problem, r) for r in legal(problem))
+    return roster
