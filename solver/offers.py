@@ -21,6 +21,7 @@ from solver.columns import (
     FIRST,
     LAST,
     LENGTH,
+    OWED_UNTIL,
     SITE,
     SPREAD,
     Bools,
@@ -161,14 +162,18 @@ def keep_offers(a: Arrays, w: Work, p: int, classes: RestClasses, rest: int) -> 
     _price_offers(a, w, p)
     site, n_kinds = a.people[p, SITE], classes.latest.shape[1]
     first_row, latest, after = a.site_rows[site, 0], classes.latest, classes.after
-    kept, offers, end = w.kept, w.offers, 0
+    kept, offers, end, until = w.kept, w.offers, 0, a.people[p, OWED_UNTIL]
     for b in range(a.site_bins[site, 0], a.site_bins[site, 1]):
         begin = end
         for row in range(a.bins[b, BIN_FIRST], a.bins[b, BIN_END]):
             i = row - first_row
             if offers[i] >= FAR // 2:
                 continue
-            if end > begin and _begins_alike(kept, end - 1, latest, rest, i):
+            if (
+                end > begin
+                and _begins_alike(kept, end - 1, latest, rest, i)
+                and not a.starts[kept[end - 1, ROW]] < until <= a.starts[row]
+            ):
                 if kept[end - 1, VALUE] <= offers[i]:
                     continue
                 end -= kept[end - 1, AFTER] == after[rest, i]

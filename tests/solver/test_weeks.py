@@ -202,6 +202,14 @@ def test_weekly_rest_after_a_night_is_no_shorter_than_the_night_asks() -> None:
     assert {choice.option for choice in found.choices} == {2, 3}
 
 
+def test_a_dearer_shift_is_kept_where_weekly_rest_lies_before_it_alone() -> None:
+    options = (small_option(1, "early", 2), small_option(1, "late", 10))
+    person = small_person(last_end=10, min_weekly_rest=20, min_minutes=480)
+    problem = small_problem(people=(person,), options=options, rests_until=50)
+    found = cheapest(replace(problem, wishes=(Wish(0, 1, 90_000),)))
+    assert [choice.option for choice in found.choices] == [1]
+
+
 def cheapest(problem: RosterProblem) -> SlotRoster:
     """The week that is found, which is the cheapest of all."""
     found = built(problem)
