@@ -174,7 +174,7 @@ def keep_offers(a: Arrays, w: Work, p: int, classes: RestClasses, rest: int) -> 
                 and _begins_alike(kept, end - 1, latest, rest, i)
                 and not a.starts[kept[end - 1, ROW]] < until <= a.starts[row]
             ):
-                if kept[end - 1, VALUE] <= offers[i]:
+                if kept[end - 1, VALUE] <= offers[i] and kept[end - 1, AFTER] <= after[rest, i]:
                     continue
                 end -= kept[end - 1, AFTER] == after[rest, i]
             kept[end, VALUE], kept[end, AFTER], kept[end, ROW] = offers[i], after[rest, i], row

@@ -210,6 +210,17 @@ def test_a_dearer_shift_is_kept_where_weekly_rest_lies_before_it_alone() -> None
     assert [choice.option for choice in found.choices] == [1]
 
 
+def test_a_shorter_shift_of_equal_pay_is_kept_where_the_next_day_asks_for_it() -> None:
+    options = (
+        small_option(0, "long", 6, length=12, paid_minutes=480),
+        small_option(0, "mid", 7),
+        small_option(1, "early", 2),
+    )
+    person = small_person(min_rest_slots=11, min_minutes=960)
+    found = cheapest(small_problem(people=(person,), options=options))
+    assert [choice.option for choice in found.choices] == [1, 2]
+
+
 def cheapest(problem: RosterProblem) -> SlotRoster:
     """The week that is found, which is the cheapest of all."""
     found = built(problem)
