@@ -128,6 +128,8 @@ class Annealer:
     def _walk(self, walk: Search, turns: int) -> None:
         a, hot = self._arrays, self._temperature()
         for _ in range(turns):
+            if self._run.is_out:
+                break
             search(a, walk, self._work, hot, WEEKS)
             if not self._is_checked:
                 nudge(a, walk.here, self._tries, walk.price, walk.random, hot, NUDGES)

@@ -79,3 +79,18 @@ def test_days_that_do_not_follow_starts_are_left_to_others() -> None:
     odd = (small_option(1, "early", 6), replace(small_option(0, "late", 14), start=40, end=48))
     problem = small_problem(options=odd)
     assert not quick_roster(run_of(problem)).choices
+
+
+def test_a_walk_that_is_told_to_stop_ends_with_its_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Five turns with weekly rest take seconds, which a run must not go on for after its time."""
+    run = run_of(team())
+    run.offer(quick_roster(run))
+    turns = []
+
+    def search_once(*_: object) -> None:
+        turns.append(1)
+        run.stop()
+
+    monkeypatch.setattr("solver.anneal.search", search_once)
+    Annealer(run, 0).improve()
+    assert len(turns) == 1
