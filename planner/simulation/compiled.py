@@ -3,8 +3,7 @@ How the steps of the kernel are compiled.
 
 Each step is handed the whole hall, some twenty arrays. Without reference counting (`_nrt`: the
 steps create no arrays) and grown into their callers they cost a fifth of what they would as
-ordinary compiled functions. They hold no interpreter lock, so that weeks run in threads. The cache
-of a compiled step knows its own file only: who edits a file of steps clears ``__pycache__``.
+ordinary compiled functions. They hold no interpreter lock, so that weeks run in threads.
 """
 
 from collections.abc import Callable
