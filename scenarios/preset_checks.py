@@ -5,7 +5,7 @@ from typing import Final
 from planner.contracts import Contract
 from planner.people import Agent
 from planner.readers.reading import Findings
-from planner.shifts import ShiftTemplate
+from planner.shifts import ShiftTemplate, paid_part
 from scenarios.presets import PRESETS, Preset, PresetValue, preset
 from scenarios.setup import Setup
 from scenarios.shift_checks import worked_minutes
@@ -56,7 +56,7 @@ def _is_short_of_breaks(
 ) -> bool:
     """Whether a shift has less breaks than the law asks for, which is told."""
     rest = sum(b.minutes for b in template.breaks)
-    worked = worked_minutes(template)
+    worked = paid_part(worked_minutes(template), template.paid_share)
     due = [rule for rule in law.breaks if rule.is_due(worked)]
     asked = max(due, key=lambda rule: rule.minutes, default=None)
     is_short = asked is not None and rest < asked.minutes

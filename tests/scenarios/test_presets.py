@@ -84,6 +84,19 @@ def test_shift_with_too_short_breaks_is_a_warning(workspace: Path, tmp_path: Pat
     assert "30 minutes of breaks in 9.5 paid hours, but de-arbzg asks for 45 (§ 4)" in told.message
 
 
+@pytest.mark.parametrize(("share", "told"), [(0.25, 0), (0.75, 1)])
+def test_breaks_are_due_in_paid_hours_of_on_call(
+    workspace: Path, tmp_path: Path, share: float, told: int
+) -> None:
+    folder = contract_says(workspace, tmp_path, 'preset = "de-arbzg"\n')
+    with (folder / "rotacast.toml").open("a", encoding="utf-8") as toml:
+        toml.write(
+            '[[shift]]\nid = "call"\nname = "On call"\nsites = ["bristol"]\nstart = "08:00"\n'
+            f'until = "20:00"\non_call = true\npaid_share = {share}\nbreaks = []\n'
+        )
+    assert [f.code for f in check_workspace(folder)] == ["breaks_too_short"] * told
+
+
 def test_unknown_preset_is_told_once_with_near_matches(workspace: Path, tmp_path: Path) -> None:
     folder = contract_says(workspace, tmp_path, 'preset = "eu-wdt"\n')
     (told,) = check_workspace(folder)
