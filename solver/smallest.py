@@ -27,6 +27,8 @@ ODD: Final = {
     "nights_in_row_before": 3,
     "rest_after_nights_before": 3,
     "max_hours": 1,
+    "days_in_row": 1,
+    "days_off": 1,
     "rest": 2,
     "weekly_rest": 2,
     "forbidden_after": 2,

@@ -120,6 +120,18 @@ def rules_of(facts: Sequence[Fact]) -> list[Rule]:
     return [r for r in BINDING if rule_name(r) in said or rule_name(r) not in ground]
 
 
+def test_hours_beyond_all_days_are_told_by_the_days_there_are() -> None:
+    """Not by days off or in a row, though with two shifts a day these were a conflict as small."""
+    person = small_person(
+        min_minutes=34 * 60, max_minutes=60 * 60, max_days_in_row=3, min_days_off=1
+    )
+    (told,) = explained_conflicts(named(person, ()))
+    assert told.text == (
+        "Ana Silva has a contract minimum of 34 h and one shift a day of at most 8 h on 4 days; "
+        "let Ana Silva work 24 h instead of 34 h (200.00)"
+    )
+
+
 def test_facts_together_are_the_problem() -> None:
     limit = Limit("hours", "minutes", 60, 900, 0, 3)
     ana = small_person(limits=(limit,), unavailable=((3, 40), (60, 70)), last_end=-3, skills=(1,))
