@@ -30,8 +30,8 @@ def compile_loops() -> None:
     """
     Run every compiled loop once on a problem of one person and two days.
 
-    Takes about ten seconds after an installation, when nothing is compiled yet, and a fraction
-    of one afterwards; a solve's time limit is for the roster, not for this.
+    Takes about a minute after an installation, when nothing is compiled yet, and a fraction of a
+    second afterwards; a solve's time limit is for the roster, not for this.
     """
     problem = _smallest()
     run = Run(problem, ONE_CHUNK, 0)
