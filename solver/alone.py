@@ -99,14 +99,15 @@ def schedule(
 
 
 def choice(problem: RosterProblem, person: int, option: int) -> Choice:
-    """A person on an option, with the skill of a pin or else any of theirs."""
-    what = problem.options[option]
+    """A person on an option, with the skill of a pin or else any of theirs that it is for."""
+    what, mine = problem.options[option], problem.people[person].skills
     pinned = [
         pin.skill
         for pin in problem.pins
         if pin.person == person and pin.day == what.day and pin.skill is not None
     ]
-    skill = (*pinned, *problem.people[person].skills, 0)[0]
+    suited = [s for s in mine if what.skills is None or s in what.skills]
+    skill = (*pinned, *suited, *mine, 0)[0]
     return Choice(person, option, skill, tuple(w.earliest for w in what.breaks))
 
 

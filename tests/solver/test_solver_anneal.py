@@ -8,6 +8,7 @@ from solver.anneal import Annealer, quick_roster
 from solver.check import violations
 from solver.contract import Pair
 from solver.goals import total_cost
+from solver.greedy import first_roster
 from solver.problem import Pin, RosterProblem
 from solver.result import Choice, Limits, SlotRoster
 from solver.run import Run
@@ -94,3 +95,15 @@ def test_a_walk_that_is_told_to_stop_ends_with_its_turn(monkeypatch: pytest.Monk
     monkeypatch.setattr("solver.anneal.search", search_once)
     Annealer(run, 0).improve()
     assert len(turns) == 1
+
+
+def test_schedules_by_rules_alone_take_a_skill_that_the_shift_is_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("solver.known.FEW_OPTIONS", 0)
+    only_tickets = small_option(0, "early", 6, skills=frozenset({1}))
+    problem = small_problem(
+        people=(small_person(min_minutes=480, max_minutes=480),), options=(only_tickets,)
+    )
+    roster = first_roster(run_of(problem))
+    assert roster == SlotRoster((Choice(0, 0, 1),))
