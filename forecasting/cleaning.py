@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from forecasting.arrays import ratio_or, sums_at
 from forecasting.base import Bools, Floats, Series
 from forecasting.explained import Finding, FindingKind
+from forecasting.features import wall_clock
 
 LONGEST_OUTAGE_DAYS = 7
 LONGEST_SPIKE_DAYS = 1
@@ -24,6 +26,8 @@ _SPIKE_LEAST = 10.0
 _SLOT_CV = 0.15
 _MOST_SPIKES = 1e-3
 _FEW = 8
+_MOST_SILENT = 0.15
+_FEW_SILENCES = 2
 
 
 def outages_and_spikes(
@@ -56,13 +60,19 @@ def outages_and_spikes(
     sd = np.sqrt(phi * m + (_SLOT_CV * m) ** 2)
     silent = seen & (y <= SILENT * m)
     cut = seen & (y < _CUT_SHORT * m) & (y < m - _CUT_SD * sd)
-    high = seen & (y > m + _SPIKE_SD * sd) & (y > _SPIKE_RATIO * m + _SPIKE_LEAST * least_phi)
+    usual = _mean_of_other_fortnights(series, y, m)
+    high = seen & (y > m + _SPIKE_SD * sd)
+    high &= y > _SPIKE_RATIO * np.maximum(m, usual) + _SPIKE_LEAST * least_phi
     per_day = 1440 // series.minutes
     silences = [
         (first, last)
         for first, last in _grown(runs(silent), cut)
-        if last - first <= LONGEST_OUTAGE_DAYS * per_day and m[first:last].sum() > SURPRISE * phi
+        if last - first <= LONGEST_OUTAGE_DAYS * per_day
+        and SURPRISE * phi < m[first:last].sum() < usual[first:last].sum() / SILENT
     ]
+    lost = sum(m[first:last].sum() for first, last in silences)
+    if len(silences) > _FEW_SILENCES and lost > _MOST_SILENT * m[seen].sum():
+        silences = []
     told = _grown(runs(_in_known_outages(series) & seen), cut)
     found: list[tuple[int, int, FindingKind]] = [
         (first, last, "outage") for first, last in _merged([*silences, *told])
@@ -71,6 +81,19 @@ def outages_and_spikes(
     if len(spikes) <= max(_FEW, _MOST_SPIKES * np.count_nonzero(seen)):
         found += [(first, last, "spike") for first, last in spikes]
     return tuple(_finding(series, m, *stretch) for stretch in sorted(found))
+
+
+def _mean_of_other_fortnights(series: Series, y: Floats, m: Floats) -> Floats:
+    """Mean of the counts two, four … weeks before and after each slot; `m` with under two."""
+    clock = wall_clock(series)
+    n_slots = 1440 // series.minutes
+    cell = clock.day % 14 * n_slots + clock.slot
+    known = ~np.isnan(y)
+    total, count = (
+        sums_at(cell[known], v[known], 14 * n_slots)[cell] for v in (y, np.ones(len(y)))
+    )
+    others = count - known
+    return np.where(others > 1, ratio_or(total - np.where(known, y, 0.0), others, 0.0), m)
 
 
 def _in_known_outages(series: Series) -> Bools:
