@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from forecasting.base import Floats, Ints
+from forecasting.base import Ints
 from forecasting.regression import Normal, Regression, Totals
 
 _MOST_ORIGINS = 12
@@ -42,10 +42,5 @@ def _missed(totals: Totals, age: Ints, fit: Regression, prior: Normal, origins: 
         projected = totals.project(w * fit.target)
         unknowns = np.linalg.solve(totals.gram(w) + precision, projected + pull)
         ahead = (age < origin) & (age >= origin - _AHEAD_DAYS)
-        missed += float(np.abs(_means(totals, np.asarray(unknowns)) - totals.y)[ahead].sum())
+        missed += float(np.abs(totals.mean(np.asarray(unknowns)) - totals.y)[ahead].sum())
     return missed
-
-
-def _means(totals: Totals, unknowns: Floats) -> Floats:
-    """Expected totals."""
-    return totals.exposure * np.exp(np.clip(totals.predictor(unknowns), -30, 30))

@@ -21,6 +21,8 @@ KEPT_SD = 3.0
 _STEPS = 15
 _CLOSE = 1e-3
 _LEAST_CV2 = 4e-4
+_MOST_CV2 = 10.0
+_LIKE_THE_REST = 0.2
 _FIRST_CV2 = 0.02
 
 
@@ -98,6 +100,10 @@ class Totals:
         k = self.x.shape[1]
         return np.asarray(self.base() + self.x @ unknowns[:k] + self.knots.values(unknowns[k:]))
 
+    def mean(self, unknowns: Floats) -> Floats:
+        """Expected totals, shape ``(n,)``."""
+        return self.exposure * np.exp(np.clip(self.predictor(unknowns), -30, 30))
+
     def gram(self, w: Floats) -> Floats:
         """Weighted cross products of all columns and knots."""
         k = self.x.shape[1]
@@ -142,10 +148,21 @@ def regress(totals: Totals, prior: Normal, trusted_sd: float = TRUSTED_SD) -> Re
     weight (Huber), so that a few wild days bend little. Rare busy days would so be missing from the
     mean: in the end it becomes that of all days, their errors cut at 3 standard deviations. ``cv2``
     is by moments: what relative errors have beyond Poisson chance.
+
+    Where all days brought over a fifth more or less than that expects, no few days are wild, and
+    the search begins anew from a fit that trusts them all.
     """
+    fit = _iterated(totals, prior, prior.all_means(), trusted_sd)
+    if abs(_log_missed(totals, fit)) > _LIKE_THE_REST:
+        free = _iterated(totals, prior, prior.all_means(), np.inf)
+        fit = _iterated(totals, prior, free.unknowns, trusted_sd)
+    return _with_mean_of_all(totals, fit)
+
+
+def _iterated(totals: Totals, prior: Normal, start: Floats, trusted_sd: float) -> Regression:
+    """Most probable unknowns from a start; where all days are trusted, ``cv2`` stays the first."""
     precision, middle = prior.precision(), prior.all_means()
-    u = middle.copy()
-    cv2, square_lost = _FIRST_CV2, _square_lost(trusted_sd)
+    u, cv2 = start.copy(), _FIRST_CV2
     w = target = np.empty(0)
     for _ in range(_STEPS):
         log_mean = np.clip(totals.predictor(u), -30, 30)
@@ -159,10 +176,17 @@ def regress(totals: Totals, prior: Normal, trusted_sd: float = TRUSTED_SD) -> Re
         )
         step = np.clip(solved - u, -2, 2)
         u = u + step
-        cv2 = _day_cv2(error, mean, trust, square_lost)
+        if np.isfinite(trusted_sd):
+            cv2 = _day_cv2(error, mean, trust, _square_lost(trusted_sd))
         if np.abs(step).max() < _CLOSE:
             break
-    return _with_mean_of_all(totals, Regression(u, cv2, w, target))
+    return Regression(u, cv2, w, target)
+
+
+def _log_missed(totals: Totals, fit: Regression) -> float:
+    """Log of what all days brought over what they were expected to bring."""
+    mean = totals.mean(fit.unknowns)
+    return float(np.log((totals.weight @ totals.y) / (totals.weight @ mean)))
 
 
 def _trust(error: Floats, information: Floats, trusted_sd: float) -> Floats:
@@ -179,7 +203,7 @@ def _square_lost(trusted_sd: float) -> float:
 
 def _with_mean_of_all(totals: Totals, fit: Regression) -> Regression:
     """The same with a base at which all days together bring what they brought."""
-    mean = totals.exposure * np.exp(np.clip(totals.predictor(fit.unknowns), -30, 30))
+    mean = totals.mean(fit.unknowns)
     most = KEPT_SD / np.sqrt(fit.information(mean))
     error = np.clip((totals.y - mean) / mean, -most, most)
     weight = totals.weight * mean
@@ -207,4 +231,4 @@ def _day_cv2(error: Floats, mean: Floats, trust: Floats, square_lost: float) -> 
     """Squared day factor by moments: what relative errors have beyond Poisson chance."""
     w = trust * (mean / (1 + _FIRST_CV2 * mean)) ** 2
     beyond = square_lost * error**2 - 1 / mean
-    return float(np.clip((w * beyond).sum() / w.sum(), _LEAST_CV2, 1.0))
+    return float(np.clip((w * beyond).sum() / w.sum(), _LEAST_CV2, _MOST_CV2))
