@@ -7,7 +7,7 @@ import numpy as np
 
 from forecasting.base import Bools, Floats, Ints
 from forecasting.closing import HolidayDays
-from forecasting.features import month_phase, turn_of_month, weekday_of
+from forecasting.features import month_phase, other_day, other_week, turn_of_month, weekday_of
 from forecasting.near_holidays import NEAR, near_holidays
 
 WEEKDAY_SD = 0.7
@@ -15,6 +15,7 @@ SEASON_SD = 0.1
 FINE_SEASON_SD = 0.015
 TURN_SD = 0.08
 MONTH_SD = 0.04
+FORTNIGHT_SD = 0.3
 BREAK_SD = 1.0
 
 _BASE_SD = 10.0
@@ -55,8 +56,9 @@ class Design:
 
     def columns(self, days: Ints, holidays: HolidayDays) -> Floats:
         """One row a day, one column a coefficient, in the order of `blocks`: ``(n, k)``."""
-        columns = [np.ones(len(days))]
-        columns += [(weekday_of(days) == weekday).astype(float) for weekday in range(7)]
+        weekdays = [(weekday_of(days) == weekday).astype(float) for weekday in range(7)]
+        columns = [np.ones(len(days)), *weekdays, other_day(days), other_week(days)]
+        columns += [weekday * other_week(days) for weekday in weekdays]
         columns += list(_waves(days / _YEAR_DAYS, _SEASON_WAVES + self.n_fine_waves))
         columns += [turn_of_month(days), *_waves(month_phase(days), _MONTH_WAVES)]
         columns += near_holidays(days, holidays, self.worked)
@@ -68,6 +70,7 @@ class Design:
         sizes = {
             "base": 1,
             "weekday": 7,
+            "fortnight": 9,
             "season": 2 * (_SEASON_WAVES + self.n_fine_waves),
             "month": 1 + 2 * _MONTH_WAVES,
             "near holiday": len(NEAR),
@@ -79,12 +82,13 @@ class Design:
             for (name, size), stop in zip(sizes.items(), stops, strict=True)
         }
 
-    def prior(self, season: float, month: float) -> tuple[Floats, Floats]:
+    def prior(self, season: float, month: float, fortnight: float) -> tuple[Floats, Floats]:
         """Mean and standard deviation of each coefficient; next to 0 where unearned."""
         season_sd = season * SEASON_SD if self.span_days > _YEAR_DAYS else _UNEARNED
         coarse = month * MONTH_SD * min(1.0, self.span_days / _COARSE_EARNED_DAYS)
         fine = month * MONTH_SD if self.span_days >= _FINE_EARNED_DAYS else _UNEARNED
-        sd = [_BASE_SD] + [WEEKDAY_SD] * 7 + [season_sd] * (2 * _SEASON_WAVES)
+        sd = [_BASE_SD] + [WEEKDAY_SD] * 7 + [max(fortnight * FORTNIGHT_SD, _UNEARNED)] * 9
+        sd += [season_sd] * (2 * _SEASON_WAVES)
         sd += [season * FINE_SEASON_SD] * (2 * self.n_fine_waves)
         sd += [TURN_SD] + [max(coarse, _UNEARNED)] * (2 * _COARSE_WAVES)
         sd += [fine] * (2 * (_MONTH_WAVES - _COARSE_WAVES))

@@ -58,6 +58,16 @@ def weekday_of(day: Ints) -> Ints:
     return (day + _THURSDAY) % 7
 
 
+def other_week(day: Ints) -> Floats:
+    """1 on the days of every other week, from Monday on, and -1 on those between."""
+    return np.asarray(1.0 - 2.0 * ((day + _THURSDAY) // 7 % 2))
+
+
+def other_day(day: Ints) -> Floats:
+    """1 on every other day, and -1 on those between."""
+    return np.asarray(1.0 - 2.0 * (day % 2))
+
+
 def day_number(date: dt.date) -> int:
     """Days from 1970-01-01 to `date`."""
     return (date - _EPOCH).days

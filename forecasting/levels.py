@@ -104,7 +104,7 @@ class DayLevels:
         drift = self.drift.mean(days_since(days, self.first_day))
         yield "level", self.base + usual + logs["base"] + logs["break"] + drift
         yield "weekday", logs["weekday"] - usual
-        for name in ("season", "month", "near holiday"):
+        for name in ("fortnight", "season", "month", "near holiday"):
             yield name, logs[name]
         yield "holiday", self.holiday.log_ratio(days, holidays)
 

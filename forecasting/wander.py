@@ -14,6 +14,7 @@ from forecasting.base import Floats, Ints
 from forecasting.design import Design
 from forecasting.drift import DriftPrior, Knots
 from forecasting.fading_walk import walk_fades
+from forecasting.fortnight import keeps_a_fortnight
 from forecasting.regression import Normal, Precision, Regression, Totals, evidence
 
 _PULL_SD = 0.7
@@ -25,15 +26,21 @@ _NEXT_TO_NONE = 1 / 50
 
 @dataclass(frozen=True, slots=True)
 class Wander:
-    """``season`` and ``month`` are factors on the prior standard deviations of their columns."""
+    """
+    How far parts of a level stray.
+
+    ``season``, ``month`` and ``fortnight`` are factors on the prior standard deviations of their
+    columns, the last 1 or 0.
+    """
 
     drift: DriftPrior = field(default_factory=DriftPrior)
     season: float = 1.0
     month: float = 1.0
+    fortnight: float = 0.0
 
     def prior(self, design: Design, knots: Knots, drift: Precision | None = None) -> Normal:
         """Prior of all unknowns of a level; `drift` where its precision is known already."""
-        mean, sd = design.prior(self.season, self.month)
+        mean, sd = design.prior(self.season, self.month, self.fortnight)
         return Normal(mean, sd, drift or Precision.of(knots.prior_covariance(self.drift)))
 
     def carrying(self, share: float) -> "Wander":
@@ -56,7 +63,7 @@ class Wander:
         return float(-0.5 * (np.log(mine / other) ** 2).sum() / _PULL_SD**2)
 
     def numbers(self) -> Floats:
-        """All of it, to compare."""
+        """All that varies."""
         drift = self.drift
         numbers = [drift.walk_sd, drift.swing_sd, drift.swing_days, self.season, self.month]
         return np.array(numbers)
@@ -84,7 +91,9 @@ def learn_wander(
             scores[wander] = evidence(gram, projected, prior) + wander.log_density()
         return scores[wander]
 
-    best = Wander()
+    two_weekly = Wander(fortnight=1.0)
+    has_fortnight = keeps_a_fortnight(totals, fit, two_weekly.prior(design, knots))
+    best = two_weekly if has_fortnight else Wander()
     best_score = score(best)
     for ratio in _RATIOS:
         for _ in range(_MOST_ROUNDS):

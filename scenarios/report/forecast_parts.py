@@ -18,7 +18,11 @@ from scenarios.views.forecast_view import SeriesView
 SPECIAL: Final = ("holiday", "event")
 """Factors of single days; all others come back every week, month or year, or drift."""
 
-_TITLES: Final = {"season": "Season of the year", "month": "Day of the month"}
+_TITLES: Final = {
+    "season": "Season of the year",
+    "month": "Day of the month",
+    "fortnight": "Every other week or day",
+}
 
 
 @dataclass(frozen=True, slots=True)
