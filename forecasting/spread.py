@@ -29,7 +29,7 @@ _HALVINGS = 14
 _MOST_GROWTH = 3.0
 _LEAST_PHI = 0.01
 _CALM_SD = 3.0
-_EXPECTED_GROWTH = 2.0
+_EXPECTED_GROWTH = 8.0
 _WEEK_MINUTES = LEAD_DAYS * 1440
 
 
@@ -63,7 +63,7 @@ class Spread:
         Factor on the variance that a level gains with the lead, from what was measured.
 
         `expected` is what it should gain from the first week to the three after it. Each origin
-        counts one and no growth beyond the expected two.
+        counts one and the growth expected, of one, eight.
         """
         if not (self.n_late and expected > 0):
             return 1.0

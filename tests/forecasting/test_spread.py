@@ -45,12 +45,12 @@ def test_variance_is_chance_and_the_factors_of_slot_and_day() -> None:
 
 @pytest.mark.parametrize(
     ("late_cv", "n_late", "growth"),
-    [(0.0, 0, 1.0), (0.2, 8, 1.0), (0.1, 8, 0.2), (0.5, 8, 2.6)],
+    [(0.0, 0, 1.0), (0.2, 8, 1.0), (0.1, 8, 0.5), (0.5, 8, 2.0)],
 )
 def test_growth_is_drawn_from_what_was_measured_to_what_is_expected(
     late_cv: float, n_late: int, growth: float
 ) -> None:
-    """Expected to gain 0.03: from 0.1² to 0.2² is as expected, counted 8 to 2."""
+    """Expected to gain 0.03: from 0.1² to 0.2² is as expected, counted 8 to 8."""
     spread = Spread(day_cv=0.1, late_cv=late_cv, n_late=n_late)
 
     assert spread.growth(0.03) == pytest.approx(growth)
