@@ -49,7 +49,8 @@ def errors_of(task: tuple[str, str]) -> Errors:
     series = HISTORIES[name]()
     seen = PERTURBED[what](series) if what else series
     truth = series if what in DIRTY else seen
-    is_thin = bool(np.nanmean(truth.y[truth.is_open]) < THIN)
+    contacts = truth if what == TENTH else series  # another unit makes no queue busier
+    is_thin = bool(np.nanmean(contacts.y[contacts.is_open]) < THIN)
     n = THIN_ORIGINS if is_thin or what == TENTH else ORIGINS
     ours, eight = (wape(seen, truth, one, n, by_day=is_thin) for one in (OURS, EIGHT_WEEKS))
     return ours, eight
