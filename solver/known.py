@@ -9,6 +9,7 @@ import numpy as np
 from solver.arrays import Arrays
 from solver.columns import GRAPH
 from solver.contract import WEEK
+from solver.lengths import part_days
 from solver.offers import work
 from solver.problem import RosterProblem
 from solver.ruin import have_weeks
@@ -44,8 +45,9 @@ def are_rules_known(problem: RosterProblem) -> bool:
 def are_goals_known(problem: RosterProblem) -> bool:
     """Whether weeks price every goal of the problem."""
     soft = any(limit.is_soft for person in problem.people for limit in person.limits)
-    special = problem.floors or problem.pairs or problem.deferred or problem.prices.unfair_holiday
-    return not ((soft and problem.n_days > WEEK + 1) or special)
+    soft = soft and problem.n_days > WEEK + 1
+    met = any(pair.cents for pair in problem.pairs)
+    return not (soft or met or problem.deferred or problem.prices.unfair_holiday)
 
 
 def are_fines_known(problem: RosterProblem, known: Arrays) -> bool:
@@ -94,7 +96,7 @@ def has_stretches(problem: RosterProblem) -> bool:
     Whether weeks say too little, or whole schedules say more.
 
     Too little of long problems, and of contracts with many limits. Others, stretches of days and
-    successions weeks keep, but where people have few options whole schedules find more.
+    successions weeks keep, but where these suit less whole schedules find more.
     """
     most = max((len(list(counted_limits(person))) for person in problem.people), default=0)
     if problem.n_days > WEEK + 1 or most > MOST_LIMITS:
@@ -103,7 +105,17 @@ def has_stretches(problem: RosterProblem) -> bool:
         person.limits or person.min_days_in_row > 1 or person.min_days_off_in_row > 1
         for person in problem.people
     )
-    return is_tied and not has_many_options(problem)
+    return is_tied and not suits_weeks(problem)
+
+
+def suits_weeks(problem: RosterProblem, days: int | None = None) -> bool:
+    """
+    Whether weeks find better rosters than whole schedules, of so many days.
+
+    They do where people have many options, or a day many rows of demand: then a mix of schedules
+    takes long and says little.
+    """
+    return has_many_options(problem, days) or part_days(problem) == WEEK
 
 
 def has_many_options(problem: RosterProblem, days: int | None = None) -> bool:

@@ -11,7 +11,7 @@ from solver.contract import WEEK
 from solver.counted import is_of_counts
 from solver.greedy import NoRosterError
 from solver.improve import Improver
-from solver.known import has_many_options, has_stretches, is_priced_whole
+from solver.known import has_stretches, is_priced_whole, suits_weeks
 from solver.lengths import goes_by_weeks
 from solver.offers import work
 from solver.problem import RosterProblem
@@ -99,7 +99,7 @@ def _ahead(problem: RosterProblem, n_days: int) -> int:
     tied = max((max(p.min_days_in_row, p.min_days_off_in_row) for p in problem.people), default=1)
     if n_days > WEEK:
         return min(tied + 1, WEEK)
-    return WEEK if tied > 1 and not has_many_options(problem, WEEK) else 0
+    return WEEK if tied > 1 and not suits_weeks(problem, WEEK) else 0
 
 
 def _part(run: Run, parts: Roll, window: tuple[int, int]) -> tuple[Part, PartRun]:
