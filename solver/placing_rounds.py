@@ -17,6 +17,17 @@ FIRST_SHARE, ROUNDS = 0.6, 4
 """Part of a run for the first roster, and how often work is placed anew in the rest."""
 
 
+class Placed(PartRun):
+    """A run around placed work, whose better rosters go to the whole at their true price."""
+
+    def offer(self, roster: SlotRoster, objective: int | None = None) -> bool:
+        """Keep a roster if it is better than the best, here and in the whole."""
+        is_better = super().offer(roster, objective)
+        if is_better:
+            self.whole.offer(roster)
+        return is_better
+
+
 def place_and_walk(run: Run, jobs: Jobs, hint: SlotRoster | None) -> None:
     """
     A roster around work that is placed as level as can be, then walks from it.
@@ -25,12 +36,11 @@ def place_and_walk(run: Run, jobs: Jobs, hint: SlotRoster | None) -> None:
     required in slots, and no work.
     """
     share = FIRST_SHARE if is_priced_whole(run.problem) else 1.0
-    part = PartRun(run, standing_in(run.problem), run.share(share))
+    part = Placed(run, standing_in(run.problem), run.share(share))
     work_together(jobs(part, hint))
     run.charge(part.work)
     if part.best is None:
         return
-    run.offer(part.best)
     if is_priced_whole(run.problem):
         _prove(run, part)
         for left in range(ROUNDS, 0, -1):
@@ -42,12 +52,10 @@ def _walk(run: Run, share: float) -> None:
     if run.best is None or run.is_over:
         return
     around = standing_in(run.problem, present(run.problem, run.best))
-    part = PartRun(run, around, run.share(share))
+    part = Placed(run, around, run.share(share))
     part.offer(run.best)
     work_together([Walks(part, n).rest for n in range(run.limits.workers)])
     run.charge(part.work)
-    if part.best is not None:
-        run.offer(part.best)
 
 
 def _prove(run: Run, part: Run) -> None:
@@ -55,7 +63,7 @@ def _prove(run: Run, part: Run) -> None:
     problem = run.problem
     if part.prices is None or run.is_over or goes_by_weeks(problem):
         return
-    prices = part.prices.reshape(problem.required.shape)
+    prices = part.prices[: problem.required.size].reshape(problem.required.shape)
     bound = lagrangian(run.pricer, cover(problem), part.prices) + least_cost(problem, prices)[0]
     if isfinite(bound):
         run.prove(whole_cents(bound))

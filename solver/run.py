@@ -241,41 +241,46 @@ class PartRun(Run):
 
     Without a roster of the part there is none of the whole: until it has one, it has the time of
     the whole.
+
+    Attributes
+    ----------
+    whole
+        The run of the whole.
     """
 
     may_have_none = True
 
     def __init__(self, whole: Run, problem: RosterProblem, limits: Limits) -> None:
         super().__init__(problem, limits, whole.seed)
-        self._whole = whole
+        self.whole = whole
 
     @property
     def bounded(self) -> Run:
         """The whole, where its weeks are proven apart."""
-        return self._whole.bounded if goes_by_weeks(self._whole.problem) else self
+        return self.whole.bounded if goes_by_weeks(self.whole.problem) else self
 
     @property
     def stopped(self) -> bool:
         """Whether workers of the part or of the whole were told to come home."""
-        return super().stopped or self._whole.stopped
+        return super().stopped or self.whole.stopped
 
     @property
     def left_s(self) -> float:
         """Wall seconds left."""
-        return super().left_s if self.best else self._whole.left_s
+        return super().left_s if self.best else self.whole.left_s
 
     @property
     def work_left(self) -> float:
         """Deterministic time left; endless where it is not limited."""
-        return super().work_left if self.best else max(self._whole.work_left - self.work, 0.0)
+        return super().work_left if self.best else max(self.whole.work_left - self.work, 0.0)
 
     @property
     def is_out(self) -> bool:
         """Whether no more work may be done."""
-        return super().is_out or self._whole.is_out
+        return super().is_out or self.whole.is_out
 
     @contextmanager
     def stoppable(self, stopper: Callable[[], object]) -> Iterator[None]:
         """Let `stop`, here or of the whole, end what is done meanwhile."""
-        with super().stoppable(stopper), self._whole.stoppable(stopper):
+        with super().stoppable(stopper), self.whole.stoppable(stopper):
             yield
