@@ -20,6 +20,7 @@ from solver.nudge import nudge
 from solver.nudge_ways import tries
 from solver.offers import work
 from solver.placing import placed, standing_in
+from solver.problem import IntArray
 from solver.result import SlotRoster
 from solver.ruin import Search, build, free, search
 from solver.run import Run
@@ -156,8 +157,9 @@ class Annealer:
         """Place the work that can wait anew, around the people whom the walk has at work."""
         problem = self._run.problem
         if problem.deferred:
-            self._arrays.required[:] = placed(problem, walk.here.present)
-            self._arrays.mild[:] = mild_limit(replace(problem, required=self._arrays.required))
+            required = placed(problem, self._skills_of(walk))
+            self._arrays.required[: len(required)] = required
+            self._arrays.mild[: len(required)] = mild_limit(replace(problem, required=required))
             walk.price[0] = total(self._arrays, walk.here)
 
     def _price(self, walk: Search) -> int:
@@ -165,7 +167,11 @@ class Annealer:
         problem = self._run.problem
         if not problem.deferred:
             return int(walk.price[0])
-        return int(total(self._asked, walk.here)) + cost_at(problem, walk.here.present)
+        return int(total(self._asked, walk.here)) + cost_at(problem, self._skills_of(walk))
+
+    def _skills_of(self, walk: Search) -> IntArray:
+        """People at work by skill and slot."""
+        return walk.here.present[: len(self._run.problem.skills)]
 
     def _temperature(self) -> float:
         price = max(self._arrays.short.max(initial=0), 1)

@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from solver.arrays import arrays
-from solver.contract import WEEK, Limit
+from solver.contract import WEEK, Floor, Limit
 from solver.cut import cut, first_slot, in_days, week_ends, without_past
 from solver.dual import Piece, piece
 from solver.fold import folded
@@ -31,7 +31,7 @@ def pieces(problem: RosterProblem) -> list[Piece]:
 
 
 def weeks_apart(problem: RosterProblem) -> Iterator[tuple[RosterProblem, int]]:
-    """Each week, and the slot with which it begins; no goals but cover, pay and wishes."""
+    """Each week, and the slot with which it begins; no goals but cover, floors, pay and wishes."""
     for week, first in _weeks(problem):
         yield tightened(week), first
 
@@ -70,8 +70,15 @@ def _weeks(problem: RosterProblem) -> Iterator[tuple[RosterProblem, int]]:
         made = cut(problem, (a, b), (first, end), numbers, people)
         made.required[:, own - first :] = 0
         made.carried_in[:, own - first :] = 0
+        floors = tuple(_until(floor, own - first) for floor in made.floors)
         prices = replace(problem.prices, unfair_night=0, unfair_rest_day=0, unfair_holiday=0)
-        yield folded(replace(made, prices=prices, floors=(), pairs=(), others=())), first
+        yield folded(replace(made, prices=prices, floors=floors, pairs=(), others=())), first
+
+
+def _until(floor: Floor, own: int) -> Floor:
+    """A floor that asks for nobody from a slot on."""
+    behind = (0,) * (len(floor.required) - own)
+    return replace(floor, required=(*floor.required[:own], *behind))
 
 
 def _apart(person: Person, a: int, b: int, first: int) -> Person:

@@ -18,7 +18,7 @@ from solver.columns import (
     WINDOW,
     Bools,
 )
-from solver.coverage import mild_limit, slot_cents
+from solver.demand import counts, demand, floors_of
 from solver.person_rows import (
     able_to_work,
     fits,
@@ -81,6 +81,13 @@ class Arrays(NamedTuple):
         Classes of rest between shifts, and of weekly rest, which is its last kind of rest.
     clocks
         Starts of all options on the clock.
+    floors, first_floor
+        Rows of the floors of which a person is a member are
+        ``floors[first_floor[p]:first_floor[p + 1]]``.
+    counts
+        Whether a person can count in a row of demand, shape ``(n_people, n_rows)``.
+    required, mild, short, over, deep
+        See `Demand`.
     """
 
     n_days: int
@@ -111,11 +118,14 @@ class Arrays(NamedTuple):
     shares: Bools
     past: IntArray
     burdens: IntArray
+    floors: IntArray
+    first_floor: IntArray
+    counts: Bools
     required: IntArray
     mild: IntArray
     short: IntArray
+    over: IntArray
     deep: int
-    over: int
     unfair: IntArray
 
 
@@ -135,7 +145,7 @@ def arrays(problem: RosterProblem) -> Arrays:
     tied, first_tie = ties(problem)
     able = able_to_work(problem, options, site_rows[people[:, SITE]])
     sharing = shares(problem, options, site_rows[people[:, SITE]], able)
-    prices = problem.prices
+    prices, mine = problem.prices, floors_of(problem)
     return Arrays(
         n_days=problem.n_days,
         rest_end=problem.rest_end,
@@ -165,18 +175,18 @@ def arrays(problem: RosterProblem) -> Arrays:
         past=past_counts(problem),
         shares=sharing,
         burdens=_burdens(problem, sites, people[:, SITE], sharing),
-        required=problem.required,
-        mild=mild_limit(problem),
-        short=ints(slot_cents(problem, cents) for cents in prices.short),
-        deep=slot_cents(problem, prices.short_deep),
-        over=slot_cents(problem, prices.over),
+        floors=ints(row for rows in mine for row in rows),
+        first_floor=np.cumsum([0, *(len(rows) for rows in mine)]),
+        counts=counts(problem),
         unfair=ints((prices.unfair_night, prices.unfair_rest_day)),
+        **demand(problem)._asdict(),
     )
 
 
 def as_asked(a: Arrays, problem: RosterProblem) -> Arrays:
     """Arrays of a problem without the work that is placed in them."""
-    return a._replace(required=problem.required, mild=mild_limit(problem))
+    asked = demand(problem)
+    return a._replace(required=asked.required, mild=asked.mild)
 
 
 def _people(

@@ -1,23 +1,25 @@
 """
 A proven lower bound: prices of an agent at work in each slot, and everybody's best answer to them.
 
-For any price v of a skill in a slot, no roster costs less than what coverage costs when agents are
-bought at v, plus each person's cheapest week when its hours are sold at v (Lagrangian relaxation
-of coverage; fairness counts as 0). Weeks keep every rule that `solver.weeks` knows and are whole,
-so the bound lies above that of the linear relaxation. All sums are in whole cents: the
-bound is exact, however good or bad the prices. Subgradient steps better them: a slot that
-is bought more than sold becomes dearer.
+For any price v of a row of demand in a slot, no roster costs less than what coverage and floors
+cost when agents are bought at v, plus each person's cheapest week when its hours are sold at v
+(Lagrangian relaxation of both; fairness counts as 0). Weeks keep every rule that `solver.weeks`
+knows and are whole, so the bound lies above that of the linear relaxation. All sums are in whole
+cents: the bound is exact, however good or bad the prices. Subgradient steps better them: a slot
+that is bought more than sold becomes dearer.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.arrays import Arrays, as_asked
-from solver.columns import END, FAR, LENGTH, N_BREAKS, START
+from solver.columns import END, FAR, LENGTH, N_BREAKS, SITE, START
 from solver.compiled import compiled, inner
+from solver.demand import carried
 from solver.offers import Work, best_break, best_skill, price_options, work
 from solver.placing import least_cost
 from solver.problem import IntArray, RosterProblem
@@ -36,7 +38,7 @@ LEVELS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
 
 
 class Market(NamedTuple):
-    """Prices in cents, and what is bought and sold at them; shapes ``(n_skills, n_slots)``."""
+    """Prices in cents, and what is bought and sold at them; shapes ``(n_rows, n_slots)``."""
 
     price: IntArray
     bought: IntArray
@@ -49,8 +51,12 @@ class Piece(NamedTuple):
 
     Parameters
     ----------
+    carried
+        People at work who are not of the problem, by row of demand and slot.
     is_asked
-        Whether somebody is needed, or could be, in each skill and slot.
+        Whether somebody is needed, or could be, in each row and slot.
+    order
+        People, those of a site and of the same floors one after the other.
     """
 
     problem: Arrays
@@ -58,6 +64,7 @@ class Piece(NamedTuple):
     market: Market
     carried: IntArray
     is_asked: NDArray[np.bool_]
+    order: IntArray
     first: int
 
 
@@ -68,10 +75,17 @@ def piece(placed: Arrays, asked: RosterProblem, first: int = 0) -> Piece:
         as_asked(placed, asked),
         work(placed),
         Market(*nothing),
-        asked.carried_in,
+        carried(asked),
         placed.required > 0,
+        _order(placed),
         first,
     )
+
+
+def _order(a: Arrays) -> IntArray:
+    floors = (a.floors[first:end].tolist() for first, end in pairwise(a.first_floor))
+    keys = [(site, *mine) for site, mine in zip(a.people[:, SITE], floors, strict=True)]
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 
 
 class Dual:
@@ -91,9 +105,9 @@ class Dual:
     """
 
     def __init__(self, asked: RosterProblem, pieces: Sequence[Piece]) -> None:
-        self._asked, self._pieces, shape = asked, pieces, asked.required.shape
         known = pieces[0].problem
-        self._short, self._over = known.short[:, None].astype(np.float64), float(known.over)
+        self._asked, self._pieces, shape = asked, pieces, (known.short.size, asked.n_slots)
+        self._short, self._over = known.short[:, None].astype(float), known.over[:, None]
         self._dearest = np.repeat(self._short + known.deep, shape[1], axis=1)
         self._is_asked = np.zeros(shape, dtype=np.bool_)
         for one in pieces:
@@ -106,7 +120,7 @@ class Dual:
 
     @property
     def prices(self) -> Floats:
-        """Prices after the steps so far, cents a slot."""
+        """Prices after the steps so far, cents a slot, by row of demand."""
         return self._prices
 
     def step(self, done: float) -> None:
@@ -136,16 +150,17 @@ class Dual:
         found = 0
         for one in self._pieces:
             one.market.price[:] = _of(cents, one)
-            proven_here = proven(one.problem, one.market, one.work, one.carried)
+            proven_here = proven(one.problem, one.market, one.work, one.carried, one.order)
             if proven_here <= -FAR:
                 return None
             found += proven_here
             _of(self._bought, one)[:] += one.market.bought
             _of(self._sold, one)[:] += one.market.sold
         if self._asked.deferred:
-            placed, bought = least_cost(self._asked, cents.astype(np.float64))
+            n_skills = len(self._asked.skills)
+            placed, bought = least_cost(self._asked, cents[:n_skills].astype(np.float64))
             found += placed
-            self._bought += bought
+            self._bought[:n_skills] += bought
         return found
 
     def _level(self, i: int) -> Floats:
@@ -172,28 +187,53 @@ def _of(whole: Table, one: Piece) -> Table:
 
 
 @compiled
-def proven(a: Arrays, m: Market, w: Work, carried: IntArray) -> int:
+def proven(a: Arrays, m: Market, w: Work, at_work: IntArray, order: IntArray) -> int:
     """Lower bound at the market's prices, cents; -FAR if some week was not found."""
     found = 0
-    for s in range(a.required.shape[0]):
-        total = 0
+    for row in range(a.required.shape[0]):
         for t in range(a.required.shape[1]):
-            total += m.price[s, t]
-            w.gain[s, t + 1] = total
-            found += _buy(a, m, s, t, carried[s, t])
-            m.sold[s, t] = 0
-        for site in range(a.site_rows.shape[0]):
-            price_options(a, w, s, site)
+            found += _buy(a, m, row, t, at_work[row, t])
+            m.sold[row, t] = 0
     for kind in range(w.burden.shape[0]):
         for n in range(w.burden.shape[1]):
             w.burden[kind, n] = 0
     w.is_tied[0] = False
-    for p in range(a.people.shape[0]):
+    for i in range(order.size):
+        p = order[i]
+        if i == 0 or not _is_alike(a, p, order[i - 1]):
+            _look_around(a, m, w, p)
         if not find_week(a, w, p):
             return -FAR
         found += w.price[0]
         _sell(a, m, w, p)
     return int(found)
+
+
+@inner
+def _is_alike(a: Arrays, p: int, q: int) -> bool:
+    """Whether two people are of a site and of the same floors."""
+    first, other, n = a.first_floor[p], a.first_floor[q], a.first_floor[p + 1] - a.first_floor[p]
+    if a.people[p, SITE] != a.people[q, SITE] or n != a.first_floor[q + 1] - other:
+        return False
+    for k in range(n):  # noqa: SIM110 -- compiled code knows no all()
+        if a.floors[first + k] != a.floors[other + k]:
+            return False
+    return True
+
+
+@inner
+def _look_around(a: Arrays, m: Market, w: Work, p: int) -> None:
+    """Price the options of a person's site by what is paid for people of the person's floors."""
+    w.on_floors[:] = 0
+    for k in range(a.first_floor[p], a.first_floor[p + 1]):
+        for t in range(w.on_floors.size):
+            w.on_floors[t] += m.price[a.floors[k], t]
+    for s in range(a.skills.shape[1]):
+        total = 0
+        for t in range(w.on_floors.size):
+            total += m.price[s, t] + w.on_floors[t]
+            w.gain[s, t + 1] = total
+        price_options(a, w, s, a.people[p, SITE])
 
 
 @inner
@@ -205,7 +245,7 @@ def _buy(a: Arrays, m: Market, s: int, t: int, carried: int) -> int:
         missing = need - agents
         cost = m.price[s, t] * (agents - carried)
         if missing < 0:
-            cost -= missing * a.over
+            cost -= missing * a.over[s]
         else:
             cost += missing * a.short[s] + max(missing - a.mild[s, t], 0) * a.deep
         if cost < best:
@@ -221,10 +261,17 @@ def _sell(a: Arrays, m: Market, w: Work, p: int) -> None:
         if row < 0:
             continue
         s = best_skill(a, w, p, row)
-        for t in range(a.options[row, START], a.options[row, END]):
-            m.sold[s, t] += 1
+        _count(a, m, p, s, a.options[row, START], a.options[row, END], 1)
         for j in range(a.options[row, N_BREAKS]):
             first = best_break(w.gain, s, a.breaks, row, j)
             last = min(first + a.breaks[row, j, LENGTH], m.sold.shape[1])
-            for t in range(first, last):
-                m.sold[s, t] -= 1
+            _count(a, m, p, s, first, last, -1)
+
+
+@inner
+def _count(a: Arrays, m: Market, p: int, s: int, first: int, end: int, step: int) -> None:
+    """Count some slots of a person in, for a skill and the person's floors, or out."""
+    for t in range(first, end):
+        m.sold[s, t] += step
+        for k in range(a.first_floor[p], a.first_floor[p + 1]):
+            m.sold[a.floors[k], t] += step

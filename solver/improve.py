@@ -49,7 +49,7 @@ KINDS = (
     Kind("anybody", "days", 25),
 )
 BOUND = Kind("bound", "all", 8)
-"""People of a floor or a pair, which weeks and small changes know nothing of, and others."""
+"""People of a floor or a pair, and others: what one of them gains another may lose."""
 
 
 class Improver:
@@ -63,9 +63,9 @@ class Improver:
         self._sizes = {kind: kind.first_size for kind in self._kinds}
         self._days = np.array([option.day for option in run.problem.options], dtype=np.int64)
 
-    def improve(self, until: float = 1.0) -> None:
-        """Free one part after another, until the run is over or so much of it is done."""
-        while not self._run.is_over and self._run.share_done < until:
+    def improve(self) -> None:
+        """Free one part after another, until the run is over."""
+        while not self._run.is_over:
             kind = self._random.choice(self._kinds)
             people = self._choose(kind)
             solved = self._free(kind, people)

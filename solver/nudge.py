@@ -26,7 +26,17 @@ def nudge(
     what, people, options, n_skills = c.what, c.people, a.options, a.skills.shape[1]
     money, slots = (a.short, a.deep, a.over), (a.rest_end, a.day_slots)
     b = Board(
-        st.present, a.required, a.mild, a.breaks, st.row, st.skill, st.breaks, c.breaks, random
+        st.present,
+        a.required,
+        a.mild,
+        a.breaks,
+        st.row,
+        st.skill,
+        st.breaks,
+        c.breaks,
+        a.floors,
+        a.first_floor,
+        random,
     )
     for _ in range(n):
         m = propose(random, what, people, c.days, options, st.row, st.skill, n_skills)

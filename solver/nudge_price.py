@@ -12,8 +12,8 @@ from solver.seats import State, saving, share
 
 Cents = tuple[int, int, int]
 """Price of one short, of one deeply short besides, and of one over."""
-Money = tuple[IntArray, int, int]
-"""The same, the first by skill."""
+Money = tuple[IntArray, int, IntArray]
+"""The same, the first and the last by row."""
 
 
 class Board(NamedTuple):
@@ -27,6 +27,8 @@ class Board(NamedTuple):
     skill: IntArray
     starts: IntArray
     kept: IntArray
+    floors: IntArray
+    first_floor: IntArray
     random: Words
 
 
@@ -99,17 +101,28 @@ def _seat(
     if row < 0:
         return 0
     present, required, mild = b.present, b.required, b.mild
-    cents = (money[0][s], money[1], money[2])
+    cents = (money[0][s], money[1], money[2][s])
     first, end = options[row, START], options[row, END]
     found = _count(present, required, mild, s, first, end, step, cents)
+    found += _on_floors(b, p, first, end, step, money)
     for j in range(options[row, N_BREAKS]):
         if choose:
-            b.starts[p, day, j] = _best(
-                present, required, mild, s, b.breaks, row, j, cents, b.random
-            )
+            b.starts[p, day, j] = _best(b, p, s, row, j, cents, money)
         first = b.starts[p, day, j]
         end = min(first + b.breaks[row, j, LENGTH], present.shape[1])
         found += _count(present, required, mild, s, first, end, -step, cents)
+        found += _on_floors(b, p, first, end, -step, money)
+    return found
+
+
+@inner
+def _on_floors(b: Board, p: int, first: int, end: int, step: int, money: Money) -> int:
+    """The same change on the person's floors; returns the change in cents."""
+    found = 0
+    for k in range(b.first_floor[p], b.first_floor[p + 1]):
+        f = b.floors[k]
+        cents = (money[0][f], 0, money[2][f])
+        found += _count(b.present, b.required, b.mild, f, first, end, step, cents)
     return found
 
 
@@ -134,26 +147,21 @@ def _count(
 
 
 @inner
-def _best(
-    present: IntArray,
-    required: IntArray,
-    mild: IntArray,
-    s: int,
-    breaks: IntArray,
-    row: int,
-    j: int,
-    cents: Cents,
-    random: Words,
-) -> int:
+def _best(b: Board, p: int, s: int, row: int, j: int, cents: Cents, money: Money) -> int:
     """Slot in which a break is missed least; of equal ones any, so that breaks wander."""
-    first, last = breaks[row, j, FIRST], breaks[row, j, LAST]
+    present, required, mild = b.present, b.required, b.mild
+    first, last, length = b.breaks[row, j, FIRST], b.breaks[row, j, LAST], b.breaks[row, j, LENGTH]
     best, slot, (short, deep, over) = FAR, first, cents
-    t = first + below(random, last - first + 1)
+    t = first + below(b.random, last - first + 1)
     for _ in range(last - first + 1):
         t = t + 1 if t < last else first
-        lost = 0
-        for u in range(t, min(t + breaks[row, j, LENGTH], present.shape[1])):
+        lost, end = 0, min(t + length, present.shape[1])
+        for u in range(t, end):
             lost += saving(required[s, u] - present[s, u] + 1, mild[s, u], short, deep, over)
+        for k in range(b.first_floor[p], b.first_floor[p + 1]):
+            f = b.floors[k]
+            for u in range(t, end):
+                lost += money[0][f] * (required[f, u] >= present[f, u])
         if lost < best:
             best, slot = lost, t
     return int(slot)

@@ -44,7 +44,10 @@ class Work(NamedTuple):
     Parameters
     ----------
     gain
-        What one more person saves in all slots before a slot, by skill.
+        What one more person saves in all slots before a slot, by skill, with the floors of who is
+        looked at.
+    on_floors
+        What such a person saves on these floors in each slot.
     lost
         What is least lost by a break of each window that may begin in a slot or some after it.
     value
@@ -71,6 +74,7 @@ class Work(NamedTuple):
     """
 
     gain: IntArray
+    on_floors: IntArray
     lost: IntArray
     value: IntArray
     burden: IntArray
@@ -89,12 +93,13 @@ class Work(NamedTuple):
 
 def work(a: Arrays) -> Work:
     """Working memory for a problem."""
-    n_skills, n_slots = a.required.shape
+    n_skills, n_slots = a.skills.shape[1], a.required.shape[1]
     nodes = (a.graph.layers[:, -1] - a.graph.layers[:, 0]).max(initial=0)
     width = max(a.rest.width.max(initial=0), a.owed.width.max(initial=0))
     kinds = max(a.rest.latest.shape[1], a.owed.latest.shape[1])
     return Work(
         gain=np.zeros((n_skills, n_slots + 1), dtype=np.int64),
+        on_floors=np.zeros(n_slots, dtype=np.int64),
         lost=np.zeros((len(a.windows), n_slots + 1), dtype=np.int64),
         value=np.zeros((n_skills, len(a.options)), dtype=np.int64),
         burden=np.zeros((2, a.n_days + 1), dtype=np.int64),

@@ -1,8 +1,9 @@
 """
 Ruin and recreate: free a few people, give each the cheapest week in turn, keep what is good.
 
-Who is freed: anybody, people of one site, or people with a skill that is short or over in a slot.
-Worse rosters are kept now and then, the less often the lower the temperature (cents).
+Who is freed: anybody, people of one site, or people who count where too few or too many are at
+work in a slot. Worse rosters are kept now and then, the less often the lower the temperature
+(cents).
 """
 
 from typing import NamedTuple
@@ -178,9 +179,10 @@ def _take(a: Arrays, st: State, w: Work, p: int) -> None:
 @inner
 def look_around(a: Arrays, st: State, w: Work, p: int) -> None:
     """Price the person's options and, for each count, nights and rest days, by the others."""
+    _see_floors(a, st.present, w.on_floors, p)
     for s in range(a.skills.shape[1]):
         if a.skills[p, s]:
-            _add_up(a, st.present, w.gain, s)
+            _add_up(a, st.present, w, s)
             price_options(a, w, s, a.people[p, SITE])
     for kind in range(2):
         most, least = extremes(st.spread[a.people[p, SITE], kind])
@@ -192,11 +194,23 @@ def look_around(a: Arrays, st: State, w: Work, p: int) -> None:
 
 
 @inner
-def _add_up(a: Arrays, present: IntArray, gain: IntArray, s: int) -> None:
-    total, short, deep, over = 0, a.short[s], a.deep, a.over
-    required, mild = a.required, a.mild
+def _see_floors(a: Arrays, present: IntArray, on_floors: IntArray, p: int) -> None:
+    """What the person at work saves on floors in each slot."""
+    on_floors[:] = 0
+    for k in range(a.first_floor[p], a.first_floor[p + 1]):
+        f = a.floors[k]
+        for t in range(on_floors.size):
+            if a.required[f, t] > present[f, t]:
+                on_floors[t] += a.short[f]
+
+
+@inner
+def _add_up(a: Arrays, present: IntArray, w: Work, s: int) -> None:
+    total, short, deep, over = 0, a.short[s], a.deep, a.over[s]
+    required, mild, gain, on_floors = a.required, a.mild, w.gain, w.on_floors
     for t in range(required.shape[1]):
         total += saving(required[s, t] - present[s, t], mild[s, t], short, deep, over)
+        total += on_floors[t]
         gain[s, t + 1] = total
 
 
@@ -206,17 +220,18 @@ def _choose(a: Arrays, s: Search) -> int:
     n_people = s.people.size
     size = min(2 + below(s.random, s.freed.size - 1), n_people)
     way = below(s.random, 4)
-    skill, slot = below(s.random, a.required.shape[0]), below(s.random, a.required.shape[1])
+    row, slot = below(s.random, a.required.shape[0]), below(s.random, a.required.shape[1])
     for _ in range(TRIES):
-        if s.here.present[skill, slot] != a.required[skill, slot]:
+        missing = a.required[row, slot] - s.here.present[row, slot]
+        if missing > 0 or (missing < 0 and a.over[row] > 0):
             break
-        skill, slot = below(s.random, a.required.shape[0]), below(s.random, a.required.shape[1])
+        row, slot = below(s.random, a.required.shape[0]), below(s.random, a.required.shape[1])
     site = a.people[s.people[below(s.random, n_people)], SITE]
     n = 0
     for _ in range(8 * size):
         p = s.people[below(s.random, n_people)]
         fits = way == 0 or (way == 1 and a.people[p, SITE] == site)
-        if (fits or (way > 1 and a.skills[p, skill])) and not _has(s.freed, n, p):
+        if (fits or (way > 1 and a.counts[p, row])) and not _has(s.freed, n, p):
             s.freed[n] = p
             n = _with_mates(a, s.freed, n + 1, p)
             if n >= size:

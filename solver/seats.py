@@ -7,7 +7,7 @@ import numpy as np
 from solver.arrays import Arrays
 from solver.columns import END, GRAPH, KIND, LENGTH, N_BREAKS, NIGHT, NUMBER, REST_DAY, SITE, START
 from solver.compiled import compiled, inlined, inner
-from solver.coverage import present
+from solver.demand import at_work
 from solver.problem import IntArray, RosterProblem
 from solver.result import Choice, SlotRoster
 from solver.week_graph import Graphs
@@ -17,7 +17,8 @@ class State(NamedTuple):
     """
     A roster: people at work; per person and day the option's row (-1 if off), skill and breaks.
 
-    `spread` counts, like `Arrays.burdens`, people of each site by nights and rest-day shifts.
+    `present` is by row of demand and slot. `spread` counts, like `Arrays.burdens`, people of each
+    site by nights and rest-day shifts.
     """
 
     present: IntArray
@@ -31,7 +32,7 @@ def state(problem: RosterProblem, a: Arrays, roster: SlotRoster) -> State:
     """Arrays of a roster; shape ``(n_people, n_days)`` for weeks."""
     shape = (len(problem.people), problem.n_days)
     found = State(
-        present=present(problem, roster),
+        present=at_work(problem, roster),
         row=np.full(shape, -1, dtype=np.int64),
         skill=np.zeros(shape, dtype=np.int64),
         breaks=np.zeros((*shape, a.breaks.shape[1]), dtype=np.int64),
@@ -88,10 +89,10 @@ def enter_week(a: Arrays, st: State, p: int) -> int:
         if row < 0:
             continue
         found += a.price[p, row - a.site_rows[a.people[p, SITE], 0]]
-        found += _join(a, st.present, s, a.options[row, START], a.options[row, END])
+        found += _join(a, st.present, p, s, a.options[row, START], a.options[row, END])
         for j in range(a.options[row, N_BREAKS]):
             t = st.breaks[p, day, j]
-            found += _leave(a, st.present, s, t, t + a.breaks[row, j, LENGTH])
+            found += _leave(a, st.present, p, s, t, t + a.breaks[row, j, LENGTH])
     return int(found)
 
 
@@ -106,14 +107,31 @@ def drop_week(a: Arrays, st: State, p: int) -> int:
         found -= a.price[p, row - a.site_rows[a.people[p, SITE], 0]]
         for j in range(a.options[row, N_BREAKS]):
             t = st.breaks[p, day, j]
-            found += _join(a, st.present, s, t, t + a.breaks[row, j, LENGTH])
-        found += _leave(a, st.present, s, a.options[row, START], a.options[row, END])
+            found += _join(a, st.present, p, s, t, t + a.breaks[row, j, LENGTH])
+        found += _leave(a, st.present, p, s, a.options[row, START], a.options[row, END])
     return int(found)
 
 
 @inner
-def _join(a: Arrays, present: IntArray, s: int, first: int, end: int) -> int:
-    found, short, deep, over = 0, a.short[s], a.deep, a.over
+def _join(a: Arrays, present: IntArray, p: int, s: int, first: int, end: int) -> int:
+    """One more at work with a skill, and on the person's floors; the change in cents."""
+    found = _add(a, present, s, first, end)
+    for k in range(a.first_floor[p], a.first_floor[p + 1]):
+        found += _add(a, present, a.floors[k], first, end)
+    return found
+
+
+@inner
+def _leave(a: Arrays, present: IntArray, p: int, s: int, first: int, end: int) -> int:
+    found = _take(a, present, s, first, end)
+    for k in range(a.first_floor[p], a.first_floor[p + 1]):
+        found += _take(a, present, a.floors[k], first, end)
+    return found
+
+
+@inner
+def _add(a: Arrays, present: IntArray, s: int, first: int, end: int) -> int:
+    found, short, deep, over = 0, a.short[s], a.deep, a.over[s]
     required, mild = a.required, a.mild
     for t in range(first, min(end, present.shape[1])):
         found -= saving(required[s, t] - present[s, t], mild[s, t], short, deep, over)
@@ -122,8 +140,8 @@ def _join(a: Arrays, present: IntArray, s: int, first: int, end: int) -> int:
 
 
 @inner
-def _leave(a: Arrays, present: IntArray, s: int, first: int, end: int) -> int:
-    found, short, deep, over = 0, a.short[s], a.deep, a.over
+def _take(a: Arrays, present: IntArray, s: int, first: int, end: int) -> int:
+    found, short, deep, over = 0, a.short[s], a.deep, a.over[s]
     required, mild = a.required, a.mild
     for t in range(first, min(end, present.shape[1])):
         present[s, t] -= 1
@@ -183,7 +201,7 @@ def extremes(counts: IntArray) -> tuple[int, int]:
 
 @compiled
 def total(a: Arrays, st: State) -> int:
-    """Price of a roster, cents: coverage, pay and wishes, fairness."""
+    """Price of a roster, cents: cover and floors, pay and wishes, fairness."""
     found = 0
     for kind in range(2):
         for site in range(st.spread.shape[0]):
@@ -204,7 +222,7 @@ def _uncovered(a: Arrays, present: IntArray) -> int:
         for t in range(a.required.shape[1]):
             missing = a.required[s, t] - present[s, t]
             if missing < 0:
-                found -= missing * a.over
+                found -= missing * a.over[s]
             else:
                 found += missing * a.short[s] + max(missing - a.mild[s, t], 0) * a.deep
     return int(found)

@@ -32,4 +32,4 @@ def slot_prices(problem: RosterProblem, time_s: float = 5.0) -> IntArray:
         dual.step(done)
         if dual.bound is None:
             return np.zeros_like(problem.required)
-    return np.rint(dual.prices).astype(np.int64)
+    return np.rint(dual.prices[: len(problem.skills)]).astype(np.int64)

@@ -91,17 +91,11 @@ def _give_up_without(run: Run) -> None:
 
 
 def _walks(run: Run, number: int) -> None:
-    """
-    Better rosters by walks through days of single people; a bound where weeks prove one.
-
-    Walks know nothing of floors: with these, half of what is left goes to parts by CP-SAT.
-    """
+    """Better rosters by walks through days of single people; a bound where weeks prove one."""
     walks = Walks(run, number)
     walks.first()
     if number == 1:
         _prove(run)
-    if run.problem.floors:
-        Improver(run, number).improve(until=(1 + run.share_done) / 2)
     walks.rest()
 
 

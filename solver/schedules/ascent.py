@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from solver.demand import floors_of
 from solver.problem import IntArray, RosterProblem
 from solver.schedules.cover import Cover, purchase
 from solver.schedules.crew import Member, first_node
 from solver.schedules.kinds import Kind, kind_key, kind_of
-from solver.schedules.offers import Shapes, enter, offer, shapes
+from solver.schedules.offers import Shapes, enter, gains, offer, shapes
 from solver.schedules.path import FAR, Costs, Floats, cost_to_go, costs, walk
 from solver.schedules.relaxation import Sums, Worth
 
@@ -69,6 +70,7 @@ class Ascent:
         self._columns = sums.matrix.T.tocsr()
         kinds: dict[object, _Plain] = {}
         self._plain = [_plain(problem, member, kinds) for member in members]
+        self._floors = [tuple(rows) for rows in floors_of(problem)]
         self._low, self._high = _range(sums, cover)
         begun = np.clip(np.concatenate((worth.sums, worth.agents)), self._low, self._high)
         self._untried = [level * begun for level in LEVELS]
@@ -128,17 +130,17 @@ class Ascent:
         """What no roster costs less than at the prices, and what each sum is short of."""
         sums, cover, problem = self._sums, self._cover, self._problem
         fines, agents = np.split(self._prices, [sums.most.size])
-        gain = np.zeros((len(problem.skills), problem.n_slots + 1))
-        np.cumsum(agents.reshape(gain.shape[0], -1), axis=1, out=gain[:, 1:])
+        n_skills, n_slots = problem.required.shape
+        gain = gains(agents, n_skills, n_slots, self._floors)
         bought, price = purchase(cover, agents)
         fined = -(self._columns @ fines)
         taken = (fined < 0).astype(float)
         for places in sums.places:
             taken[places[places >= 0]] = 0.0
         total = float(price.sum()) + float(sums.most @ fines) + float(fined @ taken)
-        there = np.zeros((gain.shape[0], problem.n_slots), dtype=np.int64)
+        there = np.zeros_like(bought).reshape(-1, n_slots)
         for p in range(len(self._members)):
-            total += self._days(p, gain, fined, taken, there)
+            total += self._days(p, gain[self._floors[p]], fined, taken, there)
         return total, np.concatenate((sums.most - sums.matrix @ taken, bought - there.reshape(-1)))
 
     def _days(self, p: int, gain: Floats, fined: Floats, taken: Floats, there: IntArray) -> float:
@@ -160,7 +162,10 @@ class Ascent:
             return -np.inf
         taken[places[path[path >= 0]]] = 1.0
         breaks = np.zeros((n_days, plain.shapes.breaks.shape[1]), dtype=np.int64)
-        enter(plain.shapes, gain, path, plain.skill, there, breaks)
+        mine = np.zeros((gain.shape[0], there.shape[1]), dtype=np.int64)
+        enter(plain.shapes, gain, path, plain.skill, mine, breaks)
+        there[: len(mine)] += mine
+        there[list(self._floors[p])] += mine.sum(axis=0)
         return float(plain.costs.to_go[node, 0])
 
 
@@ -192,7 +197,7 @@ def _whole_pay(members: Sequence[Member]) -> float:
 
 def _range(sums: Sums, cover: Cover) -> tuple[Floats, Floats]:
     """Prices of sums are never above 0, those of agents what cover could pay."""
-    n, over = sums.most.size, np.full(cover.need.size, -float(cover.over))
+    n, over = sums.most.size, -cover.over.astype(float)
     return (
         np.concatenate((np.full(n, -np.inf), over)),
         np.concatenate((np.zeros(n), cover.short + float(cover.deep))),

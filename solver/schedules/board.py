@@ -20,7 +20,7 @@ price of somebody missing, and by what it grows.
 
 class Board(NamedTuple):
     """
-    What is left to be covered, and what it costs, see `Cover`; by skill and slot.
+    What is left to be covered, and what it costs, see `Cover`; by row of `demand` and slot.
 
     `left` is below 0 where there are too many.
     """
@@ -29,7 +29,7 @@ class Board(NamedTuple):
     mild: IntArray
     short: IntArray
     deep: int
-    over: int
+    over: IntArray
 
 
 class Scratch(NamedTuple):
@@ -60,11 +60,19 @@ def enter(x: Board, s: Shapes, m: Seat, a: int, b: int, sign: int) -> int:
                     on_break = True
             if on_break:
                 continue
-            left = x.left[k, t] if sign > 0 else x.left[k, t] + 1
-            price = x.short[k] + (x.deep if left > x.mild[k, t] else 0) if left > 0 else -x.over
-            cents -= sign * price
-            x.left[k, t] -= sign
+            cents -= sign * _step(x, k, t, sign)
+            for f in m.floors:
+                cents -= sign * _step(x, f, t, sign)
     return cents
+
+
+@inner
+def _step(x: Board, row: int, t: int, sign: int) -> int:
+    """One more or one less at work; returns the price of one there."""
+    left = x.left[row, t] + (sign < 0)
+    x.left[row, t] -= sign
+    price = x.short[row] + (x.deep if left > x.mild[row, t] else 0) if left > 0 else -x.over[row]
+    return int(price)
 
 
 @compiled
@@ -132,7 +140,7 @@ def redo(
 
 @inner
 def _gains(s: Shapes, w: Scratch, x: Board, m: Seat, first: int, last: int) -> None:
-    """What one more agent saves, summed over the slots of some options, by skill."""
+    """What the person saves, summed over the slots of some options, by skill."""
     begin, end = x.left.shape[1], 0
     for i in range(first, last):
         begin, end = min(begin, s.start[i]), max(end, s.end[i])
@@ -141,7 +149,9 @@ def _gains(s: Shapes, w: Scratch, x: Board, m: Seat, first: int, last: int) -> N
             w.gain[k, begin] = 0.0
         for t in range(begin, end):
             left = x.left[k, t]
-            price = x.short[k] + (x.deep if left > x.mild[k, t] else 0) if left > 0 else -x.over
+            price = x.short[k] + (x.deep if left > x.mild[k, t] else 0) if left > 0 else -x.over[k]
+            for f in m.floors:
+                price += x.short[f] if x.left[f, t] > 0 else -x.over[f]
             w.gain[k, t + 1] = w.gain[k, t] + price
 
 

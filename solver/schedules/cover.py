@@ -1,11 +1,11 @@
-"""Demand as rows: a skill in a slot, agents asked for, price of one too few or too many."""
+"""Demand as flat rows: agents asked for in a slot, price of one too few or too many."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
 
-from solver.coverage import mild_limit, slot_cents
+from solver.demand import carried, demand
 from solver.problem import IntArray, RosterProblem
 from solver.schedules.column import Column
 from solver.schedules.path import Floats
@@ -13,7 +13,7 @@ from solver.schedules.path import Floats
 
 class Cover(NamedTuple):
     """
-    Flat over skills and slots: row ``skill * n_slots + slot``.
+    Flat over rows of `demand` and slots: row ``skill * n_slots + slot``, then floors.
 
     `short` is the price of one missing, `deep` what it costs more beyond `mild`, `over` that of
     one too many, cents a slot.
@@ -23,19 +23,18 @@ class Cover(NamedTuple):
     mild: IntArray
     short: IntArray
     deep: int
-    over: int
+    over: IntArray
 
 
 def cover(problem: RosterProblem) -> Cover:
     """Rows of a problem, less the people carried in."""
-    prices = problem.prices
-    short = np.array([slot_cents(problem, cents) for cents in prices.short], dtype=np.int64)
+    asked = demand(problem)
     return Cover(
-        need=(problem.required - problem.carried_in).reshape(-1),
-        mild=mild_limit(problem).reshape(-1),
-        short=np.repeat(short, problem.n_slots),
-        deep=slot_cents(problem, prices.short_deep),
-        over=slot_cents(problem, prices.over),
+        need=(asked.required - carried(problem)).reshape(-1),
+        mild=asked.mild.reshape(-1),
+        short=np.repeat(asked.short, problem.n_slots),
+        deep=asked.deep,
+        over=np.repeat(asked.over, problem.n_slots),
     )
 
 
@@ -43,7 +42,7 @@ def price(c: Cover, present: IntArray) -> int:
     """Cents of what is missing and too much."""
     missing = np.maximum(c.need - present, 0)
     cents = (missing * c.short).sum() + (np.maximum(missing - c.mild, 0) * c.deep).sum()
-    return int(cents + np.maximum(present - c.need, 0).sum() * c.over)
+    return int(cents + (np.maximum(present - c.need, 0) * c.over).sum())
 
 
 def bought(c: Cover, prices: Floats) -> float:

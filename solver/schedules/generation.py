@@ -103,7 +103,8 @@ class Generation:
 
     def _within(self, prices: Floats) -> Floats:
         """Prices that cover could ever pay."""
-        return np.clip(prices, -float(self.cover.over), self.cover.short + float(self.cover.deep))
+        c = self.cover
+        return np.clip(prices, -c.over.astype(float), c.short + float(c.deep))
 
     def _ask(self, prices: Floats, mix: Mix | None = None, is_exact: bool = False) -> int:
         """Everybody's schedules at some prices; returns how many would better the mix."""

@@ -127,9 +127,9 @@ class Master:
     def _programme(
         self, columns: Sequence[Column], owners: Sequence[int], need: IntArray
     ) -> tuple[IntArray, Programme]:
-        """Rows of cover that cost anything, and the programme of them."""
+        """Rows of cover that may cost anything, and the programme of them."""
         c = self._cover
-        priced = np.flatnonzero(c.short + c.deep + c.over)
+        priced = np.flatnonzero((need > 0) & (c.short + c.deep > 0) | (c.over > 0))
         number = np.full(need.size, -1, dtype=np.int64)
         number[priced] = np.arange(priced.size)
         rows = [number[column.rows] for column in columns]
@@ -139,7 +139,7 @@ class Master:
             mild = np.flatnonzero(c.mild[priced])
         short = c.short[priced].astype(float)
         pay = np.array([column.cents for column in columns], dtype=float)
-        over, place = np.full(priced.size, float(c.over)), {p: i for i, p in enumerate(owners)}
+        over, place = c.over[priced].astype(float), {p: i for i, p in enumerate(owners)}
         endless = np.full(pay.size + 2 * priced.size, np.inf)
         return priced, Programme(
             first=np.cumsum([0, *(row.size for row in rows)]),

@@ -1,5 +1,6 @@
 """What each option of a person costs at given prices of agents, its best skill and breaks."""
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -40,6 +41,39 @@ def shapes(problem: RosterProblem, options: IntArray) -> Shapes:
         if row.skills is not None:
             fits[i] = [k in row.skills for k in range(len(problem.skills))]
     return Shapes(start, end, breaks, fits)
+
+
+def gains(
+    prices: Floats, n_skills: int, n_slots: int, floors: Iterable[tuple[int, ...]]
+) -> dict[tuple[int, ...], Floats]:
+    """
+    What an agent saves in all slots before each, by skill, for members of some floors.
+
+    Parameters
+    ----------
+    prices
+        What an agent saves in each row of cover.
+    floors
+        Rows of `demand`, as `floors_of` has them.
+
+    Returns
+    -------
+    dict
+        For each set of floors an array of shape ``(n_skills, n_slots + 1)``.
+    """
+    by_row, found = prices.reshape(-1, n_slots), {}
+    for mine in set(floors):
+        gain = np.zeros((n_skills, n_slots + 1))
+        np.cumsum(by_row[:n_skills] + by_row[list(mine)].sum(axis=0), axis=1, out=gain[:, 1:])
+        found[mine] = gain
+    return found
+
+
+def rows_at_work(there: IntArray, floors: Sequence[int]) -> IntArray:
+    """Rows of cover in which somebody counts who is at work with skills in slots, rising."""
+    at_work = np.flatnonzero(there.any(axis=0)) if floors else np.zeros(0, dtype=np.int64)
+    on_floors = (row * there.shape[1] + at_work for row in floors)
+    return np.concatenate((np.flatnonzero(there), *on_floors))
 
 
 @compiled

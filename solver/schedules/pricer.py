@@ -1,6 +1,6 @@
 """People's schedules, the cheapest and other good ones, at given prices of agents."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -10,6 +10,7 @@ import numpy as np
 
 from solver.contract import Limit
 from solver.coverage import present
+from solver.demand import floors_of
 from solver.problem import IntArray, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
 from solver.schedules.column import Column
@@ -23,7 +24,7 @@ from solver.schedules.light import (
     knows_as_much,
     light_crew,
 )
-from solver.schedules.offers import enter, offer
+from solver.schedules.offers import enter, gains, offer, rows_at_work
 from solver.schedules.path import FAR, REWARD, Floats, walk
 from solver.schedules.tallies import priced
 from solver.schedules.within import cheapest_within, outside
@@ -75,6 +76,7 @@ class Pricer:
         self._outside = [outside(member) for member in self.members]
         self._soft = [[x for x in m.kind.limits if x.is_soft] for m in self.members]
         self._skills = [np.array(p.skills, dtype=np.int64) for p in problem.people]
+        self._floors = [tuple(rows) for rows in floors_of(problem)]
         self._large = large
         self._desks: list[dict[int, Desk]] = [{} for _ in range(threads)]
         self._free: SimpleQueue[dict[int, Desk]] = SimpleQueue()
@@ -119,16 +121,17 @@ class Pricer:
         is_exact
             Leave out the light graphs, whose searches end a little above their bounds.
         """
-        gain, asked, known = self._gain(prices), list(people), decided or {}
+        asked, known = list(people), decided or {}
+        gain = self._gains(prices, asked)
         find = partial(self._find, {} if is_exact else self._light)
         self._work += sum(self.members[p].kind.graph.code.size for p in asked) / NODES_A_SECOND
-        found = list(self._pool.map(lambda p: find(p, gain, strays, known.get(p)), asked))
+        found = list(self._pool.map(lambda p: find(p, gain[p], strays, known.get(p)), asked))
         for i, p in enumerate(asked):
             if not found[i].columns and self.fines[p].size:
                 self._failures[p] = self._failures.get(p, 0) + 1
                 if self._failures[p] == PATIENCE:
                     self._promote(p)
-                    found[i] = find(p, gain, strays, known.get(p))
+                    found[i] = find(p, gain[p], strays, known.get(p))
         return found
 
     def columns_of(self, roster: SlotRoster) -> list[Column]:
@@ -151,10 +154,11 @@ class Pricer:
         kind = self.members[p].kind
         return kind.limits[len(kind.tallies) :]
 
-    def _gain(self, prices: Floats) -> Floats:
-        gain = np.zeros((len(self.problem.skills), self.problem.n_slots + 1))
-        np.cumsum(prices.reshape(gain.shape[0], -1), axis=1, out=gain[:, 1:])
-        return gain
+    def _gains(self, prices: Floats, people: Sequence[int]) -> dict[int, Floats]:
+        floors = {p: self._floors[p] for p in people}
+        n_skills, n_slots = self.problem.required.shape
+        found = gains(prices, n_skills, n_slots, floors.values())
+        return {p: found[mine] for p, mine in floors.items()}
 
     def _find(
         self,
@@ -275,7 +279,7 @@ class Pricer:
         if self._soft[p]:
             cents += self._priced(p, [problem.options[o] for o in days[is_worked].tolist()])
         skills = np.where(is_worked, desk.skill[path], 0)
-        return Column(p, cents, np.flatnonzero(there.reshape(-1)), days, skills, breaks)
+        return Column(p, cents, rows_at_work(there, self._floors[p]), days, skills, breaks)
 
     def _own_column(self, p: int, choices: list[Choice]) -> Column:
         problem, member = self.problem, self.members[p]
@@ -290,7 +294,7 @@ class Pricer:
             day = problem.options[choice.option].day
             days[day], skills[day] = choice.option, choice.skill
             breaks[day, : len(choice.break_starts)] = choice.break_starts
-        return Column(p, cents, np.flatnonzero(there.reshape(-1)), days, skills, breaks)
+        return Column(p, cents, rows_at_work(there, self._floors[p]), days, skills, breaks)
 
     def _priced(self, p: int, worked: list[ShiftOption]) -> int:
         """Cents of limits that have prices."""

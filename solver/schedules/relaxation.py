@@ -17,6 +17,7 @@ from ortools.pdlp import solvers_pb2
 from scipy.sparse import csr_matrix
 
 from solver.contract import Limit
+from solver.demand import floors_of
 from solver.problem import IntArray, Person, RosterProblem
 from solver.schedules.cells import Cells
 from solver.schedules.cover import Cover
@@ -202,7 +203,7 @@ class Relaxation:
             ),
             shape=(n_rows + n_cover, n + 2 * n_cover),
         )
-        over = np.full(n_cover, float(cover.over))
+        over = cover.over.astype(float)
         program: Any = model_builder_helper.ModelBuilderHelper()
         program.fill_model_from_sparse_data(
             np.zeros(n + 2 * n_cover),
@@ -255,20 +256,24 @@ def _coverage(
     """
     Agents that options give to rows of cover: rows, columns and values.
 
-    An option counts for the first skill alone; breaks are spread evenly over their windows.
+    An option counts for the first skill alone, and the person's floors; breaks are spread evenly
+    over their windows.
     """
     rows, columns, values = [], [], []
+    floors = floors_of(problem)
     shapes: dict[int, tuple[IntArray, Floats]] = {}
     for member, at in zip(members, places, strict=True):
-        skill = next(iter(problem.people[member.person].skills), 0)
+        p = member.person
+        mine = [next(iter(problem.people[p].skills), 0), *floors[p]]
         for i in np.flatnonzero(at >= 0).tolist():
             o = int(member.kind.cells.options[i])
             if o not in shapes:
                 shapes[o] = _shape(problem, o)
             slots, share = shapes[o]
-            rows.append(skill * problem.n_slots + slots)
-            columns.append(np.full(slots.size, at[i], dtype=np.int64))
-            values.append(share)
+            for row in mine:
+                rows.append(row * problem.n_slots + slots)
+                columns.append(np.full(slots.size, at[i], dtype=np.int64))
+                values.append(share)
     if not rows:
         empty = np.zeros(0, dtype=np.int64)
         return empty, empty, np.zeros(0)

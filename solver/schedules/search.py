@@ -13,11 +13,12 @@ from solver.result import SlotRoster
 from solver.run import Run
 from solver.schedules.anneal import Walks
 from solver.schedules.column import Column, roster_of
-from solver.schedules.cover import marginal
+from solver.schedules.cover import cover, marginal
 from solver.schedules.dive import dive
 from solver.schedules.generation import Generation
 from solver.schedules.large import Roster
 from solver.schedules.master import reduced
+from solver.schedules.path import Floats
 from solver.schedules.pricer import Strays
 from solver.schedules.walk import Walk
 
@@ -208,18 +209,22 @@ def whole_cents(bound: float) -> int:
 
 def without_schedule(run: Run) -> list[int]:
     """People for whom no schedule was found, so that somebody should look closer."""
-    nothing = np.zeros(run.problem.required.size)
     everybody = range(len(run.problem.people))
-    found = run.pricer.search(everybody, nothing)
+    found = run.pricer.search(everybody, _worth(run, 0.0))
     return [p for p in everybody if not found[p].columns]
 
 
 def most_minutes(run: Run, people: Sequence[int]) -> list[int]:
     """Paid minutes of schedules with the most slots that are found for some; 0 where none is."""
-    full = np.full(
-        run.problem.required.size, FULL * float(max(run.problem.prices.short, default=1))
-    )
+    full = _worth(run, FULL * float(max(run.problem.prices.short, default=1)))
     found = [found.columns[:1] for found in run.pricer.search(people, full)]
     rosters = [roster_of(run.problem, columns) for columns in found]
     options = run.problem.options
     return [sum(options[c.option].paid_minutes for c in roster.choices) for roster in rosters]
+
+
+def _worth(run: Run, cents: float) -> Floats:
+    """Prices of agents in rows of cover, the same for any skill and slot, none on floors."""
+    found = np.zeros(cover(run.problem).need.size)
+    found[: run.problem.required.size] = cents
+    return found

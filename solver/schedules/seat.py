@@ -1,12 +1,17 @@
 """One person of a roster as arrays, and what limits outside the graph count of their days."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from solver.compiled import inner
-from solver.problem import IntArray
+from solver.contract import Limit
+from solver.problem import NO_LIMIT, IntArray, RosterProblem
+from solver.schedules.crew import Member
 from solver.schedules.path import Floats
+from solver.schedules.tallies import is_inside
+from solver.schedules.within import outside
 
 
 class Seat(NamedTuple):
@@ -19,6 +24,8 @@ class Seat(NamedTuple):
         Option (index into the cells' options, -1 off), skill and starts of breaks of each day.
     base
         Cents of each option, FAR where it is closed; `must` says which a pin asks for.
+    floors
+        Rows of the floors of which the person is a member.
     adds, least, most
         What options add to limits that the graph does not know, and what those allow.
     weekend
@@ -34,11 +41,50 @@ class Seat(NamedTuple):
     base: Floats
     must: IntArray
     skills: IntArray
+    floors: IntArray
     adds: IntArray
     least: IntArray
     most: IntArray
     weekend: IntArray
     way: IntArray
+
+
+def seat_of(problem: RosterProblem, member: Member, n_breaks: int, floors: Sequence[int]) -> Seat:
+    """The seat of somebody who works nothing yet; `floors` are rows of those the person is of."""
+    n_days = problem.n_days
+    adds, _ = outside(member)
+    kind = member.kind
+    limits = kind.limits[len(kind.tallies) :]
+    least = [0 if limit.is_soft else limit.least for limit in limits]
+    most = [NO_LIMIT if limit.cents_above is not None else limit.most for limit in limits]
+    weekends = problem.people[member.person].weekends
+    return Seat(
+        path=np.full(n_days, -1, dtype=np.int64),
+        skill=np.zeros(n_days, dtype=np.int64),
+        breaks=np.zeros((n_days, n_breaks), dtype=np.int64),
+        base=member.base,
+        must=np.isin(np.arange(member.base.size), member.must).astype(np.int64),
+        skills=np.array(problem.people[member.person].skills, dtype=np.int64),
+        floors=np.array(floors, dtype=np.int64),
+        adds=adds,
+        least=np.array(least, dtype=np.int64),
+        most=np.array(most, dtype=np.int64),
+        weekend=_weekend_days(limits, weekends, n_days),
+        way=np.array([member.day, member.node], dtype=np.int64),
+    )
+
+
+def _weekend_days(
+    limits: Sequence[Limit], weekends: tuple[tuple[int, ...], ...], n_days: int
+) -> IntArray:
+    """Number of the weekend to which a day belongs, by limit and day; see `Seat`."""
+    found = np.full((len(limits), n_days), -1, dtype=np.int64)
+    for row, limit in zip(found, limits, strict=True):
+        if limit.unit == "weekends" and limit.cents_above is None:
+            for number, days in enumerate(weekends):
+                if is_inside(days, limit):
+                    row[list(days)] = number
+    return found
 
 
 @inner

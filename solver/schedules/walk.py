@@ -10,18 +10,18 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.contract import Limit
-from solver.problem import NO_LIMIT, IntArray, RosterProblem
+from solver.demand import counts, demand, floors_of
+from solver.problem import IntArray, RosterProblem
 from solver.result import Choice, SlotRoster
 from solver.schedules.between import Trail, trail
 from solver.schedules.board import Board, Scratch, enter, is_way, own_cents, redo
 from solver.schedules.cover import cover
 from solver.schedules.crew import Member
 from solver.schedules.kinds import Kind
-from solver.schedules.offers import Shapes, shapes
+from solver.schedules.offers import shapes
 from solver.schedules.path import FAR, Floats
-from solver.schedules.seat import Seat
-from solver.schedules.tallies import is_inside
-from solver.schedules.within import outside
+from solver.schedules.seat import Seat, seat_of
+from solver.schedules.watch import Watch
 
 FEW_DAYS, MANY_DAYS, PEOPLE = (3, 9), (14, 43), (2, 5)
 """Days, few or many, and people made anew at a time: the least, and one more than the most."""
@@ -29,6 +29,8 @@ LONG = 0.3
 """Part of the steps that make many days anew."""
 TAIL = 28
 """Days at the end made anew first for somebody whose schedule breaks a rule, then twice as many."""
+BEGINNINGS = 10
+"""Tries to find somebody's first days where it is left to chance what is closed for them."""
 AIMED = 0.5
 """Part of the steps that begin where somebody is missing, if anybody is."""
 
@@ -69,16 +71,20 @@ class Walk:
         self._trail, self._scratch = _memory(problem, self._kinds)
         self._board = _board(problem)
         self._seats = [
-            _seat(problem, m, s) for m, s in zip(self._members, self._shapes, strict=True)
+            seat_of(problem, m, s.breaks.shape[1], mine)
+            for m, s, mine in zip(self._members, self._shapes, floors_of(problem), strict=True)
         ]
+        self._watch = Watch(problem, self._kinds, self._seats)
         self._day_of = _day_of_slots(problem)
         self.cents = 0.0
         self._fines: dict[Limit, float] = {}  # what limits were fined last over all days
+        self._may_be_luck = False  # whether another try to find days may end otherwise
         self._place(roster)
+        self._watch.pending.update(p for p in range(len(self._seats)) if not self._is_way(p))
         self.free = [p for p in range(len(self._seats)) if self._is_free(p)]
-        self._of_skill = [
-            [p for p in self.free if k in problem.people[p].skills]
-            for k in range(len(problem.skills))
+        self._is_walking = set(self.free)
+        self._of_row = [
+            [p for p in self.free if can_count] for can_count in counts(problem).T.tolist()
         ]
 
     @property
@@ -88,14 +94,18 @@ class Walk:
 
     def step(self, temperature: float) -> None:
         """Make some days of some people anew."""
-        (a, b), people = self._choose()
+        (a, b), chosen = self._choose()
+        people = [p for p in self._watch.with_mates(chosen) if p in self._is_walking]
         before = [self._saved(p, a, b) for p in people]
         lost = sum(self._enter(p, a, b, -1) - self._own(p) for p in people)
+        self._watch.pending.update(people)
         for p, saved in zip(people, before, strict=True):
             if not self._redo(p, a, b):
                 self._put(p, a, b, saved)
+            self._watch.pending.discard(p)
             lost += self._enter(p, a, b, 1) + self._own(p)
-        if lost <= 0 or self._random.random() < np.exp(-lost / temperature):
+        is_allowed = all(self._watch.keeps_ties(p) for p in people)
+        if is_allowed and (lost <= 0 or self._random.random() < np.exp(-lost / temperature)):
             self.cents += lost
             return
         for p, saved in zip(people, before, strict=True):
@@ -123,9 +133,9 @@ class Walk:
         first = int(random.integers(n_days + length - 1)) - length + 1
         short = np.flatnonzero(self._board.left > 0) if random.random() < AIMED else ()
         if len(short):
-            skill, slot = divmod(int(random.choice(short)), self._problem.n_slots)
+            row, slot = divmod(int(random.choice(short)), self._problem.n_slots)
             first = int(self._day_of[slot]) - int(random.integers(length))
-            able = self._of_skill[skill]
+            able = self._of_row[row]
             if able:
                 one = int(random.choice(able))
                 people = [one, *(p for p in people if p != one)][:n]
@@ -148,13 +158,19 @@ class Walk:
 
     def _is_free(self, p: int) -> bool:
         """Whether somebody has a schedule that the graph knows, or got one now."""
-        member, seat, kind = self._members[p], self._seats[p], self._kinds[p]
+        member, seat = self._members[p], self._seats[p]
         if member.node < 0 or not seat.skills.size or not (member.base < FAR).any():
             return False
-        if not is_way(kind.graph, kind.cells, seat) and not self._begins(p):
+        if p in self._watch.pending and not self._begins(p):
             return False
+        self._watch.pending.discard(p)
         self.cents += self._own(p)
         return True
+
+    def _is_way(self, p: int) -> bool:
+        member, seat = self._members[p], self._seats[p]
+        is_known = member.node >= 0 and is_way(member.kind.graph, member.kind.cells, seat)
+        return is_known and self._watch.keeps(p)
 
     def _begins(self, p: int) -> bool:
         """Whether days of somebody are found anew: from a late day on, or else from an earlier."""
@@ -170,17 +186,26 @@ class Walk:
         n_days = self._problem.n_days
         before = self._saved(p, day, n_days)
         self.cents += self._enter(p, day, n_days, -1)
-        self._seats[p].path[day:] = -1
         kind = self._kinds[p]
         limits = kind.limits[len(kind.tallies) :]
         fines = np.array([self._fines.get(limit, 0.0) for limit in limits])
-        found = self._redo(p, day, n_days, fines)
+        found = self._redo_rest(p, day, fines)
         if found:
             self._fines |= zip(limits, self._scratch.fines.tolist(), strict=False)
         if not found:
             self._put(p, day, n_days, before)
         self.cents += self._enter(p, day, n_days, 1)
         return found
+
+    def _redo_rest(self, p: int, day: int, fines: Floats) -> bool:
+        """Whether all days from one on were found, as if there were none yet."""
+        for _ in range(BEGINNINGS):
+            self._seats[p].path[day:] = -1
+            if self._redo(p, day, self._problem.n_days, fines):
+                return True
+            if not self._may_be_luck:
+                return False
+        return False
 
     def _enter(self, p: int, a: int, b: int, sign: int) -> int:
         return enter(self._board, self._shapes[p], self._seats[p], a, b, sign)
@@ -189,9 +214,17 @@ class Walk:
         return own_cents(self._kinds[p].graph, self._kinds[p].cells, self._seats[p])
 
     def _redo(self, p: int, a: int, b: int, fines: Floats | float = 0.0) -> bool:
-        kind, seat = self._kinds[p], self._seats[p]
-        self._scratch.fines[: seat.most.size] = fines
+        """Whether days were found that keep all rules; where a rest is too short, at second try."""
         a = max(a, self._members[p].day)
+        found = self._tried(p, self._watch.narrowed(p, a, b, self._random), a, b, fines)
+        self._may_be_luck = found or self._watch.is_by_chance(p)
+        if found and self._watch.is_tired(p):
+            found = self._tried(p, self._watch.rested(p, a, b, self._random), a, b, fines)
+        return found and self._watch.keeps(p)
+
+    def _tried(self, p: int, seat: Seat, a: int, b: int, fines: Floats | float) -> bool:
+        kind = self._kinds[p]
+        self._scratch.fines[: seat.most.size] = fines
         found: bool = redo(
             kind.graph,
             kind.cells,
@@ -226,9 +259,9 @@ def _day_of_slots(problem: RosterProblem) -> IntArray:
 
 def _board(problem: RosterProblem) -> Board:
     c = cover(problem)
-    shape = (len(problem.skills), problem.n_slots)
-    need, mild, short = (row.reshape(shape) for row in (c.need, c.mild, c.short))
-    return Board(need.copy(), mild, short.max(axis=1, initial=0), c.deep, c.over)
+    need, mild = (rows.reshape(-1, problem.n_slots) for rows in (c.need, c.mild))
+    asked = demand(problem)
+    return Board(need.copy(), mild, asked.short, c.deep, asked.over)
 
 
 def _memory(problem: RosterProblem, kinds: Sequence[Kind]) -> tuple[Trail, Scratch]:
@@ -246,39 +279,3 @@ def _memory(problem: RosterProblem, kinds: Sequence[Kind]) -> tuple[Trail, Scrat
         fines=np.zeros(n_limits),
     )
     return trail(n_nodes * n_classes, n_nodes), scratch
-
-
-def _seat(problem: RosterProblem, member: Member, s: Shapes) -> Seat:
-    n_days = problem.n_days
-    adds, _ = outside(member)
-    kind = member.kind
-    limits = kind.limits[len(kind.tallies) :]
-    least = [0 if limit.is_soft else limit.least for limit in limits]
-    most = [NO_LIMIT if limit.cents_above is not None else limit.most for limit in limits]
-    weekends = problem.people[member.person].weekends
-    return Seat(
-        path=np.full(n_days, -1, dtype=np.int64),
-        skill=np.zeros(n_days, dtype=np.int64),
-        breaks=np.zeros((n_days, s.breaks.shape[1]), dtype=np.int64),
-        base=member.base,
-        must=np.isin(np.arange(member.base.size), member.must).astype(np.int64),
-        skills=np.array(problem.people[member.person].skills, dtype=np.int64),
-        adds=adds,
-        least=np.array(least, dtype=np.int64),
-        most=np.array(most, dtype=np.int64),
-        weekend=_weekend_days(limits, weekends, n_days),
-        way=np.array([member.day, member.node], dtype=np.int64),
-    )
-
-
-def _weekend_days(
-    limits: Sequence[Limit], weekends: tuple[tuple[int, ...], ...], n_days: int
-) -> IntArray:
-    """Number of the weekend to which a day belongs, by limit and day; see `Seat`."""
-    found = np.full((len(limits), n_days), -1, dtype=np.int64)
-    for row, limit in zip(found, limits, strict=True):
-        if limit.unit == "weekends" and limit.cents_above is None:
-            for number, days in enumerate(weekends):
-                if is_inside(days, limit):
-                    row[list(days)] = number
-    return found

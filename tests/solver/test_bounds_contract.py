@@ -31,7 +31,7 @@ OWED = ((), (), (WEEK,), (0,))
 @cache
 def problem(seed: int) -> RosterProblem:
     """Somebody is needed where somebody could be; some owe hours, or end in their second week."""
-    whole = replace(contract_problem(seed), pairs=(), deferred=(), floors=())
+    whole = replace(contract_problem(seed), pairs=(), deferred=())
     n_days = 14 if seed % 3 else 11
     made = cut(whole, (0, n_days), (0, 24 * n_days), _until(whole, n_days), whole.people)
     could = np.zeros_like(made.required)

@@ -1,11 +1,9 @@
-"""Who is freed together: people whom a floor or a priced pair binds, which weeks do not see."""
+"""Who is freed together: people whom a floor or a priced pair binds."""
 
 from dataclasses import replace
 
 import numpy as np
-import pytest
 
-from solver import strategy
 from solver.contract import Floor, Pair
 from solver.improve import BOUND, Improver
 from solver.problem import RosterProblem
@@ -39,29 +37,3 @@ def test_both_of_a_priced_pair_are_freed_together() -> None:
     assert all({5, 22} <= people for people in chosen(problem))
     banned = replace(problem, pairs=(Pair(5, 22, together=True),))
     assert BOUND not in Improver(Run(banned, CALM, seed=3), 0)._kinds
-
-
-class NoWalks:
-    """In the place of walks, which take their time."""
-
-    def __init__(self, _run: Run, _number: int) -> None: ...
-
-    def first(self) -> None:
-        """None."""
-
-    rest = first
-
-
-def test_walks_which_see_no_floor_leave_half_of_the_run_to_parts(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    shares: list[float] = []
-    monkeypatch.setattr(strategy, "Walks", NoWalks)
-    monkeypatch.setattr(Improver, "improve", lambda _, until=1.0: shares.append(until))
-    problem = weeks_of_hours(40, 1)
-    strategy._walks(Run(problem, CALM, seed=3), 2)
-    assert shares == []
-    need = tuple(np.ones(problem.n_slots, dtype=int).tolist())
-    with_floor = replace(problem, floors=(Floor("leader", (3, 17, 31), need, 100_000),))
-    strategy._walks(Run(with_floor, CALM, seed=3), 2)
-    assert shares == [0.5]

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from solver.arrays import arrays
 from solver.check import violations
-from solver.contract import Limit
+from solver.contract import Floor, Limit
+from solver.demand import carried
 from solver.dual import Dual, Market, piece, proven
 from solver.goals import total_cost
 from solver.offers import work
@@ -92,6 +93,14 @@ def with_clock(options: tuple[ShiftOption, ...], on_call: str) -> tuple[ShiftOpt
     )
 
 
+def floors(n_people: int) -> st.SearchStrategy[Floor]:
+    """A floor of some people, asked for in half days."""
+    people = st.lists(st.integers(0, n_people - 1), unique=True).map(tuple)
+    needs = st.lists(st.integers(0, 2), min_size=8, max_size=8)
+    required = needs.map(lambda levels: tuple(np.repeat(levels, 12).tolist()))
+    return st.builds(Floor, st.just("lead"), people, required, st.sampled_from([0, 900, 30_000]))
+
+
 @st.composite
 def problems(draw: st.DrawFn) -> RosterProblem:
     """One person of a priced week, with a colleague of the site who is rostered elsewhere."""
@@ -115,6 +124,7 @@ def problems(draw: st.DrawFn) -> RosterProblem:
         wishes=(wish,),
         pins=draw(st.sampled_from(PINS)),
         others=draw(st.sampled_from([(), (Burden("a", 1, 0), Burden("a", 0, 1))])),
+        floors=draw(st.lists(floors(1), max_size=2).map(tuple)),
     )
 
 
@@ -150,10 +160,12 @@ def test_the_week_is_the_cheapest_of_all(problem: RosterProblem) -> None:
 def test_no_prices_prove_more_than_the_cheapest_roster(problem: RosterProblem, seed: int) -> None:
     costs = [total_cost(problem, roster) for roster in legal(problem)]
     assume(costs)
-    known, shape = arrays(problem), problem.required.shape
+    known = arrays(problem)
+    shape, at_work = known.required.shape, carried(problem)
     prices = np.random.default_rng(seed).integers(-300, 13_000, shape)
     market = Market(prices, np.zeros(shape, np.int64), np.zeros(shape, np.int64))
-    assert proven(known, market, work(known), problem.carried_in) <= min(costs)
+    order = np.arange(len(problem.people))
+    assert proven(known, market, work(known), at_work, order) <= min(costs)
     dual = Dual(problem, (piece(known, problem),))
     for i in range(100):
         dual.step(i / 100)

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from solver.check import violations
-from solver.contract import Limit
+from solver.contract import Floor, Limit, Pair
 from solver.goals import total_cost
+from solver.problem import RosterProblem
 from solver.result import Limits, SlotRoster
 from solver.run import Run
 from solver.schedules import walk as walks
@@ -25,6 +26,7 @@ from tests.solver.schedules.test_cheapest_schedule import (
     somebody,
 )
 from tests.solver.schedules.test_whole_schedules import ward
+from tests.solver.test_weeks_apart import weeks_of_hours
 
 NOBODY = SlotRoster(())
 
@@ -59,6 +61,57 @@ def test_hot_steps_keep_the_rules_and_the_price_in_step(
         roster = walk.roster()
         assert total_cost(problem, roster) == pytest.approx(walk.cents + constant)
         assert not violations(problem, roster)
+
+
+def centre() -> RosterProblem:
+    """Four weeks of rules that no graph knows: pairs, weekly rest, starts close together."""
+    problem = weeks_of_hours(8, 4)
+    changes: tuple[dict[str, Any], ...] = (
+        {"skills": (0, 1)},
+        {"skills": (0, 1)},
+        {},
+        {},
+        {"min_weekly_rest": 60},
+        {"min_weekly_rest": 60},
+        {"max_start_spread": 0},
+        {"max_start_spread": 8},
+    )
+    each = zip(problem.people, changes, strict=True)
+    return replace(
+        problem,
+        people=tuple(replace(person, **change) for person, change in each),
+        options=tuple(replace(o, clock_start=o.start % 24) for o in problem.options),
+        prices=replace(problem.prices, unfair_night=0),
+        pairs=(Pair(0, 1, together=True), Pair(2, 3, together=False)),
+        floors=(Floor("leader", (1, 4, 7), (1,) * problem.n_slots, 7000),),
+    )
+
+
+def test_hot_steps_keep_rules_that_no_graph_knows() -> None:
+    problem = centre()
+    walk = Walk(problem, crew(problem), NOBODY, (3,))
+    assert len(walk.free) == len(problem.people)
+    constant, before = total_cost(problem, walk.roster()) - walk.cents, set(walk.roster().choices)
+    for temperature in (9000.0, 3000.0, 300.0):
+        for _ in range(150):
+            walk.step(temperature)
+        roster = walk.roster()
+        assert total_cost(problem, roster) == pytest.approx(walk.cents + constant)
+        assert not violations(problem, roster)
+    moved = {choice.person for choice in set(walk.roster().choices) - before}
+    assert moved == set(range(len(problem.people)))
+
+
+def test_a_pair_with_somebody_rostered_elsewhere_is_kept() -> None:
+    problem = centre()
+    late = tuple(o for o, option in enumerate(problem.options) if option.template == "late")
+    pairs = (Pair(0, -1, together=False, second_works=late),)
+    problem = replace(problem, people=problem.people[:1], pairs=pairs, floors=(), wishes=())
+    walk = Walk(problem, crew(problem), NOBODY, (3,))
+    for _ in range(50):
+        walk.step(3000.0)
+    assert walk.roster().choices
+    assert not violations(problem, walk.roster())
 
 
 def test_limits_that_no_graph_knows_are_kept_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
