@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from planner.errors import TimeLimitError
-from solver.contract import Limit, Pair
+from solver.contract import Floor, Limit, Pair
 from solver.problem import Person, RosterProblem
 from solver.result import Limits
 from solver.solve import solve
@@ -15,6 +15,8 @@ from tests.benchmarks.row import Row
 PEOPLE, LOAD, TIME_S, TARGET = 200, 1.08, 30.0, 0.3
 NIGHT_REST, OVERTIME_CENTS = 24 * PER_HOUR, 20
 """Slots after the last of some nights; cents a minute beyond the contract's hours."""
+LEADER_CENTS = 100_000
+"""Price of an hour without a leader."""
 
 Term = Callable[[Person], Person]
 
@@ -32,11 +34,12 @@ TERMS: dict[str, Term] = {
 
 
 def run() -> list[Row]:
-    """Each term for everybody, forbidden successions, and hard pairs of some."""
+    """Each term for everybody; forbidden successions, hard pairs of some, and a floor."""
     week = contact_centre(PEOPLE, LOAD)
     problems = {name: _with(week, term) for name, term in TERMS.items()}
     problems["no day after a night"] = _no_day_after_a_night(week)
     problems["hard pairs"] = _paired(week)
+    problems["a leader on duty"] = _led(week)
     return [_row(name, problem) for name, problem in problems.items()]
 
 
@@ -58,6 +61,14 @@ def _paired(week: RosterProblem) -> RosterProblem:
         alike.setdefault(key, []).append(p)
     a, b, c, d, *_ = max(alike.values(), key=len)
     return replace(week, pairs=(Pair(a, b, together=True), Pair(c, d, together=False)))
+
+
+def _led(week: RosterProblem) -> RosterProblem:
+    """One of every twentieth person at work from 8 to 20 h of the first clock."""
+    hours = [t // PER_HOUR % 24 for t in range(week.n_slots)]
+    need = tuple(int(8 <= hour < 20) for hour in hours)
+    leaders = tuple(range(0, len(week.people), 20))
+    return replace(week, floors=(Floor("leader", leaders, need, LEADER_CENTS),))
 
 
 def _row(name: str, problem: RosterProblem) -> Row:
