@@ -107,8 +107,11 @@ class Dual:
     def __init__(self, asked: RosterProblem, pieces: Sequence[Piece]) -> None:
         known = pieces[0].problem
         self._asked, self._pieces, shape = asked, pieces, (known.short.size, asked.n_slots)
-        self._short, self._over = known.short[:, None].astype(float), known.over[:, None]
-        self._dearest = np.repeat(self._short + known.deep, shape[1], axis=1)
+        self._over, short = known.over[:, None], known.short[:, None].astype(float)
+        self._dearest = np.repeat(short + known.deep, shape[1], axis=1)
+        of_skills = np.arange(len(short))[:, None] < len(asked.skills)
+        self._begin = np.where(of_skills, short, 0.0)
+        self._size = np.minimum(short, self._begin.max(initial=0.0))
         self._is_asked = np.zeros(shape, dtype=np.bool_)
         for one in pieces:
             _of(self._is_asked, one)[:] |= one.is_asked
@@ -164,8 +167,12 @@ class Dual:
         return found
 
     def _level(self, i: int) -> Floats:
-        """All prices of slots in which people are needed at one part of a shortfall's price."""
-        prices: Floats = np.where(self._is_asked, LEVELS[i] * self._short, 0.0)
+        """
+        All prices of slots in which people are needed at one part of a shortfall's price.
+
+        Those of floors, of which many slots ask for somebody who is there anyhow, begin at 0.
+        """
+        prices: Floats = np.where(self._is_asked, LEVELS[i] * self._begin, 0.0)
         return prices
 
     def _move(self, done: float) -> None:
@@ -176,7 +183,7 @@ class Dual:
         slope = self._slope / (1 - KEPT**self._steps)
         square = self._square / (1 - KEPT_SQUARE**self._steps)
         part = FIRST_STEP * (LAST_STEP / FIRST_STEP) ** min(done, 1.0)
-        size = part * self._short
+        size = part * self._size
         moved = self._prices + size * slope / (np.sqrt(square) + 1e-3)
         self._prices = np.clip(moved, -self._over, self._dearest)
 
