@@ -8,8 +8,13 @@ from solver.problem import Person, RosterProblem, ShiftOption
 
 
 def week_ends(n_days: int, of: int) -> list[int]:
-    """Days before which parts of so many days end; the last takes what is left."""
-    return [*range(of, n_days - of // 2, of), n_days]
+    """
+    Days before which parts of so many days end; the last takes what is left.
+
+    A last week has a day more at most, where zones lie apart: longer ones are no week.
+    """
+    least = 2 if of == WEEK else of // 2 + 1
+    return [*range(of, n_days - least + 1, of), n_days]
 
 
 def first_slot(problem: RosterProblem, day: int) -> int:

@@ -18,7 +18,8 @@ def part_days(problem: RosterProblem) -> int:
 
 def is_long(problem: RosterProblem) -> bool:
     """Whether a problem is solved some weeks at a time."""
-    return problem.n_days > part_days(problem) + WEEK
+    days = part_days(problem)
+    return problem.n_days > (WEEK + 1 if days == WEEK else days + WEEK)
 
 
 def goes_by_weeks(problem: RosterProblem) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from planner.errors import InfeasibleError
-from solver import strategy
+from solver import lengths, strategy
 from solver.check import violations
 from solver.contract import DeferredWork, Floor, Limit, Pair
 from solver.goals import total_cost
@@ -184,12 +184,14 @@ def test_no_roster_of_all_costs_less(seed: int) -> None:
     assert result.bound <= result.objective
 
 
+@pytest.mark.parametrize("many_rows", [64, 100])
 @pytest.mark.parametrize("seed", [9, 13, 15])
 def test_bounds_without_the_dearer_half_of_the_goals_stay_true(
-    seed: int, monkeypatch: pytest.MonkeyPatch
+    seed: int, many_rows: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Prices of slots know nothing of floors, pairs, limits and work that can wait."""
+    """Prices of slots know nothing of pairs and fairness; by weeks, and by whole schedules."""
     monkeypatch.setattr(strategy, "SMALL", 0)
+    monkeypatch.setattr(lengths, "MANY_ROWS", many_rows)
     problem = contract_problem(seed)
     cheapest = min(everything(problem))
     result = solve(problem, Limits(workers=1, time_s=300, deterministic=0.2))
@@ -206,6 +208,7 @@ def test_work_is_limited_where_no_better_schedule_is_left(monkeypatch: pytest.Mo
         return steps(*asked)
 
     monkeypatch.setattr(strategy, "SMALL", 0)
+    monkeypatch.setattr(lengths, "MANY_ROWS", 100)
     monkeypatch.setattr(Roster, "step", counted)
     solve(contract_problem(9), Limits(workers=1, time_s=300, deterministic=0.2))
     assert begun
