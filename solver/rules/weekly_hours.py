@@ -49,16 +49,22 @@ def reachable(lengths: tuple[tuple[int, int], ...], least: int, most: int) -> Re
     What so many shifts of so many minutes reach from `least` to `most` minutes; None if nothing.
 
     For each number of shifts the sums are the bits of one integer, so that adding a shift to all
-    of them is one shift of bits: sets took seconds where shifts have a dozen lengths.
+    of them is one shift of bits: sets took seconds where shifts have a dozen lengths. Where all
+    shifts together reach the most, only sums about the least are asked for.
     """
-    most = min(most, sum(minutes * available for minutes, available in lengths))
+    total, lowest = sum(minutes * available for minutes, available in lengths), max(least, 0)
+    enough = lowest + max(lengths, default=(0, 0))[0]
+    if enough < total <= most:
+        near = reachable(lengths, least, enough)
+        n_shifts = sum(available for _, available in lengths)
+        return near and Reach(near.least_minutes, total, near.fewest, n_shifts)
+    most = min(most, total)
     fits = (1 << max(most + 1, 0)) - 1
     sums = {0: 1 & fits}
     for minutes, available in lengths:
         for _ in range(available):
             longer = {count + 1: (bits << minutes) & fits for count, bits in sums.items()}
             sums = _joined(sums, longer)
-    lowest = max(least, 0)
     inside = {count: bits >> lowest for count, bits in sums.items() if bits >> lowest}
     if not inside:
         return None

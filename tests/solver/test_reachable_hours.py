@@ -1,6 +1,7 @@
 """Sums of paid minutes that whole shifts reach: the same as by trying all, and soon known."""
 
 from itertools import product
+from time import perf_counter
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,3 +32,12 @@ def test_sixteen_lengths_are_no_burden() -> None:
     """The most shifts: seven of each of the six shortest, 9135 minutes, and two of 302."""
     lengths = tuple((180 + 60 * (k % 7) + k, 7) for k in range(16))
     assert reachable(lengths, 0, 10_000) == Reach(0, 10_000, 0, 44)
+
+
+def test_hundreds_of_shifts_without_a_most_are_no_burden() -> None:
+    """An explanation asks for each of thirty hours; 1800 minutes are 450 four times."""
+    lengths = tuple((60 * hours + 30, 100) for hours in range(2, 9))
+    began = perf_counter()
+    found = [reachable(lengths, 60 * hours, 10**9) for hours in range(31)]
+    assert found[-1] == Reach(1800, 231_000, 4, 700)
+    assert perf_counter() - began < 4
