@@ -37,12 +37,17 @@ def _rows(changes: Iterable[RosterChange]) -> Iterator[list[Cell]]:
 
 
 def shift_words(made: Assignment | None, change: RosterChange) -> str:
-    """A shift of a change, such as ``late 14:00-22:30 phone``; breaks where they are the change."""
+    """
+    A shift of a change, such as ``late 14:00-22:30 phone``; breaks where they are the change.
+
+    The start in the name of a flexible shift is not told twice.
+    """
     if made is None:
         return OFF
     clock = zone(change.zone)
     span = clock_span(made.shift.interval.start, made.shift.interval.end, clock)
-    words = f"{made.shift.template} {span} {made.skill}"
+    template = made.shift.template.removesuffix(f" {span}").removesuffix(f" {span[:5]}")
+    words = f"{template} {span} {made.skill}"
     if change.kind != "light":
         return words
     return "; ".join([words, *(break_words(rest, clock) for rest in made.shift.breaks)])
