@@ -194,10 +194,10 @@ def _least_in_row_before(field: str, what: str) -> Callable[[Speech, Fact], str]
     plain = _least_in_row(field, what)
 
     def told(speech: Speech, fact: Fact) -> str:
-        off = fact.get("days_off_before")
-        done = (
-            f"{count(off, 'day')} off" if off else f"{count(fact.get('days_before'), 'day')} worked"
-        )
+        off, days = fact.get("days_off_before"), fact.get("days_before")
+        if off is None:
+            return f"{plain(speech, fact)}, behind last week's shift on its first day"
+        done = f"{count(off, 'day')} off" if off else f"{count(days, 'day')} worked"
         return f"{plain(speech, fact)}, {done} before the week"
 
     return told

@@ -220,7 +220,7 @@ def _days_on_and_off(who: Person, n_days: int) -> Iterator[Row]:
     yield who.max_days_in_row < n_days, "days_in_row", "days_in_row", in_row
     yield done, "days_in_row", "days_in_row_before", (*in_row, *before)
     yield who.min_days_off > 0, "days_off", "days_off", (("min_days_off", who.min_days_off),)
-    known = who.days_off_before is not None
+    known = who.days_off_before is not None or who.worked_day_0
     history = (*before, ("days_off_before", who.days_off_before))
     for field, kind in (("min_days_in_row", "days_on"), ("min_days_off_in_row", "days_off_in_row")):
         least = getattr(who, field)

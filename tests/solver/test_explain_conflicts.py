@@ -66,6 +66,14 @@ CASES: dict[str, tuple[Person, tuple[Pin, ...], str]] = {
         "Ana Silva has a lock to late on day 3, a shift that a does not have then; drop the lock "
         "of Ana Silva to late on day 3 (50.00)",
     ),
+    "one day off behind last week's shift": (
+        small_person(min_days_off_in_row=2, worked_day_0=True),
+        (Pin(0, 1, None), Pin(0, 2, "mid")),
+        "Ana Silva has at least 2 days off in a row, behind last week's shift on its first day, a "
+        "lock to be off on day 1 and a lock to mid on Tue; drop the lock of Ana Silva to mid on "
+        "Tue (50.00) or drop the lock of Ana Silva to be off on day 1 (50.00) or give Ana Silva 1 "
+        "day off in a row instead of 2 days (100.00)",
+    ),
     "worked before": (
         small_person(max_days_in_row=3, days_before=3),
         (Pin(0, 0, "late"),),
