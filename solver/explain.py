@@ -8,7 +8,7 @@ from typing import Final
 from solver.alone import Apart
 from solver.apart import weeks_alone
 from solver.conflicts import Conflict, conflicts, without_roster
-from solver.fact_words import Speech, amount, count, listed, phrase, phrases, spans
+from solver.fact_words import LENGTHS, Speech, amount, count, listed, phrase, phrases, spans
 from solver.lengths import goes_by_weeks
 from solver.problem import RosterProblem
 from solver.ways_out import Change, WayOut, ways_out
@@ -227,6 +227,10 @@ def _value(speech: Speech, value: int | None, unit: str) -> str:
 def _limit(speech: Speech, change: Change) -> str:
     (old,) = change.fact.get("limits")
     least = change.fact.kind == "limit_least"
+    if old.rule in LENGTHS and old.about and old.templates:
+        return (
+            f"let {_who(speech, change)} work {listed(sorted(old.templates))} despite {old.about}"
+        )
     was = amount(old, old.least if least else old.most)
     if change.weaker is None:
         return f"lift the limit of {was} for {_who(speech, change)}"

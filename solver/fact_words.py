@@ -138,6 +138,10 @@ def _in_row_before(speech: Speech, fact: Fact) -> str:
     return f"{_in_row(speech, fact)}, {done} of them already worked"
 
 
+LENGTHS: Final = ("hours_a_day", "hours_a_night")
+"""Limits on the length of a shift, which ban those that are too long."""
+
+
 def _limit(speech: Speech, fact: Fact) -> str:
     (limit,) = fact.get("limits")
     least = fact.kind == "limit_least"
@@ -146,8 +150,10 @@ def _limit(speech: Speech, fact: Fact) -> str:
     )
     p = fact.person or 0
     first, last = speech.day(p, limit.first_day), speech.day(p, limit.end_day - 1)
-    why = f" ({limit.about})" if limit.about else ""
-    return f"{bound} {f'from {first} to {last}' if first != last else f'on {first}'}{why}"
+    when = f"from {first} to {last}" if first != last else f"on {first}"
+    if limit.rule in LENGTHS and limit.about and limit.templates:
+        return f"{limit.about}, too few for {listed(sorted(limit.templates))} {when}"
+    return f"{bound} {when}{f' ({limit.about})' if limit.about else ''}"
 
 
 def amount(limit: Limit, value: int) -> str:

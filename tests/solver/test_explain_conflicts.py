@@ -74,6 +74,26 @@ CASES: dict[str, tuple[Person, tuple[Pin, ...], str]] = {
         "Tue (50.00) or drop the lock of Ana Silva to be off on day 1 (50.00) or give Ana Silva 1 "
         "day off in a row instead of 2 days (100.00)",
     ),
+    "too long a night": (
+        small_person(
+            limits=(
+                Limit(
+                    "hours_a_night",
+                    "shifts",
+                    0,
+                    0,
+                    1,
+                    2,
+                    frozenset({"night"}),
+                    about="at most 7.5 paid hours a night",
+                ),
+            )
+        ),
+        (Pin(0, 1, "night"),),
+        "Ana Silva has at most 7.5 paid hours a night, too few for night on day 1 and a lock to "
+        "night on day 1; drop the lock of Ana Silva to night on day 1 (50.00) or let Ana Silva "
+        "work night despite at most 7.5 paid hours a night (60.00)",
+    ),
     "worked before": (
         small_person(max_days_in_row=3, days_before=3),
         (Pin(0, 0, "late"),),
