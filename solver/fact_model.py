@@ -26,6 +26,8 @@ BINDING: Final[tuple[Rule, ...]] = tuple(rule for rule in RULES if rule is not b
 
 MOST_WORK: Final = 5.0
 """Deterministic seconds for one question; who is not told by then is taken to have a roster."""
+CORE_WORK: Final = 0.5
+"""Deterministic seconds for a core of what is asked; then, and from then on, all of it is one."""
 
 
 class _Stated(RosterModel):
@@ -58,6 +60,7 @@ class FactModel:
     def __init__(self, problem: RosterProblem, facts: Sequence[Fact]) -> None:
         self.facts = tuple(facts)
         self.cp = cp_model.CpModel()
+        self._core_work = CORE_WORK
         self._bare = bare(problem)
         ground = _Stated(self._bare)
         site.add(ground)
@@ -102,13 +105,26 @@ class FactModel:
                     self.cp.add_implication(self.switches[number], ~takes[s])
 
     def fails(self, chosen: Collection[int]) -> frozenset[int] | None:
-        """Facts among the chosen that no roster keeps; None where some roster keeps them all."""
+        """
+        Facts among the chosen that no roster keeps; None where some roster keeps them all.
+
+        As assumptions, which tell which of them it takes, sums of hours are hard to refute: so
+        whether there is a roster is asked with the facts simply stated.
+        """
         self.cp.clear_assumptions()
-        self.cp.add_assumptions([self.switches[i] for i in sorted(chosen)])
+        stated = self.cp.clone()
+        for i, switch in enumerate(self.switches):
+            of_stated = stated.get_bool_var_from_proto_index(switch.index)
+            stated.add(of_stated == int(i in chosen))
         solver = cp_solver()
         solver.parameters.max_deterministic_time = MOST_WORK
-        if solver.solve(self.cp) != cp_model.INFEASIBLE:
+        if solver.solve(stated) != cp_model.INFEASIBLE:
             return None
+        self.cp.add_assumptions([self.switches[i] for i in sorted(chosen)])
+        solver.parameters.max_deterministic_time = self._core_work
+        if solver.solve(self.cp) != cp_model.INFEASIBLE:
+            self._core_work = 0.0
+            return frozenset(chosen)
         number = {switch.index: i for i, switch in enumerate(self.switches)}
         return frozenset(number[j] for j in solver.sufficient_assumptions_for_infeasibility())
 

@@ -41,10 +41,14 @@ def smallest(model: FactModel, rounds: int = ROUNDS) -> tuple[frozenset[int], bo
     """
     Numbers of the facts of a smallest conflict, and whether it is known to be one.
 
-    The model's facts must have no roster together.
+    The model's facts must have no roster together; all of them are told where CP-SAT does not see
+    that in time.
     """
     weights = [EACH + ODD.get(fact.kind, 0) for fact in model.facts]
-    best = irreducible(model, weights)
+    core = model.fails(range(len(model.facts)))
+    if core is None:
+        return frozenset(range(len(model.facts))), False
+    best = irreducible(model, weights, core)
     to_meet: list[frozenset[int]] = []
     for _ in range(rounds):
         chosen = _meeting(to_meet, weights)
@@ -60,11 +64,11 @@ def smallest(model: FactModel, rounds: int = ROUNDS) -> tuple[frozenset[int], bo
     return best, False
 
 
-def irreducible(model: FactModel, weights: Sequence[int]) -> frozenset[int]:
-    """A conflict from which no fact can be left out, by deletion from CP-SAT's assumptions."""
-    everything = range(len(model.facts))
-    core = model.fails(everything)
-    needed = frozenset(everything) if core is None else core
+def irreducible(
+    model: FactModel, weights: Sequence[int], conflict: frozenset[int]
+) -> frozenset[int]:
+    """A conflict from which no fact can be left out, by deletion from a larger one."""
+    needed = conflict
     for i in sorted(needed, key=lambda i: (-weights[i], i)):
         if i in needed:
             fewer = model.fails(needed - {i})

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
 import pytest
 
 from planner.errors import InfeasibleError
@@ -19,7 +20,7 @@ from solver.rules import Rule, rule_name
 from solver.solve import solve
 from solver.weaken import steps
 
-from .conftest import small_person, small_problem
+from .conftest import small_option, small_person, small_problem
 
 CASES: dict[str, tuple[Person, tuple[Pin, ...], str]] = {
     "time off": (
@@ -146,6 +147,27 @@ def rules_of(facts: Sequence[Fact]) -> list[Rule]:
     said = {fact.rule for fact in facts}
     ground = {"one_shift_a_day", "rest"}
     return [r for r in BINDING if rule_name(r) in said or rule_name(r) not in ground]
+
+
+def test_sums_of_hours_over_weeks_are_soon_refuted() -> None:
+    """Six shifts of a fortnight pay at most 51 h; CP-SAT takes long over that as assumptions."""
+    options = tuple(
+        replace(small_option(day, f"{length}", 6), paid_minutes=length, day=day)
+        for day in range(14)
+        for length in (240, 480, 510)
+    )
+    ana = small_person(min_minutes=3600, max_minutes=5760, min_days_off=4)
+    nobody = np.zeros((2, 24 * 14), dtype=np.int64)
+    problem = small_problem(
+        people=(ana,),
+        options=options,
+        n_days=14,
+        n_slots=24 * 14,
+        required=nobody,
+        carried_in=nobody,
+    )
+    (conflict,) = conflicts(problem)
+    assert sorted(fact.kind for fact in conflict.facts) == ["days_off", "min_hours"]
 
 
 def test_hours_beyond_all_days_are_told_by_the_days_there_are() -> None:
