@@ -49,9 +49,11 @@ def explained_conflicts(
     yield from of_weeks or _explained(problem, conflicts(problem), most_ways)
 
 
-def explained_alone(problem: RosterProblem, people: Iterable[int]) -> Iterator[Explained]:
-    """People each of whom has no roster alone, told like `explained_conflicts`."""
-    return _explained(problem, conflicts(problem, [(p,) for p in people]), MOST_WAYS_TOLD)
+def explained_alone(
+    problem: RosterProblem, groups: Iterable[tuple[int, ...]]
+) -> Iterator[Explained]:
+    """People, or groups bound by pairs, that have no roster, told like `explained_conflicts`."""
+    return _explained(problem, conflicts(problem, groups), MOST_WAYS_TOLD)
 
 
 def weekly_conflicts(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from ortools.sat.python import cp_model
 
 from planner.errors import TimeLimitError
-from solver.alone import Apart, schedule
+from solver.alone import Apart, bound_together, schedule
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
 from solver.known import has_many_options
@@ -34,13 +34,13 @@ class NoRosterError(RuntimeError):
 
     Parameters
     ----------
-    people
-        Those who have none each alone, as in `RosterProblem.people`, where they are known.
+    groups
+        Those who have none, people or groups bound by pairs, as in `RosterProblem.people`.
     """
 
-    def __init__(self, message: str, people: tuple[int, ...] = ()) -> None:
+    def __init__(self, message: str, groups: tuple[tuple[int, ...], ...]) -> None:
         super().__init__(message)
-        self.people = people
+        self.groups = groups
 
 
 def greedy(problem: RosterProblem, seed: int = 0) -> SlotRoster:
@@ -120,16 +120,20 @@ def _solve_batch(run: Run, part: RosterProblem, effort: float) -> SlotRoster | N
         if status != cp_model.UNKNOWN and run.may_have_none:
             return None
         if status != cp_model.UNKNOWN:
-            raise NoRosterError(_without_roster(part))
+            raise _no_roster(run.problem, part)
         effort *= 4
     return None
 
 
-def _without_roster(part: RosterProblem) -> str:
-    """Whom the rules of all days leave no roster, as far as a batch tells."""
+def _no_roster(problem: RosterProblem, part: RosterProblem) -> NoRosterError:
+    """Whom of a batch the rules of all days leave no roster."""
+    ids = {person.id for person in part.people}
+    groups = [g for g in bound_together(problem) if problem.people[g[0]].id in ids]
+    apart = Apart(problem)
+    found = [g for g in groups if len(groups) == 1 or schedule(apart.of(g)) is None]
     names = [part.person_name(p) for p in range(len(part.people))]
     who = names[0] if len(names) == 1 else f"one of {', '.join(names)}"
-    return f"the rules leave {who} no roster of all days together; an explanation tells which rules"
+    return NoRosterError(f"the rules leave {who} no roster of all days together", tuple(found))
 
 
 def usable(problem: RosterProblem, hint: SlotRoster) -> SlotRoster:

@@ -133,7 +133,9 @@ def _offer(run: Run, roster: SlotRoster) -> None:
     apart, numbers = Apart(run.problem), {p.id: i for i, p in enumerate(run.problem.people)}
     without = [p for p in sorted(map(numbers.__getitem__, broken)) if is_of_counts(apart.of((p,)))]
     if without and run.best is None:
-        raise NoRosterError("the counts of all days leave people no roster", tuple(without))
+        raise NoRosterError(
+            "the counts of all days leave people no roster", tuple((p,) for p in without)
+        )
     found = mended(run, roster)
     if found is not None:
         run.offer(found)

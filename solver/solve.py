@@ -84,9 +84,7 @@ def solve(
         with one_thread():
             _work(run, jobs(run, hint), progress)
     except NoRosterError as error:
-        if not is_long(problem):
-            raise
-        require_none(tuple(explained_alone(problem, error.people)))
+        require_none(tuple(explained_alone(problem, error.groups)))
         raise InfeasibleError(str(error), [str(error)]) from None
     logger.info("solved %d people: objective %s, bound %s", len(problem.people), *_numbers(run))
     return _result(problem, run)

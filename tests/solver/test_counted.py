@@ -65,7 +65,7 @@ def test_a_conflict_of_two_weeks_is_told(
         "limit_least",
         "limit_most",
     ]
-    (told,) = explained_alone(problem, (0,))
+    (told,) = explained_alone(problem, ((0,),))
     assert "average of 15 h over 2 weeks" in told.text
     assert told.ways
     assert not any(conflicts(two_weeks(1920)))

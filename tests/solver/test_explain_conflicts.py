@@ -14,6 +14,7 @@ from solver.contract import Limit, Pair
 from solver.explain import explained_conflicts
 from solver.fact_model import BINDING
 from solver.facts import Fact, bare, facts_of, with_facts
+from solver.known import only
 from solver.prices import Prices, RelaxationPrices
 from solver.problem import Person, Pin, RosterProblem
 from solver.rules import Rule, rule_name
@@ -147,6 +148,21 @@ def rules_of(facts: Sequence[Fact]) -> list[Rule]:
     said = {fact.rule for fact in facts}
     ground = {"one_shift_a_day", "rest"}
     return [r for r in BINDING if rule_name(r) in said or rule_name(r) not in ground]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_whom_only_the_search_finds_without_a_roster_is_explained(
+    monkeypatch: pytest.MonkeyPatch, together: bool
+) -> None:
+    monkeypatch.setattr("solver.solve._doubtful", lambda problem, _: only(problem, []))
+    ana, ben = small_person(), small_person("ben", max_nights=0)
+    problem = small_problem(
+        people=(ana, ben),
+        pins=(Pin(0 if together else 1, 1, "night"),),
+        pairs=(Pair(0, 1, together=True),) if together else (),
+    )
+    with pytest.raises(InfeasibleError, match="ben has at most 0 nights"):
+        solve(problem)
 
 
 def test_sums_of_hours_over_weeks_are_soon_refuted() -> None:
