@@ -6,19 +6,16 @@ import numpy as np
 
 from solver.columns import (
     CLOCK,
-    DAY,
     END,
     FIRST,
     GRAPH,
-    KIND,
-    N_BREAKS,
-    NUMBER,
     SITE,
     START,
     WINDOW,
     Bools,
 )
 from solver.demand import counts, demand, floors_of
+from solver.option_rows import bins_of, breaks_of, rows_of_sites, sorted_options
 from solver.person_rows import (
     able_to_work,
     fits,
@@ -36,9 +33,8 @@ from solver.problem import IntArray, RosterProblem
 from solver.rest_classes import RestClasses, rest_classes, usual_rests
 from solver.rules.same_start import slots_a_day
 from solver.ties import ties
-from solver.week_contract import K_SETS
 from solver.week_graph import Graphs, graphs
-from solver.week_terms import Terms, kept_by_weeks, terms
+from solver.week_terms import kept_by_weeks, terms
 
 
 class Arrays(NamedTuple):
@@ -134,10 +130,10 @@ def arrays(problem: RosterProblem) -> Arrays:
     problem = kept_by_weeks(problem)
     sites = sorted({person.site for person in problem.people})
     asked = terms(problem)
-    kinds, options = _options(problem, sites, asked)
-    breaks, windows = _breaks(problem, options)
-    site_rows = _site_rows(problem, sites, options)
-    bins, site_bins = _bins(options, site_rows)
+    kinds, options = sorted_options(problem, sites, asked)
+    breaks, windows = breaks_of(problem, options)
+    site_rows = rows_of_sites(problem, sites, options)
+    bins, site_bins = bins_of(options, site_rows)
     rest, owed, people = _people(problem, sites, options, site_rows)
     graph, numbers = graphs(problem, kinds, bins, site_bins[people[:, SITE]], asked)
     numbers[people[:, GRAPH] < 0] = -1
@@ -211,79 +207,6 @@ def _people(
         )
     )
     return rest, owed, found.astype(np.int64)
-
-
-def _options(problem: RosterProblem, sites: list[str], asked: Terms) -> tuple[IntArray, IntArray]:
-    """Kinds (see `week_contract`), and options of sites with people, sorted."""
-    templates = {name: i for i, name in enumerate(sorted({o.template for o in problem.options}))}
-    number = {site: i for i, site in enumerate(sites)}
-    rows = [
-        (
-            number[o.site],
-            o.day,
-            o.start,
-            min(o.end, problem.n_slots),
-            o.end,
-            o.paid_minutes,
-            o.is_night,
-            o.is_rest_day,
-            0,
-            len(o.breaks),
-            i,
-            o.clock_start,
-            templates[o.template],
-        )
-        for i, o in enumerate(problem.options)
-        if o.site in number
-    ]
-    found = np.array(rows, dtype=np.int64).reshape(-1, 13)
-    table = found[:, 1:]
-    kinds_of = {i: asked.kind(problem.options[i]) for i in table[:, NUMBER].tolist()}
-    n_columns = K_SETS + len(asked.sets)
-    uses = np.array([*kinds_of.values()], dtype=np.int64).reshape(len(table), n_columns)
-    kinds, inverse = np.unique(uses, axis=0, return_inverse=True)
-    table[:, KIND] = inverse.reshape(-1)
-    order = np.lexsort((table[:, START], table[:, KIND], table[:, DAY], found[:, 0]))
-    return kinds, np.ascontiguousarray(table[order])
-
-
-def _breaks(problem: RosterProblem, options: IntArray) -> tuple[IntArray, IntArray]:
-    known: dict[tuple[int, int], int] = {(1, 0): 0}
-    found = np.zeros((len(options), max(options[:, N_BREAKS].max(initial=0), 1), 4), dtype=np.int64)
-    for row, number in enumerate(options[:, NUMBER].tolist()):
-        for j, window in enumerate(problem.options[number].breaks):
-            key = (window.latest - window.earliest + 1, window.length)
-            found[row, j] = (
-                window.earliest,
-                known.setdefault(key, len(known)),
-                window.length,
-                window.latest,
-            )
-    return found, np.array([*known], dtype=np.int64)
-
-
-def _site_rows(problem: RosterProblem, sites: list[str], options: IntArray) -> IntArray:
-    of_row = [problem.options[number].site for number in options[:, NUMBER].tolist()]
-    ends = np.cumsum([of_row.count(site) for site in sites], dtype=np.int64)
-    return np.column_stack((np.concatenate(([0], ends[:-1])), ends)).reshape(len(sites), 2)
-
-
-def _bins(options: IntArray, site_rows: IntArray) -> tuple[IntArray, IntArray]:
-    bins: list[tuple[int, int, int, int]] = []
-    of_site = []
-    for first, end in site_rows.tolist():
-        begin = len(bins)
-        for row in range(first, end):
-            day, kind = options[row, DAY], options[row, KIND]
-            if len(bins) > begin and bins[-1][:2] == (day, kind):
-                bins[-1] = (day, kind, bins[-1][2], row + 1)
-            else:
-                bins.append((day, kind, row, row + 1))
-        of_site.append((begin, len(bins)))
-    return (
-        np.array(bins, dtype=np.int64).reshape(-1, 4),
-        np.array(of_site, dtype=np.int64).reshape(-1, 2),
-    )
 
 
 def _burdens(

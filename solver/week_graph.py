@@ -29,6 +29,11 @@ from solver.week_terms import Terms
 
 MOST_NODES = 50_000
 """Contracts with more are left to CP-SAT."""
+MOST_STEPS = 4_000_000
+"""
+Steps from a node by a kind of shift, of all contracts, which take about six seconds; contracts that
+come later are left to CP-SAT, too.
+"""
 
 Kinds = tuple[tuple[int, ...], ...]
 """Kinds of shifts on each day."""
@@ -78,13 +83,13 @@ def graphs(
     known: dict[tuple[WeekContract, Kinds], int] = {}
     of_bins: dict[tuple[int, int], Kinds] = {}
     built: list[_Built] = []
-    numbers = []
+    numbers, steps_left = [], MOST_STEPS
     for person, (first, end) in zip(problem.people, person_bins.tolist(), strict=True):
         if (first, end) not in of_bins:
             of_bins[first, end] = _kinds_of_days(bins[first:end], problem.n_days)
         key = (terms.contract(problem, person), of_bins[first, end])
         if key not in known:
-            found = _graph(*key, kinds, terms.successions.may_follow)
+            found, steps_left = _graph(*key, kinds, terms.successions.may_follow, steps_left)
             known[key] = -1 if found is None else len(built)
             built += [found] if found is not None else []
         numbers.append(known[key])
@@ -96,24 +101,27 @@ def _kinds_of_days(bins: IntArray, n_days: int) -> Kinds:
 
 
 def _graph(
-    contract: WeekContract, days: Kinds, kinds: IntArray, may_follow: Bools
-) -> _Built | None:
-    """Arcs with nodes counted from 0, nodes, and first node of each layer."""
+    contract: WeekContract, days: Kinds, kinds: IntArray, may_follow: Bools, steps_left: int
+) -> tuple[_Built | None, int]:
+    """Arcs with nodes counted from 0, nodes, and first node of each layer; steps left then."""
     layer = contract.begun()
     layers, steps = [layer], []
     for day in range(len(days)):
+        steps_left -= len(layer) * (len(days[day]) + 1)
+        if steps_left < 0:
+            return None, 0
         rows, layer = _extended(contract, days, kinds, may_follow, day, layer)
         if sum(map(len, layers)) + len(layer) > MOST_NODES:
-            return None
+            return None, steps_left
         layers.append(layer)
         steps.append(rows)
     pruned = _pruned(layers, steps)
     if pruned is None:
-        return None
+        return None, steps_left
     arcs, nodes, first = pruned
     fines = np.zeros(len(nodes), dtype=np.int64)
     fines[first[-2] :] = contract.fines(nodes[first[-2] :])
-    return arcs, nodes[:, :N_COLUMNS], first, fines
+    return (arcs, nodes[:, :N_COLUMNS], first, fines), steps_left
 
 
 def _extended(

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from solver import week_graph
 from solver.arrays import arrays
 from solver.check import violations
+from solver.columns import GRAPH
 from solver.contract import Floor, Limit
 from solver.demand import carried
 from solver.dual import Dual, Market, piece, proven
@@ -231,6 +233,15 @@ def test_a_shorter_shift_of_equal_pay_is_kept_where_the_next_day_asks_for_it() -
     person = small_person(min_rest_slots=11, min_minutes=960)
     found = cheapest(small_problem(people=(person,), options=options))
     assert [choice.option for choice in found.choices] == [1, 2]
+
+
+def test_contracts_beyond_the_steps_of_all_have_no_graph(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = (small_person("ana"), small_person("ben", max_minutes=960))
+    found = []
+    for most in (0, 40, 100, week_graph.MOST_STEPS):
+        monkeypatch.setattr(week_graph, "MOST_STEPS", most)
+        found.append((arrays(small_problem(people=people)).people[:, GRAPH] >= 0).tolist())
+    assert found == [[False, False], [True, False], [True, True], [True, True]]
 
 
 def cheapest(problem: RosterProblem) -> SlotRoster:
