@@ -64,13 +64,13 @@ class Arrays(NamedTuple):
     fits
         Skills with which an option may be worked, shape ``(n_skills, n_options)``.
     shares, past
-        Whether the person's nights (column 0) and rest-day shifts (1) count in the spread, and how
-        many there were before.
+        Whether the person's nights (kind 0), rest-day (1) and holiday shifts (2) count in the
+        spread, and how many there were before.
     burdens
-        How many of the people rostered elsewhere have so many nights (kind 0) or rest-day shifts,
-        shape ``(n_sites, 2, most + 1)``.
+        How many of the people rostered elsewhere have so many shifts of each kind, shape
+        ``(n_sites, 3, most + 1)``.
     unfair
-        Price of a step of the spread of either kind.
+        Price of a step of the spread of each kind.
     tied, first_tie
         See `ties`.
     rest, owed
@@ -174,7 +174,7 @@ def arrays(problem: RosterProblem) -> Arrays:
         floors=ints(row for rows in mine for row in rows),
         first_floor=np.cumsum([0, *(len(rows) for rows in mine)]),
         counts=counts(problem),
-        unfair=ints((prices.unfair_night, prices.unfair_rest_day)),
+        unfair=ints((prices.unfair_night, prices.unfair_rest_day, prices.unfair_holiday)),
         **demand(problem)._asdict(),
     )
 
@@ -212,17 +212,17 @@ def _people(
 def _burdens(
     problem: RosterProblem, sites: list[str], site_of: IntArray, sharing: Bools
 ) -> IntArray:
-    """How many of the others have how many nights and rest-day shifts, where people share such."""
+    """How many of the others have how many shifts of each kind, where people share such."""
     counts = [
         (sites.index(burden.site), kind, count)
         for burden in problem.others
         if burden.site in sites
-        for kind, count in enumerate((burden.nights, burden.rest_days))
+        for kind, count in enumerate((burden.nights, burden.rest_days, burden.holidays))
         if count is not None and sharing[site_of == sites.index(burden.site), kind].any()
     ]
     mine = problem.n_days + int(past_counts(problem).max(initial=0))
     most = max((mine, *(count for _, _, count in counts)))
-    found = np.zeros((len(sites), 2, most + 1), dtype=np.int64)
+    found = np.zeros((len(sites), 3, most + 1), dtype=np.int64)
     for site, kind, count in counts:
         found[site, kind, count] += 1
     return found

@@ -7,9 +7,8 @@ Bools = NDArray[np.bool_]
 FAR = 1 << 40
 """Stands for no limit, and for the price of what may not be done."""
 
-DAY, START, END, REST_FROM, PAID, NIGHT, REST_DAY, KIND, N_BREAKS, NUMBER, CLOCK, TEMPLATE = range(
-    12
-)
+DAY, START, END, REST_FROM, PAID, NIGHT, REST_DAY, HOLIDAY, KIND = range(9)
+N_BREAKS, NUMBER, CLOCK, TEMPLATE = range(9, 13)
 """
 Columns of `Arrays.options`; END is cut off at the end of the week, REST_FROM is not. CLOCK is the
 start on the clock of the site, TEMPLATE a number of the template, the same at all sites.

@@ -47,7 +47,7 @@ def are_goals_known(problem: RosterProblem) -> bool:
     soft = any(limit.is_soft for person in problem.people for limit in person.limits)
     soft = soft and problem.n_days > WEEK + 1
     met = any(pair.cents for pair in problem.pairs)
-    return not (soft or met or problem.deferred or problem.prices.unfair_holiday)
+    return not (soft or met or problem.deferred)
 
 
 def are_fines_known(problem: RosterProblem, known: Arrays) -> bool:

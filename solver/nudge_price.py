@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from solver.arrays import Arrays
-from solver.columns import END, FAR, FIRST, LAST, LENGTH, N_BREAKS, NIGHT, REST_DAY, START
-from solver.compiled import inner
+from solver.columns import END, FAR, FIRST, HOLIDAY, LAST, LENGTH, N_BREAKS, NIGHT, REST_DAY, START
+from solver.compiled import inlined, inner
 from solver.dice import Words, below
 from solver.nudge_ways import FIRST_ROW, ON, PERSON, ROW, SKILL, swap_row
 from solver.problem import IntArray
@@ -48,13 +48,20 @@ def pay(what: IntArray, m: int, rows: IntArray, people: IntArray, price: IntArra
 
 @inner
 def counts_differ(what: IntArray, m: int, options: IntArray, rows: IntArray) -> bool:
-    """Whether nights or rest-day shifts become more or fewer."""
+    """Whether nights, rest-day or holiday shifts become more or fewer."""
     for i in range(m):
         old, new = rows[what[i, PERSON], what[i, ON]], what[i, ROW]
-        before = options[old, NIGHT] + 2 * options[old, REST_DAY] if old >= 0 else 0
-        if before != (options[new, NIGHT] + 2 * options[new, REST_DAY] if new >= 0 else 0):
+        if _shared(options, old) != _shared(options, new):
             return True
     return False
+
+
+@inlined
+def _shared(options: IntArray, row: int) -> int:
+    """Which kinds of shifts that people share a row is, -1 for a day off."""
+    if row < 0:
+        return 0
+    return int(options[row, NIGHT] + 2 * options[row, REST_DAY] + 4 * options[row, HOLIDAY])
 
 
 @inner

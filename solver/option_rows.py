@@ -28,6 +28,7 @@ def sorted_options(
             o.paid_minutes,
             o.is_night,
             o.is_rest_day,
+            o.is_holiday,
             0,
             len(o.breaks),
             i,
@@ -37,7 +38,7 @@ def sorted_options(
         for i, o in enumerate(problem.options)
         if o.site in number
     ]
-    found = np.array(rows, dtype=np.int64).reshape(-1, 13)
+    found = np.array(rows, dtype=np.int64).reshape(-1, 14)
     table = found[:, 1:]
     kinds_of = {i: asked.kind(problem.options[i]) for i in table[:, NUMBER].tolist()}
     n_columns = K_SETS + len(asked.sets)

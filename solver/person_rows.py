@@ -8,7 +8,18 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from solver.columns import DAY, FAR, NIGHT, NUMBER, PAID, REST_DAY, REST_FROM, START, Bools
+from solver.columns import (
+    DAY,
+    FAR,
+    HOLIDAY,
+    NIGHT,
+    NUMBER,
+    PAID,
+    REST_DAY,
+    REST_FROM,
+    START,
+    Bools,
+)
 from solver.eligible import in_rotation, ready_after_nights, ready_after_on_call, rested_from
 from solver.problem import IntArray, Person, Pin, RosterProblem
 from solver.week_limits import single_fine
@@ -149,9 +160,9 @@ def fits(problem: RosterProblem, options: IntArray) -> Bools:
 
 
 def past_counts(problem: RosterProblem) -> IntArray:
-    """Nights and rest-day shifts of each person's past."""
-    counts = [(person.past_nights, person.past_rest_days) for person in problem.people]
-    return np.array(counts, dtype=np.int64).reshape(-1, 2)
+    """Nights, rest-day and holiday shifts of each person's past."""
+    counts = [(p.past_nights, p.past_rest_days, p.past_holidays) for p in problem.people]
+    return np.array(counts, dtype=np.int64).reshape(-1, 3)
 
 
 def pinned_skill(problem: RosterProblem) -> IntArray:
@@ -187,10 +198,11 @@ def spreads(problem: RosterProblem) -> IntArray:
 
 
 def shares(problem: RosterProblem, options: IntArray, rows: IntArray, able: list[Bools]) -> Bools:
-    """Who could work a night and is not made for nights, and who a rest day."""
-    found = np.zeros((len(problem.people), 2), dtype=np.bool_)
+    """Who could work a night and is not made for nights, who a rest day, and who a holiday."""
+    found = np.zeros((len(problem.people), 3), dtype=np.bool_)
     for p, person in enumerate(problem.people):
         first, end = rows[p].tolist()
         mine = options[first:end][able[p]]
-        found[p] = mine[:, NIGHT].any() and not person.nights_only, mine[:, REST_DAY].any()
+        found[p] = mine[:, [NIGHT, REST_DAY, HOLIDAY]].any(axis=0)
+        found[p, 0] &= not person.nights_only
     return found

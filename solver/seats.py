@@ -5,7 +5,19 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.arrays import Arrays
-from solver.columns import END, GRAPH, KIND, LENGTH, N_BREAKS, NIGHT, NUMBER, REST_DAY, SITE, START
+from solver.columns import (
+    END,
+    GRAPH,
+    HOLIDAY,
+    KIND,
+    LENGTH,
+    N_BREAKS,
+    NIGHT,
+    NUMBER,
+    REST_DAY,
+    SITE,
+    START,
+)
 from solver.compiled import compiled, inlined, inner
 from solver.demand import at_work
 from solver.problem import IntArray, RosterProblem
@@ -18,7 +30,7 @@ class State(NamedTuple):
     A roster: people at work; per person and day the option's row (-1 if off), skill and breaks.
 
     `present` is by row of demand and slot. `spread` counts, like `Arrays.burdens`, people of each
-    site by nights and rest-day shifts.
+    site by nights, rest-day and holiday shifts.
     """
 
     present: IntArray
@@ -47,7 +59,7 @@ def state(problem: RosterProblem, a: Arrays, roster: SlotRoster) -> State:
         found.breaks[p, option.day, : len(option.breaks)] = choice.break_starts
     for p in range(shape[0]):
         rows = found.row[p][found.row[p] >= 0]
-        for kind, column in enumerate((NIGHT, REST_DAY)):
+        for kind, column in enumerate((NIGHT, REST_DAY, HOLIDAY)):
             if a.shares[p, kind]:
                 count = a.past[p, kind] + a.options[rows, column].sum()
                 found.spread[a.people[p, SITE], kind, count] += 1
@@ -172,9 +184,9 @@ def saving(missing: int, mild: int, short: int, deep: int, over: int) -> int:
 
 @inner
 def share(a: Arrays, st: State, p: int, change: int) -> int:
-    """Count the person's nights and rest-day shifts in or out; returns the change in cents."""
+    """Count the person's shared shifts in or out; returns the change in cents."""
     found = 0
-    for kind in range(2):
+    for kind in range(a.unfair.size):
         if a.unfair[kind] == 0 or not a.shares[p, kind]:
             continue
         n = a.past[p, kind]
@@ -203,7 +215,7 @@ def extremes(counts: IntArray) -> tuple[int, int]:
 def total(a: Arrays, st: State) -> int:
     """Price of a roster, cents: cover and floors, pay and wishes, fairness."""
     found = 0
-    for kind in range(2):
+    for kind in range(a.unfair.size):
         for site in range(st.spread.shape[0]):
             most, least = extremes(st.spread[site, kind])
             found += a.unfair[kind] * max(most - least, 0)

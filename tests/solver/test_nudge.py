@@ -25,13 +25,16 @@ from .test_weeks import LATE, SUCCESSIONS, built, floors, people_strategy, with_
 def teams(draw: st.DrawFn) -> RosterProblem:
     """Three people with contracts of all kinds and a week to work, one or two perhaps pinned."""
     base = small_problem(people=draw(st.lists(people_strategy, min_size=3, max_size=3)))
-    prices = replace(base.prices, unfair_night=700, unfair_rest_day=5000)
-    people = tuple(replace(p, id=f"p{i}", skills=(0, 1)) for i, p in enumerate(base.people))
+    prices = replace(base.prices, unfair_night=700, unfair_rest_day=5000, unfair_holiday=900)
+    people = tuple(
+        replace(p, id=f"p{i}", skills=(0, 1), past_holidays=i) for i, p in enumerate(base.people)
+    )
+    options = with_clock((*base.options, LATE), on_call="mid")
     pins = draw(st.sampled_from([(), (Pin(1, 1, "mid"),), (Pin(1, 1, None), Pin(2, 0, "late", 1))]))
     drawn = replace(
         base,
         people=people,
-        options=with_clock((*base.options, LATE), on_call="mid"),
+        options=tuple(replace(o, is_holiday=o.day == 1) for o in options),
         prices=prices,
         pins=pins,
         floors=draw(st.lists(floors(3), max_size=2).map(tuple)),
