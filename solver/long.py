@@ -18,7 +18,7 @@ from solver.problem import RosterProblem
 from solver.prove import prove_by_weeks
 from solver.result import SlotRoster
 from solver.ruin import have_weeks
-from solver.run import Jobs, PartRun, Run, work_together
+from solver.run import Jobs, PartRun, Run
 from solver.schedules.anneal import Walks
 from solver.schedules.ascent import Ascent
 from solver.schedules.cover import cover
@@ -32,6 +32,7 @@ from solver.schedules.search import (
     whole_cents,
     without_schedule,
 )
+from solver.workers import work_together
 
 SOON_SHARE, ROLL_SHARE, MOST_SHARE = 0.1, 0.7, 0.98
 """
@@ -58,7 +59,7 @@ def roll(run: Run, jobs: Jobs, n_days: int, hint: SlotRoster | None) -> None:
             _offer(run, joined)
     if is_walked:
         run.pricer.take_work()  # made by one thread, before others ask for it
-        work_together([partial(_walk, run, number) for number in range(run.limits.workers)])
+        work_together(run, [partial(_walk, run, n) for n in range(run.limits.workers)])
     elif not by_weeks:
         Improver(run, 0).improve()
     if by_weeks:
@@ -81,12 +82,12 @@ def _rolled(
         part, mine = _part(run, parts, window)
         own = max(own - (run.share_done - begun), LEAST_SEARCHED * own)
         mine.limits = run.share(own / max(1 - run.share_done, 1e-9))
-        work_together(jobs(mine, None if best is None else part.of(best)))
+        work_together(mine, jobs(mine, None if best is None else part.of(best)))
         run.charge(mine.work)
         if mine.best is None:  # nobody owes anything in it: later parts and walks make up for that
             part = parts.part(window, dict.fromkeys(range(len(run.problem.people)), 0))
             mine = PartRun(run, part.problem, mine.limits)
-            work_together(jobs(mine, None))
+            work_together(mine, jobs(mine, None))
             run.charge(mine.work)
         if mine.best is None:  # what was taken so far leaves none: the rest is for CP-SAT
             return None if run.best else parts.roster

@@ -7,11 +7,12 @@ from solver.known import is_priced_whole
 from solver.lengths import goes_by_weeks
 from solver.placing import least_cost, standing_in
 from solver.result import SlotRoster
-from solver.run import Jobs, PartRun, Run, work_together
+from solver.run import Jobs, PartRun, Run
 from solver.schedules.anneal import Walks
 from solver.schedules.cover import cover
 from solver.schedules.generation import lagrangian
 from solver.schedules.search import whole_cents
+from solver.workers import work_together
 
 FIRST_SHARE, ROUNDS = 0.6, 4
 """Part of a run for the first roster, and how often work is placed anew in the rest."""
@@ -37,7 +38,7 @@ def place_and_walk(run: Run, jobs: Jobs, hint: SlotRoster | None) -> None:
     """
     share = FIRST_SHARE if is_priced_whole(run.problem) else 1.0
     part = Placed(run, standing_in(run.problem), run.share(share))
-    work_together(jobs(part, hint))
+    work_together(part, jobs(part, hint))
     run.charge(part.work)
     if part.best is None:
         return
@@ -54,7 +55,7 @@ def _walk(run: Run, share: float) -> None:
     around = standing_in(run.problem, present(run.problem, run.best))
     part = Placed(run, around, run.share(share))
     part.offer(run.best)
-    work_together([Walks(part, n).rest for n in range(run.limits.workers)])
+    work_together(part, [Walks(part, n).rest for n in range(run.limits.workers)])
     run.charge(part.work)
 
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
@@ -224,15 +224,6 @@ class Run:
 
 Jobs = Callable[[Run, SlotRoster | None], list[Callable[[], None]]]
 """What each worker does in a run, which may begin with a hint."""
-
-
-def work_together(tasks: Sequence[Callable[[], None]]) -> None:
-    """Do tasks side by side, until all are done."""
-    threads = [threading.Thread(target=task, daemon=True) for task in tasks]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 class PartRun(Run):

@@ -32,6 +32,7 @@ from solver.schedules.search import without_schedule
 from solver.strategy import SMALL, jobs, pairs
 from solver.tighten import tightened
 from solver.warm_up import compile_loops
+from solver.workers import guarded
 
 logger = logging.getLogger(__name__)
 
@@ -109,7 +110,7 @@ def _doubtful(problem: RosterProblem, run: Run) -> RosterProblem:
 def _work(run: Run, tasks: list[Callable[[], None]], progress: OnProgress | None) -> None:
     """Run the tasks in threads, watched from this one."""
     failures: list[BaseException] = []
-    threads = [Thread(target=_guard(run, task, failures), daemon=True) for task in tasks]
+    threads = [Thread(target=guarded(run, task, failures), daemon=True) for task in tasks]
     _watch(run, progress)
     for thread in threads:
         thread.start()
@@ -137,19 +138,6 @@ def _watch(run: Run, progress: OnProgress | None) -> None:
         run.cancelled = True
     if run.cancelled or run.is_over:
         run.stop()
-
-
-def _guard(run: Run, task: Callable[[], None], failures: list[BaseException]) -> Callable[[], None]:
-    """The task, with its failure kept for the caller's thread and everybody called home."""
-
-    def guarded() -> None:
-        try:
-            task()
-        except BaseException as failure:
-            failures.append(failure)
-            run.stop()
-
-    return guarded
 
 
 def _numbers(run: Run) -> tuple[int | None, int | None]:
