@@ -34,7 +34,11 @@ FIRST_STEP, LAST_STEP = 0.1, 0.0003
 
 
 LEVELS = (0.0, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0)
-"""Parts of a shortfall's price, one of which all prices begin at: the one that proves most."""
+FLOOR_LEVELS = (0.1, 0.3, 1.0)
+"""
+Parts of a shortfall's price at which all prices begin: of skills first, then those of floors are
+tried beside the best. The ones that prove most are kept.
+"""
 
 
 class Market(NamedTuple):
@@ -109,16 +113,17 @@ class Dual:
         self._asked, self._pieces, shape = asked, pieces, (known.short.size, asked.n_slots)
         self._over, short = known.over[:, None], known.short[:, None].astype(float)
         self._dearest = np.repeat(short + known.deep, shape[1], axis=1)
-        of_skills = np.arange(len(short))[:, None] < len(asked.skills)
-        self._begin = np.where(of_skills, short, 0.0)
-        self._size = np.minimum(short, self._begin.max(initial=0.0))
+        self._short, most = short, short[: len(asked.skills)].max(initial=0.0)
+        self._size = np.minimum(short, most)
         self._is_asked = np.zeros(shape, dtype=np.bool_)
         for one in pieces:
             _of(self._is_asked, one)[:] |= one.is_asked
+        self._lacking = np.zeros(shape, dtype=np.bool_)
+        self._n_levels = len(LEVELS) + len(FLOOR_LEVELS) * bool(asked.floors)
+        self._steps, self._proven = 0, list[int]()
         self._prices = self._level(0)
         self._slope, self._square = np.zeros(shape), np.zeros(shape)
         self._bought, self._sold = (np.zeros(shape, dtype=np.int64) for _ in range(2))
-        self._steps, self._proven = 0, list[int]()
         self.bound: int | None = None
 
     @property
@@ -138,11 +143,14 @@ class Dual:
         found = self._look(cents)
         if found is None:
             return
-        self.bound = found if self.bound is None else max(self.bound, found)
+        if self.bound is None or found > self.bound:
+            self.bound = found
+            if len(self._proven) < len(LEVELS):
+                self._lacking = self._sold < self._bought
         self._proven.append(found)
-        if len(self._proven) < len(LEVELS):
+        if len(self._proven) < self._n_levels:
             self._prices = self._level(len(self._proven))
-        elif len(self._proven) == len(LEVELS):
+        elif len(self._proven) == self._n_levels:
             self._prices = self._level(self._proven.index(self.bound))
         else:
             self._move(done)
@@ -168,12 +176,19 @@ class Dual:
 
     def _level(self, i: int) -> Floats:
         """
-        All prices of slots in which people are needed at one part of a shortfall's price.
+        Prices of slots in which people are needed, all at one part of a shortfall's price.
 
-        Those of floors, of which many slots ask for somebody who is there anyhow, begin at 0.
+        Those of floors, of which many slots ask for somebody who is there anyhow, begin at 0, and
+        then rise where the best prices of skills leave them short.
         """
-        prices: Floats = np.where(self._is_asked, LEVELS[i] * self._begin, 0.0)
-        return prices
+        n_skills, prices = len(self._asked.skills), np.zeros(self._is_asked.shape)
+        of_skills = i if i < len(LEVELS) else int(np.argmax(self._proven[: len(LEVELS)]))
+        prices[:n_skills] = LEVELS[of_skills] * self._short[:n_skills]
+        if i >= len(LEVELS):
+            of_floors = FLOOR_LEVELS[i - len(LEVELS)] * self._short[n_skills:]
+            prices[n_skills:] = np.where(self._lacking[n_skills:], of_floors, 0.0)
+        found: Floats = np.where(self._is_asked, prices, 0.0)
+        return found
 
     def _move(self, done: float) -> None:
         gradient = (self._bought - self._sold).astype(np.float64)

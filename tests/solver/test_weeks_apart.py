@@ -8,9 +8,10 @@ import pytest
 
 from solver import long, strategy
 from solver.apart import pieces, weeks_apart
+from solver.arrays import arrays
 from solver.check import violations
-from solver.contract import WEEK, DeferredWork, Limit
-from solver.dual import Dual
+from solver.contract import WEEK, DeferredWork, Floor, Limit
+from solver.dual import FLOOR_LEVELS, LEVELS, Dual, piece
 from solver.fold import folded
 from solver.goals import total_cost
 from solver.lengths import goes_by_weeks
@@ -256,3 +257,15 @@ def test_a_part_has_its_share_of_a_roster() -> None:
     parts = [roll.part(window) for window in roll.windows]
     joined = [choice for part in parts for choice in part.whole(part.of(roster))]
     assert sorted(joined) == sorted(roster.choices)
+
+
+def test_a_floor_that_nobody_can_keep_counts_in_full_after_the_first_steps() -> None:
+    plain = weeks_of_hours(4, 1)
+    nobody = Floor("leader", (), (1,) * plain.n_slots, 20_000)
+    bounds = []
+    for problem in (plain, replace(plain, floors=(nobody,))):
+        dual = Dual(problem, (piece(arrays(problem), problem),))
+        for _ in range(len(LEVELS) + len(FLOOR_LEVELS)):
+            dual.step(0.0)
+        bounds.append(dual.bound or 0)
+    assert bounds[1] - 20_000 * plain.n_slots > 0.8 * bounds[0] > 0
