@@ -40,7 +40,8 @@ DAYS_SHOWN: Final = 14
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LEGEND: Final = """WAPE: mean error as a share of the contacts; the smaller, the better
 bias: above 0 too much was forecast, below 0 too little
-80 % band: share of intervals with 5 contacts or more, and of whole days, within; best near 80 %"""
+80 % band: share of intervals with 5 contacts or more, and of whole days, within; best near 80 %
+n/a: fewer than 20 such intervals, or no whole day"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ from scenarios.forecasts.compared import Compared
 WORTH_A_BAND: Final = 5.0
 """Contacts an interval; below, whole numbers alone decide what a band covers."""
 
+ENOUGH_SLOTS: Final = 20
+"""Slots from which a share of them inside their bands says anything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Score:
@@ -25,8 +28,8 @@ class Score:
     A series, a queue of several or all, over the slots that are known.
 
     Shares and errors are ratios, NaN where there is nothing to measure. `slots_in_band` looks at
-    slots with a mean of 5 or more, `days_in_band` at local days known in full; `n_slots` and
-    `n_days` say how many of them there are.
+    slots with a mean of 5 or more and needs 20 of them, `days_in_band` at local days known in full;
+    `n_slots` and `n_days` say how many of them there are.
     """
 
     of: Whose
@@ -146,6 +149,8 @@ def scores(found: Sequence[Group], days: Sequence[DayScore]) -> tuple[Score, ...
 def _score(group: Group, days: Sequence[DayScore]) -> Score:
     known = ~np.isnan(group.actual)
     busy = known & (group.mean >= WORTH_A_BAND) & ~np.isnan(group.low)
+    n_busy = int(np.count_nonzero(busy))
+    inside = coverage(group.actual[busy], group.low[busy], group.high[busy])
     key = (group.of, group.queue, group.priority)
     own = [d for d in days if (d.of, d.queue, d.priority) == key]
     return Score(
@@ -154,8 +159,8 @@ def _score(group: Group, days: Sequence[DayScore]) -> Score:
         actual=float(group.actual[known].sum()),
         wape=wape(group.actual, group.mean),
         bias=bias(group.actual, group.mean),
-        slots_in_band=coverage(group.actual[busy], group.low[busy], group.high[busy]),
-        n_slots=int(np.count_nonzero(busy)),
+        slots_in_band=inside if n_busy >= ENOUGH_SLOTS else float("nan"),
+        n_slots=n_busy,
         days_in_band=float(np.mean([d.is_inside for d in own])) if own else float("nan"),
         n_days=len(own),
     )

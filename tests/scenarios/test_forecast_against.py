@@ -87,6 +87,15 @@ def test_days_known_in_part_are_no_days(kept: KeptForecast) -> None:
     assert max(one.n_days for one in found.scores) == 1
 
 
+def test_a_share_of_a_few_intervals_inside_their_bands_is_none(kept: KeptForecast) -> None:
+    one_day = hold_against(inputs(), kept, came(kept, 3.0, n_slots=48), FILE)
+    told = score(against_document(one_day)["scores"], "series", "phone")
+    assert (told["n_slots"], told["slots_in_band"]) == (16, None)
+    two_days = hold_against(inputs(), kept, came(kept, 3.0, n_slots=96), FILE)
+    assert two_days.scores[0].n_slots == 32
+    assert two_days.scores[0].slots_in_band == 0
+
+
 def test_the_hour_missed_most_comes_first_with_what_was_known_of_it(kept: KeptForecast) -> None:
     actuals = came(kept)
     start = datetime(2003, 10, 22, 10, tzinfo=UTC)  # 11:00 in London's summer
