@@ -56,7 +56,11 @@ def is_unseen(inputs: Inputs, stream: Stream) -> bool:
 
 
 def with_borrowed(
-    inputs: Inputs, grid: TimeGrid, wide: TimeGrid, own: dict[Stream, StreamForecast]
+    inputs: Inputs,
+    grid: TimeGrid,
+    wide: TimeGrid,
+    own: dict[Stream, StreamForecast],
+    lent: dict[tuple[str, Stream], StreamForecast],
 ) -> tuple[StreamForecast, ...]:
     """
     Forecasts of all streams in the order of the history, those that borrow made or blended.
@@ -67,6 +71,8 @@ def with_borrowed(
         The planned week, and the grid of the forecasts around it.
     own
         Forecasts of the streams that have any history, by stream.
+    lent
+        The same with the events of a queue that borrows, by that queue, where they differ.
 
     Raises
     ------
@@ -79,9 +85,10 @@ def with_borrowed(
         if weight == 1:
             made.append(own[stream])
         else:
-            lent = _lent(inputs, stream, grid, wide, own)
+            theirs = {one: lent.get((stream[0], one), own[one]) for one in own}
+            borrowed = _lent(inputs, stream, grid, wide, theirs)
             happened = happened_slots(inputs, stream, grid, wide)
-            made.append(_blended(own.get(stream), lent, weight, happened))
+            made.append(_blended(own.get(stream), borrowed, weight, happened))
     return tuple(made)
 
 

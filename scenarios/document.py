@@ -208,7 +208,8 @@ def _cross_check(
     problems += backlog_problems(readings.get("backlog.csv", NOTHING), history, setup, week)
     corrections = readings.get("overrides.csv", NOTHING)
     problems += override_problems(corrections, history, setup, week)
-    problems += event_problems(readings.get("events.csv", NOTHING), history, week)
+    lenders = {queue.id: queue.borrow.queue for queue in setup.queues.values() if queue.borrow}
+    problems += event_problems(readings.get("events.csv", NOTHING), history, week, lenders)
     problems += (*settings.found(), *history_file.found(), *agents_file.found())
     problems[:] = settled_sources(problems, setup)
     return week

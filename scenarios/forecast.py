@@ -25,7 +25,7 @@ from scenarios.borrowing import among_all, own_weight, with_borrowed
 from scenarios.handling_forecast import with_handling
 from scenarios.inputs import Inputs
 from scenarios.joint import stream_correlation
-from scenarios.known_events import queue_events
+from scenarios.known_events import borrowed_events, queue_events
 from scenarios.known_slots import arrival_slots
 from scenarios.overriding import overridden
 from scenarios.progress import Progress, StageProgress, silent
@@ -91,6 +91,7 @@ def forecast_wide(
     model = forecaster(inputs.settings.forecaster)
     streams = [s for s in inputs.history.streams if own_weight(inputs, s, grid) > 0]
     wide, found, errors = wide_grid(grid), {}, []
+    lent: dict[tuple[str, tuple[str, str]], StreamForecast] = {}
     progress(StageProgress("forecast", 0.0, f"{len(streams)} series"))
     with closing(_fits(inputs, grid, streams, model)) as fits:
         for i, (fit, missed) in enumerate(fits, start=1):
@@ -98,11 +99,13 @@ def forecast_wide(
             if on_fit is not None:
                 on_fit(fit)
             found[fit.stream] = _stream_forecast(fit, model.name, wide)
+            for told in _told_otherwise(inputs, fit):
+                lent[told[0], fit.stream] = _stream_forecast(told[1], model.name, wide)
             if not progress(StageProgress("forecast", i / len(streams), stream_name(fit.stream))):
                 raise KeyboardInterrupt
     correlation = among_all(inputs, streams, stream_correlation(errors, list(found.values())))
     progress(StageProgress("forecast", 1.0, f"{len(streams)} series"))
-    made = with_borrowed(inputs, grid, wide, found)
+    made = with_borrowed(inputs, grid, wide, found, lent)
     timed = tuple(with_handling(inputs, grid, wide, stream) for stream in made)
     return overridden(inputs, grid, Forecast(wide, timed, correlation))
 
@@ -218,6 +221,18 @@ def _job(
     ahead = TimeGrid(past.instant(known), past.minutes, past.slot_of(wide.end) - known)
     horizon = _horizon(inputs, stream, ahead, known)
     return StreamJob(series, horizon, model, LEVELS, n_streams)
+
+
+def _told_otherwise(inputs: Inputs, fit: StreamFit) -> Iterator[tuple[str, StreamFit]]:
+    """The same for each queue that borrows from it, where other events are ahead of that one."""
+    lender, own = fit.stream[0], fit.horizon
+    for queue in inputs.queues:
+        if queue.borrow is None or queue.borrow.queue != lender or not len(own):
+            continue
+        events = borrowed_events(inputs, queue.id, lender, own.stamps[0])
+        if set(events) != set(own.events):
+            prediction = fit.fitted.predict(replace(own, events=events), LEVELS)
+            yield queue.id, replace(fit, prediction=prediction)
 
 
 def _stream_forecast(fit: StreamFit, model: str, wide: TimeGrid) -> StreamForecast:

@@ -1,6 +1,7 @@
 """Queues that are new: what they borrow, and how they come into their own."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -8,7 +9,9 @@ import pytest
 from planner.arrays import FloatArray
 from planner.demand import Forecast, History
 from planner.errors import InputError
+from planner.events import QueueEvent
 from planner.queue_sources import Borrow
+from planner.timegrid import Interval
 from scenarios.borrowing import is_unseen, own_weight
 from scenarios.change_kinds import VolumeChange
 from scenarios.forecast import forecast_wide
@@ -97,6 +100,30 @@ def test_a_profile_moves_to_the_clock_of_the_new_queue_s_customers() -> None:
     found = forecast(inputs).cut(grid)
     london, new_york = found.mean("phone")[:48], found.mean("chat")[:48]
     assert np.allclose(new_york[10:44], 0.5 * london[:34])  # five hours later by the sun
+
+
+def event(queue: str, hours: tuple[int, int], ratio: float | None = 2.0) -> QueueEvent:
+    """A storm on the planned Tuesday, UTC."""
+    start, end = (datetime(2003, 10, 21, hour, tzinfo=UTC) for hour in hours)
+    return QueueEvent(queue, "storm", Interval(start, end), ratio)
+
+
+def test_an_event_that_names_only_the_lender_is_not_borrowed() -> None:
+    calm = with_new_queue(Borrow("phone", 0.3))
+    before = forecast(calm)
+    after = forecast(replace(calm, events=(event("phone", (8, 12)),)))
+    assert after.mean("phone").sum() > before.mean("phone").sum() + 30
+    assert np.allclose(mean_of(after, "chat"), mean_of(before, "chat"))
+
+
+def test_an_event_that_names_the_borrower_moves_what_it_borrows() -> None:
+    calm = with_new_queue(Borrow("phone", 0.3), zone="America/New_York")
+    before = forecast(calm).cut(calm.week_grid())
+    after = forecast(replace(calm, events=(event("chat", (14, 16)),))).cut(calm.week_grid())
+    assert np.allclose(mean_of(after, "phone"), mean_of(before, "phone"))
+    ratio = mean_of(after, "chat")[48:96] / np.maximum(mean_of(before, "chat")[48:96], 1e-9)
+    twice = np.flatnonzero(ratio > 1.5)  # from midnight in London, an hour ahead of UTC
+    assert (twice.min(), twice.max()) == (30, 33)
 
 
 def test_volume_changes_a_borrowed_level_once() -> None:

@@ -35,11 +35,12 @@ def test_an_event_of_which_nothing_can_be_measured_is_told() -> None:
 
     def told(*events: QueueEvent) -> list[int | None]:
         reading = Reading(events, tuple(range(2, 2 + len(events))))
-        return [p.line for p in event_problems(reading, inputs.history, week)]
+        return [p.line for p in event_problems(reading, inputs.history, week, {"phone": "chat"})]
 
     before = AHEAD - timedelta(days=28)
     assert told(ahead) == [2]
     assert told(event("tickets", "sale", before), ahead) == [3]
     assert told(event("phone", "sale", before), ahead) == []
+    assert told(event("chat", "sale", before), ahead) == []  # of which phone borrows
     assert told(event("phone", "sale", AHEAD, 1.2)) == []
     assert told(event("phone", "sale", AHEAD + timedelta(days=14))) == []
