@@ -20,6 +20,8 @@ from solver.worth import worths
 
 PRICES_SHARE = 0.2
 """Part of the time for what would help that goes into the prices of slots."""
+NAMES_SHOWN = 8
+"""People named for a reason; the rest are counted."""
 LEAST_S = 2.0
 """Seconds below which nothing is asked about what would help."""
 
@@ -71,6 +73,13 @@ def help_lines(
         return ()
     whole, roster, _ = hand_made(inputs, problem, grid, assignments)
     return tuple(_bought(whole, roster, time_s))
+
+
+def some_names(people: Sequence[str]) -> str:
+    """The first few people by name, and how many more they are."""
+    more = len(people) - NAMES_SHOWN
+    names = ", ".join(people[:NAMES_SHOWN])
+    return f"{names} and {more} more" if more > 0 else names
 
 
 def _uncovered(

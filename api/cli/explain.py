@@ -12,7 +12,7 @@ from api.cli.runs import alone_in, read
 from planner.errors import InputError
 from planner.explanations import Explanation
 from planner.roster import Assignment, Roster
-from scenarios.explanations import conflict_lines, help_lines, roster_lines
+from scenarios.explanations import conflict_lines, help_lines, roster_lines, some_names
 from scenarios.inputs import Inputs
 from scenarios.judge_roster import read_assignments
 from scenarios.output import check_out, write_explanations
@@ -111,8 +111,9 @@ def _print(lines: tuple[Explanation, ...], currency: str) -> None:
         typer.echo("every required agent-hour is covered; nothing is to be explained")
     for line in lines:
         count = f"{len(line.people)} " if line.kind == "reason" else ""
+        who = f": {some_names(line.people)}" if line.kind == "reason" else ""
         price = f" ({line.money:,.2f} {currency})" if line.kind == "way_out" else ""
-        typer.echo(_harmless(f"{HEADS[line.kind]}{count}{line.text}{price}"))
+        typer.echo(_harmless(f"{HEADS[line.kind]}{count}{line.text}{who}{price}"))
 
 
 def _harmless(line: str) -> str:

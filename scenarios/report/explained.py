@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from planner.explanations import Explanation
+from scenarios.explanations import some_names
 from scenarios.plan import Plan
 
-NAMES_SHOWN: Final = 8
 HELPS: Final = ("agent", "skill", "rule")
 
 
@@ -32,13 +32,7 @@ def _gaps(lines: tuple[Explanation, ...]) -> Iterator[dict[str, Any]]:
 
 
 def _reason(line: Explanation) -> dict[str, Any]:
-    more = len(line.people) - NAMES_SHOWN
-    names = ", ".join(line.people[:NAMES_SHOWN])
-    return {
-        "count": len(line.people),
-        "text": line.text,
-        "names": f"{names} and {more} more" if more > 0 else names,
-    }
+    return {"count": len(line.people), "text": line.text, "names": some_names(line.people)}
 
 
 def _help(line: Explanation) -> dict[str, Any]:

@@ -73,6 +73,16 @@ def test_ctrl_c_leaves_out_what_would_help(planned: Path, monkeypatch: pytest.Mo
     assert result.stdout == "nobody\n"
 
 
+def test_explain_names_those_who_are_kept_from_what_is_uncovered(
+    planned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = tuple(f"Person {i}" for i in range(1, 11))
+    lines = (Explanation("uncovered", "gap"), Explanation("reason", "on time off", people=people))
+    monkeypatch.setattr(explain, "roster_lines", lambda *_: lines)
+    told = run("explain", planned, "--time-limit", "0").stdout
+    assert f"    10 on time off: {', '.join(people[:8])} and 2 more\n" in told
+
+
 def test_explain_tells_conflicts_and_what_is_uncovered(planned: Path, tmp_path: Path) -> None:
     fine = run("explain", planned, "--time-limit", "0", "--json")
     assert fine.exit_code == 0, fine.stderr
