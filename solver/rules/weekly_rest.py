@@ -2,12 +2,14 @@
 For every 7 days a person rests at least `min_weekly_rest` slots in a row.
 
 The k-th run of 168 hours begins 168 k hours after slot 0; the last one goes to the end of the
-roster, so that an hour won or lost with the clock, or a few last days, make no run. A rest that
+roster, so that a week which loses an hour with the clock is a run, and an hour won or a few last
+days make none. A rest that
 lies in two runs counts for either, but not for both; what lies before the roster or behind it
 counts for nothing, nor does the time until last week's final shift ends.
 """
 
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from ortools.sat.python import cp_model
 
@@ -17,6 +19,9 @@ from solver.model import RosterModel, Values
 from solver.problem import Person, RosterProblem, ShiftOption
 from solver.result import SlotRoster
 from solver.shifts import shifts_of
+
+LOST_MINUTES: Final = 180
+"""More than any change of the clock takes from a week, far less than a day."""
 
 
 def add(model: RosterModel) -> None:
@@ -34,7 +39,7 @@ def add(model: RosterModel) -> None:
 def runs(problem: RosterProblem) -> list[tuple[int, int]]:
     """First slot and end of every run."""
     length = WEEK * 24 * 60 // problem.slot_minutes
-    n_runs = max(problem.rest_end // length, 1)
+    n_runs = max((problem.rest_end + LOST_MINUTES // problem.slot_minutes) // length, 1)
     ends = [length * (k + 1) for k in range(n_runs - 1)] + [problem.rest_end]
     return [(length * k, end) for k, end in enumerate(ends)]
 

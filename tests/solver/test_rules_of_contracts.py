@@ -249,6 +249,17 @@ def test_weekly_rest_over_the_end_of_a_week() -> None:
     agree(weekly_rest, horizon(14, days, small_person(min_weekly_rest=35, last_end=30)))
 
 
+@pytest.mark.parametrize("ends", [335, 336, 337, 480])
+def test_weeks_that_lose_or_win_an_hour_owe_their_rests(ends: int) -> None:
+    """Two weeks of 335 hours are two; six days more are none."""
+    days = tuple(small_option(day, "day", 8) for day in range(20))
+    problem = replace(horizon(21, days, small_person(min_weekly_rest=35)), rests_until=ends)
+    once = [Choice(0, day, 0) for day in range(20) if day != 3]
+    twice = [one for one in once if one.option != 10]
+    assert [*weekly_rest.violations(problem, SlotRoster(tuple(once)))]
+    assert not [*weekly_rest.violations(problem, SlotRoster(tuple(twice)))]
+
+
 def test_one_rest_does_not_count_for_two_weeks() -> None:
     """Saturday 16:00 to Monday 16:00 is either week's rest of 35 h; 70 h would be both's."""
     days = tuple(small_option(day, "day", 8) for day in range(14))
