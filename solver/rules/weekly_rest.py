@@ -3,9 +3,8 @@ For every 7 days a person rests at least `min_weekly_rest` slots in a row.
 
 The k-th run of 168 hours begins 168 k hours after slot 0; the last one goes to the end of the
 roster, so that a week which loses an hour with the clock is a run, and an hour won or a few last
-days make none. A rest that
-lies in two runs counts for either, but not for both; what lies before the roster or behind it
-counts for nothing, nor does the time until last week's final shift ends.
+days make none. A rest that lies in two runs counts for either, but not for both; what lies before
+the roster or behind it counts for nothing, nor does the time until last week's final shift ends.
 """
 
 from collections.abc import Callable, Iterator
