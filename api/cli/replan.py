@@ -97,7 +97,7 @@ def _sick(text: str, inputs: Inputs) -> Change:
 
 
 def print_changes(made: Plan) -> None:
-    """A line for each change, and what is covered."""
+    """A line for each change, what is covered, and notes such as on floors left empty."""
     for one in made.changes or ():
         before, after = shift_words(one.before, one), shift_words(one.after, one)
         typer.echo(
@@ -118,6 +118,8 @@ def print_changes(made: Plan) -> None:
             f"no other re-plan costs more than {spared:,.0f} less, all goals and changes counted "
             f"({per_cent(made.solve.gap)})"
         )
+    for note in made.notes:
+        typer.echo(harmless(f"note: {note}"))
 
 
 def _say_sick(earlier: Sequence[SickCall], changes: Sequence[Change]) -> None:
