@@ -230,9 +230,8 @@ def _limit(speech: Speech, change: Change) -> str:
     (old,) = change.fact.get("limits")
     least = change.fact.kind == "limit_least"
     if old.rule in LENGTHS and old.about and old.templates:
-        return (
-            f"let {_who(speech, change)} work {listed(sorted(old.templates))} despite {old.about}"
-        )
+        shifts = listed(sorted(old.templates))
+        return f"let {_who(speech, change)} work {shifts} despite {old.about}"
     was = amount(old, old.least if least else old.most)
     if change.weaker is None:
         return f"lift the limit of {was} for {_who(speech, change)}"

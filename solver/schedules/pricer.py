@@ -1,6 +1,6 @@
 """People's schedules, the cheapest and other good ones, at given prices of agents."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -122,16 +122,19 @@ class Pricer:
             Leave out the light graphs, whose searches end a little above their bounds.
         """
         asked, known = list(people), decided or {}
-        gain = self._gains(prices, asked)
+        n_skills, n_slots = self.problem.required.shape
+        gain = gains(prices, n_skills, n_slots, (self._floors[p] for p in asked))
         find = partial(self._find, {} if is_exact else self._light)
         self._work += sum(self.members[p].kind.graph.code.size for p in asked) / NODES_A_SECOND
-        found = list(self._pool.map(lambda p: find(p, gain[p], strays, known.get(p)), asked))
+        found = list(
+            self._pool.map(lambda p: find(p, gain[self._floors[p]], strays, known.get(p)), asked)
+        )
         for i, p in enumerate(asked):
             if not found[i].columns and self.fines[p].size:
                 self._failures[p] = self._failures.get(p, 0) + 1
                 if self._failures[p] == PATIENCE:
                     self._promote(p)
-                    found[i] = find(p, gain[p], strays, known.get(p))
+                    found[i] = find(p, gain[self._floors[p]], strays, known.get(p))
         return found
 
     def columns_of(self, roster: SlotRoster) -> list[Column]:
@@ -153,12 +156,6 @@ class Pricer:
         """Limits that the person's graph does not know."""
         kind = self.members[p].kind
         return kind.limits[len(kind.tallies) :]
-
-    def _gains(self, prices: Floats, people: Sequence[int]) -> dict[int, Floats]:
-        floors = {p: self._floors[p] for p in people}
-        n_skills, n_slots = self.problem.required.shape
-        found = gains(prices, n_skills, n_slots, floors.values())
-        return {p: found[mine] for p, mine in floors.items()}
 
     def _find(
         self,
