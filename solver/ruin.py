@@ -12,7 +12,7 @@ import numpy as np
 
 from solver.arrays import Arrays
 from solver.columns import CLOCK, FAR, N_BREAKS, SITE, SPREAD, Bools
-from solver.compiled import compiled, inner
+from solver.compiled import allocating, compiled, inner
 from solver.dice import Words, below, uniform
 from solver.offers import ANY_START, Work, best_break, best_skill, price_options
 from solver.problem import IntArray
@@ -54,7 +54,7 @@ def build(a: Arrays, st: State, w: Work, people: IntArray, n: int) -> int:
     return n
 
 
-@compiled
+@allocating
 def have_weeks(a: Arrays, w: Work) -> Bools:
     """Who has any week at all."""
     found = np.zeros(a.people.shape[0], dtype=np.bool_)

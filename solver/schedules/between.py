@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solver.compiled import compiled, inner
+from solver.columns import Bools
+from solver.compiled import inner
 from solver.problem import IntArray
 from solver.schedules.cells import Cells
 from solver.schedules.graph import Graph, Int32Array
@@ -17,7 +18,8 @@ class Trail(NamedTuple):
 
     `cost`, `before` and `step` hold for each place the cheapest way there, the place before it
     and the cell of the last step (-1 a day off); `nodes` those reached, layer by layer; `is_known`
-    which they are. Between two searches all costs are FAR and no node is known.
+    which they are. Between two searches all costs are FAR and no node is known. `best` and `came`:
+    the cheapest class from which each row of options may follow; `fits`: classes that suit.
     """
 
     cost: Floats
@@ -25,16 +27,23 @@ class Trail(NamedTuple):
     step: Int32Array
     nodes: Int32Array
     is_known: IntArray
+    best: Floats
+    came: IntArray
+    fits: Bools
 
 
-def trail(n_places: int, n_nodes: int) -> Trail:
-    """Memory for graphs of up to so many places and nodes."""
+def trail(n_nodes: int, n_classes: int, n_rows: int) -> Trail:
+    """Memory for graphs of up to so many nodes, classes of readiness and rows of options."""
+    n_places = n_nodes * n_classes
     return Trail(
         np.full(n_places, FAR),
         np.zeros(n_places, dtype=np.int32),
         np.zeros(n_places, dtype=np.int32),
         np.zeros(n_nodes, dtype=np.int32),
         np.zeros(n_nodes, dtype=np.int64),
+        np.zeros(n_rows),
+        np.zeros(n_rows, dtype=np.int64),
+        np.zeros(n_classes, dtype=np.bool_),
     )
 
 
@@ -77,7 +86,7 @@ def _rest(g: Graph, c: Cells, path: IntArray, day: int, node: int) -> float:
     return cost
 
 
-@compiled
+@inner
 def between(  # noqa: C901 -- in parts, each compiled into it, such loops are several times slower
     g: Graph, c: Cells, t: Trail, cell: Floats, path: IntArray, node: int, k: int, a: int, b: int
 ) -> bool:
@@ -95,7 +104,7 @@ def between(  # noqa: C901 -- in parts, each compiled into it, such loops are se
     """
     _, n_rows, n_classes = c.may_follow.shape
     off, priced = g.to.shape[1] - 1, g.price.shape[0] > 1
-    best, came = np.empty(n_rows), np.empty(n_rows, dtype=np.int64)
+    best, came = t.best, t.came
     t.cost[node * n_classes + k] = 0.0
     t.is_known[node] = 1
     t.nodes[0] = node
@@ -162,7 +171,7 @@ def _cheapest_end(
 ) -> int:
     """The place on the morning of `day` from which the rest of the path is cheapest; or -1."""
     n_classes, cheapest, found = c.may_follow.shape[2], FAR, -1
-    fits = np.ones(n_classes, dtype=np.bool_)
+    fits = t.fits
     for k in range(n_classes):
         fits[k] = _fits(c, path, day, k)
     for i in range(begin, end):

@@ -9,7 +9,7 @@ from solver.schedules.cells import Cells
 from solver.schedules.graph import Graph
 from solver.schedules.offers import Shapes, best_break, covered
 from solver.schedules.path import FAR, REWARD, Floats
-from solver.schedules.seat import Seat, all_elsewhere, elsewhere_of, new_weekend
+from solver.schedules.seat import Seat, elsewhere_of, new_weekend
 
 TRIES, FIRST_FINE, FINE = 12, 0.1, 6.0
 """
@@ -41,6 +41,7 @@ class Scratch(NamedTuple):
     cell: Floats
     option: IntArray
     fines: Floats
+    elsewhere: IntArray
 
 
 @compiled
@@ -126,14 +127,15 @@ def redo(
     """
     _gains(s, w, x, m, c.first[a], c.first[b])
     _offers(s, w, m, c.first[a], c.first[b])
-    elsewhere = all_elsewhere(m, a, b)
-    _close(c, w, m, elsewhere, a, b)
+    for limit in range(m.most.size):
+        w.elsewhere[limit] = elsewhere_of(m, limit, a, b)
+    _close(c, w, m, a, b)
     node, k = morning(g, c, m.path, m.way[0], m.way[1], a)
     for _ in range(TRIES):
         _cheapest(c, w, m, a, b)
         if not between(g, c, t, w.cell, m.path, node, k, a, b):
             return False
-        if not _is_outside(w, x, m, elsewhere, a, b):
+        if not _is_outside(w, x, m, a, b):
             return _settled(c, s, w, m, a, b)
     return False
 
@@ -169,10 +171,10 @@ def _offers(s: Shapes, w: Scratch, m: Seat, first: int, last: int) -> None:
 
 
 @inner
-def _close(c: Cells, w: Scratch, m: Seat, elsewhere: IntArray, a: int, b: int) -> None:
+def _close(c: Cells, w: Scratch, m: Seat, a: int, b: int) -> None:
     """Close options that add more than a limit outside the graph leaves to a window."""
     for limit in range(m.most.size):
-        room = m.most[limit] - elsewhere[limit]
+        room = m.most[limit] - w.elsewhere[limit]
         for day in range(a, b):
             is_new = new_weekend(m, limit, day, a, b) >= 0
             for i in range(c.first[day], c.first[day + 1]):
@@ -209,11 +211,13 @@ def _cheapest(c: Cells, w: Scratch, m: Seat, a: int, b: int) -> None:
 
 
 @inner
-def _is_outside(w: Scratch, x: Board, m: Seat, elsewhere: IntArray, a: int, b: int) -> bool:
+def _is_outside(w: Scratch, x: Board, m: Seat, a: int, b: int) -> bool:
     """Whether limits outside the graph are not kept, which are fined more from then on."""
-    found = False
-    for limit in range(elsewhere.size):
-        worked, largest, last = elsewhere[limit], 1, -1
+    found, dearest = False, 0
+    for cents in x.short:
+        dearest = max(dearest, cents)
+    for limit in range(m.most.size):
+        worked, largest, last = w.elsewhere[limit], 1, -1
         for day in range(a, b):
             if m.path[day] >= 0:
                 adds = m.adds[limit, w.option[m.path[day]]]
@@ -224,7 +228,7 @@ def _is_outside(w: Scratch, x: Board, m: Seat, elsewhere: IntArray, a: int, b: i
         way = int(worked > m.most[limit]) - int(worked < m.least[limit])
         if way:
             found = True
-            least = FIRST_FINE * x.short.max() / largest
+            least = FIRST_FINE * dearest / largest
             w.fines[limit] = way * max(FINE * way * w.fines[limit], least)
     return found
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.compiled import compiled, inner
+from solver.compiled import allocating, inner
 from solver.problem import IntArray
 
 Int32Array = NDArray[np.int32]
@@ -86,7 +86,7 @@ def _joined(steps: list[Int32Array], prices: list[IntArray]) -> tuple[Int32Array
     return table, cents
 
 
-@compiled
+@allocating
 def _grow(
     starts: IntArray,
     stretch: IntArray,
@@ -124,7 +124,7 @@ def _grow(
     return first, code[:end].copy(), to[:end].copy()
 
 
-@inner
+@allocating
 def _doubled(code: IntArray, to: Int32Array) -> tuple[IntArray, Int32Array]:
     """The same with twice the room."""
     more = np.zeros(2 * code.size, dtype=np.int64)
@@ -157,7 +157,7 @@ def _after(
     return code
 
 
-@compiled
+@allocating
 def _useful(
     first: IntArray, code: IntArray, to: Int32Array
 ) -> tuple[IntArray, IntArray, Int32Array]:
@@ -180,7 +180,7 @@ def _useful(
     return new_first, code[alive], new_to
 
 
-@inner
+@allocating
 def _reaching(last: int, to: Int32Array) -> Int32Array:
     """0 for nodes from which some node from `last` on can be reached, -1 for others."""
     number = np.full(to.shape[0], -1, dtype=np.int32)
@@ -192,7 +192,7 @@ def _reaching(last: int, to: Int32Array) -> Int32Array:
     return number
 
 
-@compiled
+@allocating
 def _arc_prices(
     first: IntArray, code: IntArray, to: Int32Array, cents: IntArray, radix: IntArray
 ) -> IntArray:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solver.compiled import compiled, inner
+from solver.compiled import allocating, inner
 from solver.problem import IntArray
 from solver.schedules.cells import Cells
 from solver.schedules.graph import Graph, Int32Array
@@ -102,7 +102,7 @@ def labels(n_days: int) -> Labels:
     )
 
 
-@compiled
+@allocating
 def cheapest_labelled(  # noqa: C901 -- compiled: in parts it would hand on many arrays
     g: Graph,
     c: Cells,
@@ -255,7 +255,7 @@ def _put(
     return n + 1, dropped
 
 
-@inner
+@allocating
 def _keep(x: Labels, day: int, n: int, dropped: float) -> float:
     """Keep the new labels that promise most for a morning."""
     most = x.node.shape[1]

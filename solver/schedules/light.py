@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.compiled import compiled, inner
+from solver.compiled import allocating, inner
 from solver.problem import IntArray, RosterProblem
 from solver.schedules.cells import Cells
 from solver.schedules.crew import Member, crew
@@ -53,7 +53,7 @@ class Light:
     guides: Guides
 
 
-@compiled
+@allocating
 def cheapest_counted(  # noqa: C901 -- one loop with two ways out, compiled
     g: Graph,
     c: Cells,
@@ -155,7 +155,7 @@ def _allowed(b: Bounded, fines: Floats) -> float:
     return found
 
 
-@inner
+@allocating
 def _guide(
     g: Graph, w: Costs, guides: Guides, j: int, fines: Floats, allowed: float, begin: int
 ) -> None:
@@ -175,7 +175,7 @@ def _count(path: IntArray, adds: IntArray, k: int) -> int:
     return n
 
 
-@inner
+@allocating
 def _sizes(b: Bounded) -> Floats:
     """Most that an option adds to each limit."""
     found = np.ones(b.most.size)

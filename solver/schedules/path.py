@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.compiled import compiled, inlined, inner
+from solver.compiled import allocating, compiled, inlined, inner
 from solver.problem import IntArray
 from solver.schedules.cells import Bools, Cells
 from solver.schedules.graph import Graph
@@ -92,7 +92,7 @@ def cost_to_go(  # noqa: C901 -- in parts, each compiled into it, it took ten ti
                 w.to_go[here, k] = cost
 
 
-@inner
+@allocating
 def _reach(g: Graph, c: Cells, w: Costs, begin: int, node: int) -> None:
     """Mark the nodes that can be reached by open cells."""
     off = g.to.shape[1] - 1

@@ -101,15 +101,6 @@ def elsewhere_of(m: Seat, limit: int, a: int, b: int) -> int:
 
 
 @inner
-def all_elsewhere(m: Seat, a: int, b: int) -> IntArray:
-    """The same of every limit."""
-    found = np.zeros(m.most.size, dtype=np.int64)
-    for limit in range(found.size):
-        found[limit] = elsewhere_of(m, limit, a, b)
-    return found
-
-
-@inner
 def new_weekend(m: Seat, limit: int, day: int, a: int, b: int) -> int:
     """The weekend to which a window's day belongs; -1 if none, or if it is worked elsewhere."""
     weekend = m.weekend[limit, day]

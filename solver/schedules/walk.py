@@ -267,6 +267,7 @@ def _board(problem: RosterProblem) -> Board:
 def _memory(problem: RosterProblem, kinds: Sequence[Kind]) -> tuple[Trail, Scratch]:
     n_nodes = max((int(k.graph.first[-1]) for k in kinds), default=0)
     n_classes = max((k.cells.may_follow.shape[2] for k in kinds), default=0)
+    n_rows = max((k.cells.may_follow.shape[1] for k in kinds), default=0)
     n_options = max((k.cells.options.size for k in kinds), default=0)
     n_cells = max((k.cells.effect.size for k in kinds), default=0)
     n_limits = max((len(k.limits) for k in kinds), default=0)
@@ -277,5 +278,6 @@ def _memory(problem: RosterProblem, kinds: Sequence[Kind]) -> tuple[Trail, Scrat
         cell=np.zeros(n_cells),
         option=np.zeros(n_cells, dtype=np.int64),
         fines=np.zeros(n_limits),
+        elsewhere=np.zeros(n_limits, dtype=np.int64),
     )
-    return trail(n_nodes * n_classes, n_nodes), scratch
+    return trail(n_nodes, n_classes, n_rows), scratch

@@ -7,7 +7,7 @@ a limit allows, the cheapest schedule is a bound, whatever the fines.
 
 import numpy as np
 
-from solver.compiled import compiled, inner
+from solver.compiled import allocating, inner
 from solver.problem import IntArray
 from solver.schedules.cells import Cells
 from solver.schedules.crew import Member
@@ -20,7 +20,7 @@ ROUNDS = 12
 """Tries to fine a limit until a schedule keeps it."""
 
 
-@compiled
+@allocating
 def cheapest_within(
     g: Graph,
     c: Cells,
@@ -82,7 +82,7 @@ def cheapest_within(
     return False, bound
 
 
-@inner
+@allocating
 def _steps(plain: Floats, adds: IntArray) -> Floats:
     """First step of a fine: a part of what shifts of the limit differ by, for each unit."""
     found = np.ones(len(adds))
@@ -108,7 +108,7 @@ def has_all(path: IntArray, must: IntArray) -> bool:
     return n == must.size
 
 
-@inner
+@allocating
 def _turn(
     path: IntArray, adds: IntArray, most: IntArray, fines: Floats, before: Floats, step: Floats
 ) -> bool:
