@@ -56,7 +56,7 @@ Of many people each has less time: no hotter than this over the root of their nu
 begins so often at the best roster of all walks.
 """
 WEEKS, NUDGES = 100, 20_000
-"""Weeks looked for and small changes tried in turn; a change takes a hundredth of a week's time."""
+"""Weeks looked for and small changes tried in turn; three hundred changes take a week's time."""
 PEOPLE_A_TURN = 50
 """People for each of whom there are as many turns between two looks at the clock, at least five."""
 WEEKS_A_SECOND = 1e4

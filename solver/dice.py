@@ -3,13 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.compiled import inner
+from solver.compiled import inlined
 
 Words = NDArray[np.uint64]
 """One word, the state."""
 
 
-@inner
+@inlined
 def uniform(random: Words) -> float:
     """A random number above 0 and at most 1."""
     x = random[0]
@@ -17,10 +17,10 @@ def uniform(random: Words) -> float:
     x ^= x >> np.uint64(7)
     x ^= x << np.uint64(17)
     random[0] = x
-    return float((x >> np.uint64(11)) + np.uint64(1)) / 9007199254740992.0
+    return float((x >> np.uint64(11)) + np.uint64(1)) * 2.0**-53
 
 
-@inner
+@inlined
 def below(random: Words, n: int) -> int:
     """A random whole number from 0 to n - 1."""
     return min(int(uniform(random) * n), n - 1)

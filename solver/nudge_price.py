@@ -3,33 +3,22 @@
 from typing import NamedTuple
 
 from solver.arrays import Arrays
-from solver.columns import END, FAR, FIRST, HOLIDAY, LAST, LENGTH, N_BREAKS, NIGHT, REST_DAY, START
+from solver.columns import END, FAR, HOLIDAY, NIGHT, REST_DAY, START
 from solver.compiled import inlined, inner
-from solver.dice import Words, below
+from solver.dice import Words
+from solver.margins import Board, best_breaks, cost_without, seat, worth_of
 from solver.nudge_ways import FIRST_ROW, ON, PERSON, ROW, SKILL, swap_row
 from solver.problem import IntArray
-from solver.seats import State, saving, share
-
-Cents = tuple[int, int, int]
-"""Price of one short, of one deeply short besides, and of one over."""
-Money = tuple[IntArray, int, IntArray]
-"""The same, the first and the last by row."""
+from solver.seats import State, share
 
 
-class Board(NamedTuple):
-    """The roster and what covers it, few arrays: each call hands all of them on."""
+class Seats(NamedTuple):
+    """Row and skill of each person and day, breaks day after day; breaks of changes, or before."""
 
-    present: IntArray
-    required: IntArray
-    mild: IntArray
-    breaks: IntArray
     row: IntArray
     skill: IntArray
     starts: IntArray
     kept: IntArray
-    floors: IntArray
-    first_floor: IntArray
-    random: Words
 
 
 @inner
@@ -74,101 +63,80 @@ def share_out(a: Arrays, st: State, what: IntArray, m: int, step: int) -> int:
 
 
 @inner
-def exchange(
-    b: Board, what: IntArray, options: IntArray, m: int, money: Money, choose: bool
-) -> int:
-    """Do the changes, keep what was there in them; returns the change of cover in cents."""
+def exchange(b: Board, of: Seats, what: IntArray, m: int, random: Words) -> int:
+    """Do all changes, keep what was there in them; returns the change of cover in cents."""
     found = 0
     for i in range(m):
-        found += _seat(b, what[i, PERSON], what[i, ON], options, -1, money, False)
+        p, day = what[i, PERSON], what[i, ON]
+        row, s, at = of.row[p, day], of.skill[p, day], p * of.row.shape[1] + day
+        found += cost_without(b, p, row, s, of.starts, at)
+        seat(b, p, row, s, of.starts, at, -1)
     for i in range(m):
-        _swap(b, what, i)
-        found += _seat(b, what[i, PERSON], what[i, ON], options, 1, money, choose)
-    return found
+        p, row, s = what[i, PERSON], what[i, ROW], what[i, SKILL]
+        if row >= 0:
+            worth_of(b, p, row, s, -1, -1, of.kept, i)
+            found -= best_breaks(b, row, of.kept, i, random)
+        seat(b, p, row, s, of.kept, i, 1)
+        swap(of, what, i)
+    return int(found)
 
 
 @inner
-def _swap(b: Board, what: IntArray, i: int) -> None:
+def reckon(b: Board, of: Seats, what: IntArray, m: int, random: Words) -> int:
+    """The same for changes of shifts that never meet, but nobody comes or goes yet."""
+    found = 0
+    for i in range(m):
+        p, day, row, s = what[i, PERSON], what[i, ON], what[i, ROW], what[i, SKILL]
+        own, own_skill, at = of.row[p, day], of.skill[p, day], p * of.row.shape[1] + day
+        found += cost_without(b, p, own, own_skill, of.starts, at)
+        if row >= 0:
+            worth_of(b, p, row, s, own, own_skill if own >= 0 else -1, of.starts, at)
+            found -= best_breaks(b, row, of.kept, i, random)
+        swap(of, what, i)
+    return int(found)
+
+
+@inner
+def settle(b: Board, of: Seats, what: IntArray, m: int) -> None:
+    """Let people go from what they had before the changes, and come to what they have."""
+    for i in range(m):
+        p, day = what[i, PERSON], what[i, ON]
+        at = p * of.row.shape[1] + day
+        seat(b, p, what[i, ROW], what[i, SKILL], of.kept, i, -1)
+        seat(b, p, of.row[p, day], of.skill[p, day], of.starts, at, 1)
+
+
+@inner
+def swap(of: Seats, what: IntArray, i: int) -> None:
+    """Exchange what is to try for what is there, breaks as well."""
     p, day, s = what[i, PERSON], what[i, ON], what[i, SKILL]
-    swap_row(what, i, b.row)
-    what[i, SKILL] = b.skill[p, day]
-    b.skill[p, day] = s
-    for j in range(b.kept.shape[1]):
-        t = b.kept[i, j]
-        b.kept[i, j] = b.starts[p, day, j]
-        b.starts[p, day, j] = t
+    at = p * of.row.shape[1] + day
+    swap_row(what, i, of.row)
+    what[i, SKILL] = of.skill[p, day]
+    of.skill[p, day] = s
+    for j in range(of.kept.shape[1]):
+        t = of.kept[i, j]
+        of.kept[i, j] = of.starts[at, j]
+        of.starts[at, j] = t
 
 
 @inner
-def _seat(
-    b: Board, p: int, day: int, options: IntArray, step: int, money: Money, choose: bool
-) -> int:
-    """Let a person's shift count (1) or not (-1), with the best breaks if these are to choose."""
-    row, s = b.row[p, day], b.skill[p, day]
-    if row < 0:
-        return 0
-    present, required, mild = b.present, b.required, b.mild
-    cents = (money[0][s], money[1], money[2][s])
-    first, end = options[row, START], options[row, END]
-    found = _count(present, required, mild, s, first, end, step, cents)
-    found += _on_floors(b, p, first, end, step, money)
-    for j in range(options[row, N_BREAKS]):
-        if choose:
-            b.starts[p, day, j] = _best(b, p, s, row, j, cents, money)
-        first = b.starts[p, day, j]
-        end = min(first + b.breaks[row, j, LENGTH], present.shape[1])
-        found += _count(present, required, mild, s, first, end, -step, cents)
-        found += _on_floors(b, p, first, end, -step, money)
-    return found
+def never_meet(what: IntArray, m: int, rows: IntArray, options: IntArray) -> bool:
+    """Whether the changes are of shifts, before and after, that lie apart."""
+    if m == 1:
+        return True
+    first, end = _span(what, 0, rows, options)
+    begin, stop = _span(what, 1, rows, options)
+    return stop <= first or end <= begin
 
 
-@inner
-def _on_floors(b: Board, p: int, first: int, end: int, step: int, money: Money) -> int:
-    """The same change on the person's floors; returns the change in cents."""
-    found = 0
-    for k in range(b.first_floor[p], b.first_floor[p + 1]):
-        f = b.floors[k]
-        cents = (money[0][f], 0, money[2][f])
-        found += _count(b.present, b.required, b.mild, f, first, end, step, cents)
-    return found
-
-
-@inner
-def _count(
-    present: IntArray,
-    required: IntArray,
-    mild: IntArray,
-    s: int,
-    first: int,
-    end: int,
-    step: int,
-    cents: Cents,
-) -> int:
-    """One more or one less at work in some slots; returns the change in cents."""
-    found, (short, deep, over) = 0, cents
-    for t in range(first, end):
-        missing = required[s, t] - present[s, t] + (step < 0)
-        found -= step * saving(missing, mild[s, t], short, deep, over)
-        present[s, t] += step
-    return found
-
-
-@inner
-def _best(b: Board, p: int, s: int, row: int, j: int, cents: Cents, money: Money) -> int:
-    """Slot in which a break is missed least; of equal ones any, so that breaks wander."""
-    present, required, mild = b.present, b.required, b.mild
-    first, last, length = b.breaks[row, j, FIRST], b.breaks[row, j, LAST], b.breaks[row, j, LENGTH]
-    best, slot, (short, deep, over) = FAR, first, cents
-    t = first + below(b.random, last - first + 1)
-    for _ in range(last - first + 1):
-        t = t + 1 if t < last else first
-        lost, end = 0, min(t + length, present.shape[1])
-        for u in range(t, end):
-            lost += saving(required[s, u] - present[s, u] + 1, mild[s, u], short, deep, over)
-        for k in range(b.first_floor[p], b.first_floor[p + 1]):
-            f = b.floors[k]
-            for u in range(t, end):
-                lost += money[0][f] * (required[f, u] >= present[f, u])
-        if lost < best:
-            best, slot = lost, t
-    return int(slot)
+@inlined
+def _span(what: IntArray, i: int, rows: IntArray, options: IntArray) -> tuple[int, int]:
+    """From the first slot of the shifts before and after a change to the end of the last."""
+    first, end = FAR, 0
+    old, new = rows[what[i, PERSON], what[i, ON]], what[i, ROW]
+    if old >= 0:
+        first, end = options[old, START], options[old, END]
+    if new >= 0:
+        first, end = min(first, options[new, START]), max(end, options[new, END])
+    return first, end

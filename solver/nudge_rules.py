@@ -1,7 +1,7 @@
 """Whether people may work what a small change gives them: contracts, rests, skills and pins."""
 
 from solver.columns import CLOCK, FAR, GRAPH, KIND, OWED, REST, SPREAD, Bools
-from solver.compiled import inner
+from solver.compiled import inlined, inner
 from solver.contract import WEEK
 from solver.nudge_ways import FIRST_NODE, FIRST_ROW, ON, PERSON, ROW, SKILL, swap_row
 from solver.problem import IntArray
@@ -12,7 +12,7 @@ from solver.week_graph import Graphs
 from solver.weekly_rests import has_rest
 
 
-@inner
+@inlined
 def are_open(
     what: IntArray,
     m: int,
@@ -37,7 +37,7 @@ def are_open(
     return True
 
 
-@inner
+@inlined
 def are_weeks(
     what: IntArray,
     m: int,
@@ -53,12 +53,12 @@ def are_weeks(
     for i in range(m):
         swap_row(what, i, rows)
     for i in range(m):
-        mine, person = rows[what[i, PERSON]], people[what[i, PERSON]]
-        found = found and _is_week(mine, person, options, graph, rest)
-        if found and person[OWED] >= 0:
-            found = has_rest(mine, options, person, slots[0])
-        if found and person[SPREAD] >= 0:
-            found = _starts_together(mine, options, person[SPREAD], slots[1])
+        p = what[i, PERSON]
+        found = found and _is_week(rows, p, people, options, graph, rest)
+        if found and people[p, OWED] >= 0:
+            found = has_rest(rows[p], options, people[p], slots[0])
+        if found and people[p, SPREAD] >= 0:
+            found = _starts_together(rows[p], options, people[p, SPREAD], slots[1])
     for i in range(m):
         swap_row(what, i, rows)
     return found
@@ -105,14 +105,14 @@ def fines_with(
     return found
 
 
-@inner
+@inlined
 def _is_week(
-    rows: IntArray, person: IntArray, options: IntArray, graph: Graphs, rest: RestClasses
+    rows: IntArray, p: int, people: IntArray, options: IntArray, graph: Graphs, rest: RestClasses
 ) -> bool:
-    node, kind, first, ready = person[FIRST_NODE], person[REST], person[FIRST_ROW], 0
+    node, kind, first, ready = people[p, FIRST_NODE], people[p, REST], people[p, FIRST_ROW], 0
     arcs, last, rests = graph.arcs, graph.last, graph.rests
-    for day in range(rows.size):
-        row = rows[day]
+    for day in range(rows.shape[1]):
+        row = rows[p, day]
         if row < 0:
             node, ready = arcs[node, arcs.shape[1] - 1], rest.off[kind, day, ready]
         else:

@@ -31,6 +31,8 @@ class Tries(NamedTuple):
         Person, day, row (-1 for a day off) and skill; once tried, what was there before.
     breaks
         Breaks that were there before.
+    gain, loss, worth, away
+        See `solver.margins.Board`.
     people
         Columns of `Arrays.people`, then the first row of the site and first node of the graph.
     days
@@ -41,6 +43,10 @@ class Tries(NamedTuple):
 
     what: IntArray
     breaks: IntArray
+    gain: IntArray
+    loss: IntArray
+    worth: IntArray
+    away: IntArray
     people: IntArray
     days: IntArray
     pending: Bools
@@ -52,6 +58,10 @@ def tries(a: Arrays) -> Tries:
     return Tries(
         what=np.zeros((2, 4), dtype=np.int64),
         breaks=np.zeros((2, a.breaks.shape[1]), dtype=np.int64),
+        gain=np.zeros(a.required.shape, dtype=np.int64),
+        loss=np.zeros(a.required.shape, dtype=np.int64),
+        worth=np.zeros(a.required.shape[1] + 1, dtype=np.int64),
+        away=np.zeros(a.required.shape[1], dtype=np.int64),
         people=np.column_stack((a.people, a.site_rows[a.people[:, SITE], 0], first_node)),
         days=_days(a),
         pending=np.zeros(len(a.people), dtype=np.bool_),
@@ -67,7 +77,7 @@ def _days(a: Arrays) -> IntArray:
     return found
 
 
-@inner
+@inlined
 def propose(
     random: Words,
     what: IntArray,
@@ -99,7 +109,7 @@ def propose(
     return int(what[0, ROW] >= 0)
 
 
-@inner
+@inlined
 def _moved(random: Words, options: IntArray, row: int, rows: IntArray) -> int:
     """A shift of the site and day that begins earlier or later, -1 if there is none."""
     to = row + 1 + below(random, 2 * FARTHEST)
@@ -109,13 +119,13 @@ def _moved(random: Words, options: IntArray, row: int, rows: IntArray) -> int:
     return to
 
 
-@inner
+@inlined
 def _any_row(random: Words, days: IntArray, site: int, day: int) -> int:
     first, end = days[site, day, 0], days[site, day, 1]
     return int(first + below(random, end - first)) if first < end else -1
 
 
-@inner
+@inlined
 def _other_day(
     random: Words, what: IntArray, people: IntArray, days: IntArray, rows: IntArray
 ) -> int:
@@ -129,7 +139,7 @@ def _other_day(
     return 2 * int(what[1, ROW] >= 0)
 
 
-@inner
+@inlined
 def _both_days(
     random: Words,
     what: IntArray,
@@ -148,7 +158,7 @@ def _both_days(
     return 2
 
 
-@inner
+@inlined
 def _with_another(
     random: Words, what: IntArray, people: IntArray, rows: IntArray, skills: IntArray
 ) -> int:
