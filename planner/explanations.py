@@ -16,16 +16,17 @@ class Explanation:
     ----------
     kind
         ``conflict``: rules that leave somebody no roster, and each ``way_out``. ``uncovered``:
-        agents missing, and each ``reason`` why somebody able does not cover. One more ``agent``,
-        ``skill`` or step of a ``rule``, and what it would buy.
+        agents missing for a skill or a floor, and each ``reason`` why somebody able does not cover.
+        One more ``agent``, one more ``skill`` of somebody, or floor to count for, or a step of a
+        ``rule``, and what it would buy.
     text
         The line in words.
     about
-        Skill or person that it is about.
+        Skill, floor or person that it is about.
     start, end
         When, aware; None where it is about no time in particular.
     agent_hours
-        Missing, or covered by the change; None where unknown.
+        Missing, or covered by the change, those of floors counted in; None where unknown.
     money
         Price of the way out, or what the change saves, in the plan's currency.
     people

@@ -10,6 +10,7 @@ from scenarios.hand_made import hand_made
 from scenarios.inputs import Inputs
 from scenarios.no_demand import nothing_required
 from scenarios.problem import roster_problem
+from scenarios.rostering.together import counts, floor_slots
 from scenarios.shortfalls import spell
 from solver.explain import Explained, explained_conflicts
 from solver.problem import RosterProblem
@@ -47,10 +48,11 @@ def _conflict(problem: RosterProblem, one: Explained) -> Iterator[Explanation]:
 def roster_lines(
     inputs: Inputs, problem: RosterProblem, grid: TimeGrid, assignments: Sequence[Assignment]
 ) -> tuple[Explanation, ...]:
-    """Why demand is uncovered by a roster; nothing where all of it is covered."""
+    """Why demand is uncovered and floors are not kept by a roster; nothing where all is."""
     whole, roster, _ = hand_made(inputs, problem, grid, assignments)
     found = shortfalls(whole, roster)
-    return tuple(line for one in found for line in _uncovered(inputs, whole, grid, one))
+    told = (line for one in found for line in _uncovered(inputs, whole, grid, one))
+    return (*told, *_without_people(inputs, grid))
 
 
 def help_lines(
@@ -92,42 +94,53 @@ def _uncovered(
     whole = spell(start, end, clock)
     worst = spell(grid.instant(one.worst), grid.instant(one.worst + 1), clock)
     then = "" if worst == whole else f"at worst, {worst}, "
-    text = f"{one.skill}: {agents} short {whole}; {then}{one.why}"
-    yield Explanation("uncovered", text, one.skill, start, end, hours)
+    text = f"{one.name}: {agents} short {whole}; {then}{one.why}"
+    yield Explanation("uncovered", text, one.name, start, end, hours)
     for reason in one.reasons:
         names = tuple(problem.person_name(p) for p in reason.people)
         yield Explanation(
             "reason",
             reason.text,
-            one.skill,
+            one.name,
             grid.instant(one.worst),
             grid.instant(one.worst + 1),
             people=names,
         )
 
 
+def _without_people(inputs: Inputs, grid: TimeGrid) -> Iterator[Explanation]:
+    """Floors for which nobody counts, of which the solver is not told."""
+    for rule in inputs.floors:
+        n_slots = int(floor_slots(inputs, rule, grid).sum())
+        if n_slots and not any(counts(rule, agent) for agent in inputs.team.agents):
+            hours = n_slots * rule.least * grid.minutes / 60
+            text = f"{rule.title}: nobody counts for it"
+            yield Explanation("uncovered", text, rule.title, agent_hours=hours)
+
+
 def _bought(problem: RosterProblem, roster: SlotRoster, time_s: float) -> Iterator[Explanation]:
     price = slot_prices(problem, PRICES_SHARE * time_s)
     for one in worths(problem, roster, price, (1 - PRICES_SHARE) * time_s):
         how = "tried by rostering a part anew" if one.is_tried else "by the prices of slots"
-        text = f"{one.text} saves {problem.money(one.cents)}{_covers(one.hours)} ({how})"
+        covers = _covers(one.hours, one.floor_hours)
+        text = f"{one.text} saves {problem.money(one.cents)}{covers} ({how})"
         yield Explanation(
             one.kind,
             text,
-            agent_hours=one.hours,
+            agent_hours=None if one.hours is None else one.hours + (one.floor_hours or 0.0),
             money=one.cents / 100,
             is_tried=one.is_tried,
         )
 
 
-def _covers(hours: float | None) -> str:
+def _covers(hours: float | None, of_floors: float | None) -> str:
     """What a change covers, or what it costs in coverage where it saves more than that."""
-    if not hours:
-        return ""
-    if hours > 0:
-        return f" and covers {hours:g} {_agent_hours(hours)}"
-    return f" but leaves {-hours:g} more {_agent_hours(-hours)} uncovered"
+    told = [(hours or 0.0, ""), (of_floors or 0.0, " of floors")]
+    more = " and ".join(f"{_agent_hours(n)}{what}" for n, what in told if n > 0)
+    less = " and ".join(f"{_agent_hours(-n, 'more ')}{what}" for n, what in told if n < 0)
+    covers = f" and covers {more}" if more else ""
+    return covers + (f" but leaves {less} uncovered" if less else "")
 
 
-def _agent_hours(hours: float) -> str:
-    return "agent-hour" if hours == 1 else "agent-hours"
+def _agent_hours(hours: float, which: str = "") -> str:
+    return f"{hours:g} {which}agent-hour{'' if hours == 1 else 's'}"

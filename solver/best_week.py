@@ -29,7 +29,7 @@ def best_week(single: RosterProblem, price: IntArray) -> BestWeek | None:
     Best schedule of the one person of a problem; None if there is none, or none was found in time.
 
     `price` holds cents for an agent at work, shape ``(n_skills, n_slots)``; every rule is kept.
-    Fairness, priced limits, floors and pairs are left aside.
+    Fairness, priced limits and pairs are left aside, and floors but for what `price` holds of them.
     """
     model = RosterModel(single)
     for rule in BINDING:

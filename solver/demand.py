@@ -68,6 +68,12 @@ def at_work(problem: RosterProblem, roster: SlotRoster) -> IntArray:
     return np.concatenate(rows)
 
 
+def lacking(problem: RosterProblem, roster: SlotRoster) -> IntArray:
+    """People missing in each row and slot."""
+    missing: IntArray = np.maximum(demand(problem).required - at_work(problem, roster), 0)
+    return missing
+
+
 def floors_of(problem: RosterProblem) -> list[list[int]]:
     """Rows of the floors of which each person is a member."""
     found: list[list[int]] = [[] for _ in problem.people]

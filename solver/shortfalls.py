@@ -1,13 +1,13 @@
 """Why demand is uncovered: for each run of slots, who could work and what stops each of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from solver.coverage import short
+from solver.demand import counts, lacking
 from solver.eligible import could_work
 from solver.fact_model import BINDING
 from solver.problem import IntArray, RosterProblem
@@ -18,6 +18,7 @@ MOST_ASKED: Final = 300
 MOST_TOLD: Final = 6
 """Reasons told in one line."""
 HERE = "at work with this skill"
+AT_WORK = "at work"
 ON_BREAK = "on a break"
 NO_SHIFT = "without a shift of theirs that covers it"
 OTHER_RESTS = "resting after or before other shifts"
@@ -58,10 +59,12 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Shortfall:
     """
-    A run of slots in which a skill is short.
+    A run of slots in which a skill, or a floor, is short.
 
     Parameters
     ----------
+    name
+        Of the skill, or of the floor where `is_floor`.
     first, end
         Slots, half-open.
     most
@@ -69,13 +72,14 @@ class Shortfall:
     agent_slots
         People missing, summed over the slots.
     able, lacking
-        People who have the skill, and who do not.
+        People who have the skill, or count for the floor, and who do not.
     reasons
         What those able do in the worst slot, most frequent first; of more than `MOST_ASKED` some
         are asked.
     """
 
-    skill: str
+    name: str
+    is_floor: bool
     first: int
     end: int
     worst: int
@@ -89,29 +93,42 @@ class Shortfall:
     def why(self) -> str:
         """The reasons as half a sentence: ``6 have this skill: 4 resting, 2 on time off``."""
         if not self.able:
-            return "nobody has this skill"
+            return "nobody counts for it" if self.is_floor else "nobody has this skill"
         asked = sum(len(reason.people) for reason in self.reasons)
         some = "" if asked == self.able else f", of {asked} asked"
         told = [f"{len(reason.people)} {reason.text}" for reason in self.reasons[:MOST_TOLD]]
         rest = sum(len(reason.people) for reason in self.reasons[MOST_TOLD:])
         listed = ", ".join([*told, *([f"{rest} otherwise"] if rest else [])])
+        if self.is_floor:
+            return f"{self.able} {'counts' if self.able == 1 else 'count'} for it{some}: {listed}"
         lacking = f"; {self.lacking} lack it" if self.lacking else ""
-        return f"{self.able} have this skill{some}: {listed}{lacking}"
+        have = "has" if self.able == 1 else "have"
+        return f"{self.able} {have} this skill{some}: {listed}{lacking}"
 
 
 def shortfalls(problem: RosterProblem, roster: SlotRoster, most: int = 8) -> tuple[Shortfall, ...]:
-    """The `most` largest shortfalls, runs of neighbouring slots of one skill, largest first."""
-    missing = short(problem, roster)
-    found = [
-        (int(missing[s, first:end].sum()), s, first, end)
-        for s in range(len(problem.skills))
-        for first, end in _runs(missing[s])
-    ]
-    largest = sorted(found, key=lambda run: (-run[0], *run[1:]))[:most]
+    """
+    Runs of neighbouring slots in which a skill is short, then those of floors, largest first.
+
+    Of each the `most` largest.
+    """
+    missing, n_skills = lacking(problem, roster), len(problem.skills)
+    rows = (range(n_skills), range(n_skills, len(missing)))
+    largest = [run for part in rows for run in _largest(missing, part, most)]
     held: dict[int, list[Choice]] = defaultdict(list)
     for choice in roster.choices:
         held[choice.person].append(choice)
-    return tuple(_explain(problem, held, missing, *run[1:]) for run in largest)
+    return tuple(_explain(problem, held, missing, *run) for run in largest)
+
+
+def _largest(missing: IntArray, rows: Sequence[int], most: int) -> list[tuple[int, int, int]]:
+    """Row, first slot and end of the largest runs."""
+    found = [
+        (-int(missing[row, first:end].sum()), row, first, end)
+        for row in rows
+        for first, end in _runs(missing[row])
+    ]
+    return [(row, first, end) for _, row, first, end in sorted(found)[:most]]
 
 
 def _runs(missing: IntArray) -> Iterator[tuple[int, int]]:
@@ -124,23 +141,25 @@ def _explain(
     problem: RosterProblem,
     held: dict[int, list[Choice]],
     missing: IntArray,
-    skill: int,
+    row: int,
     first: int,
     end: int,
 ) -> Shortfall:
-    worst = first + int(missing[skill, first:end].argmax())
-    able = [p for p, person in enumerate(problem.people) if skill in person.skills]
+    worst = first + int(missing[row, first:end].argmax())
+    able = np.flatnonzero(counts(problem)[:, row]).tolist()
     covering = [o for o, option in enumerate(problem.options) if option.start <= worst < option.end]
     reasons: dict[str, list[int]] = defaultdict(list)
     for p in able[:: max(-(-len(able) // MOST_ASKED), 1)]:
-        reasons[_reason(problem, held.get(p, []), covering, p, skill, worst)].append(p)
+        reasons[_reason(problem, held.get(p, []), covering, p, row, worst)].append(p)
+    names = (*problem.skills, *(floor.name for floor in problem.floors))
     return Shortfall(
-        skill=problem.skills[skill],
+        name=names[row],
+        is_floor=row >= len(problem.skills),
         first=first,
         end=end,
         worst=worst,
-        most=int(missing[skill, worst]),
-        agent_slots=int(missing[skill, first:end].sum()),
+        most=int(missing[row, worst]),
+        agent_slots=int(missing[row, first:end].sum()),
         able=len(able),
         lacking=len(problem.people) - len(able),
         reasons=_ranked(reasons),
@@ -149,7 +168,9 @@ def _explain(
 
 def _ranked(reasons: dict[str, list[int]]) -> tuple[Reason, ...]:
     """Most frequent first; shifts from which only one person rests are told as one."""
-    alone = [text for text, people in reasons.items() if _is_rest(text) and len(people) == 1]
+    alone = [
+        text for text, people in reasons.items() if text.startswith("resting ") and len(people) == 1
+    ]
     if len(alone) > 1:
         reasons = {
             **{text: people for text, people in reasons.items() if text not in alone},
@@ -159,31 +180,41 @@ def _ranked(reasons: dict[str, list[int]]) -> tuple[Reason, ...]:
     return tuple(Reason(text, tuple(people)) for text, people in ranked)
 
 
-def _is_rest(text: str) -> bool:
-    return text.startswith("resting ")
-
-
 def _reason(
     problem: RosterProblem,
     mine: Sequence[Choice],
     covering: Sequence[int],
     person: int,
-    skill: int,
+    row: int,
     slot: int,
 ) -> str:
     for choice in mine:
         option = problem.options[choice.option]
         if option.start <= slot < option.end:
-            return _at_work(problem, choice, skill, slot)
-    site = problem.people[person].site
-    at_site = [o for o in covering if problem.options[o].site == site]
-    possible = [o for o in at_site if could_work(problem, person, o)]
+            return _at_work(problem, choice, row, slot)
+    at_site = _with_skill(problem, covering, person, row)
+    possible = {o: skill for o, skill in at_site.items() if could_work(problem, person, o)}
     if not possible:
         free = replace(problem.people[person], unavailable=())
         unbound = replace(problem, people=(free,), wishes=(), pins=(), floors=(), pairs=())
         missed = [o for o in at_site if could_work(unbound, 0, o)]
         return _away(problem, person, missed) if missed else NO_SHIFT
-    return _obstacle(problem, mine, person, skill, possible)
+    return _obstacle(problem, mine, person, possible)
+
+
+def _with_skill(
+    problem: RosterProblem, options: Sequence[int], person: int, row: int
+) -> dict[int, int]:
+    """Options of a person's site, with a skill that fills the row there."""
+    who = problem.people[person]
+    skills = (row,) if row < len(problem.skills) else who.skills
+    found = {}
+    for o in options:
+        option = problem.options[o]
+        fitting = [s for s in skills if option.skills is None or s in option.skills]
+        if option.site == who.site and fitting:
+            found[o] = fitting[0]
+    return found
 
 
 def _away(problem: RosterProblem, person: int, missed: Sequence[int]) -> str:
@@ -191,23 +222,25 @@ def _away(problem: RosterProblem, person: int, missed: Sequence[int]) -> str:
     return "on time off" if "time off" in names else "outside their availability"
 
 
-def _at_work(problem: RosterProblem, choice: Choice, skill: int, slot: int) -> str:
-    if choice.skill != skill:
+def _at_work(problem: RosterProblem, choice: Choice, row: int, slot: int) -> str:
+    is_floor = row >= len(problem.skills)
+    if choice.skill != row and not is_floor:
         return f"at work with {problem.skills[choice.skill]}"
     windows = problem.options[choice.option].breaks
     resting = any(
         start <= slot < start + window.length
         for window, start in zip(windows, choice.break_starts, strict=True)
     )
-    return ON_BREAK if resting else HERE
+    if resting:
+        return ON_BREAK
+    return AT_WORK if is_floor else HERE
 
 
 def _obstacle(
     problem: RosterProblem,
     mine: Sequence[Choice],
     person: int,
-    skill: int,
-    possible: Sequence[int],
+    possible: Mapping[int, int],
 ) -> str:
     """The rule that stands in the way of the option that fewest rules forbid, or its price."""
     pins = tuple(replace(pin, person=0) for pin in problem.pins if pin.person == person)
@@ -217,7 +250,7 @@ def _obstacle(
     before = _breaks(single, held)
     broken = [
         (len(found), found, o)
-        for o in possible
+        for o, skill in possible.items()
         for found in [_more(single, held, o, skill, before)]
     ]
     n_rules, rules, option = min(broken)

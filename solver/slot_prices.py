@@ -5,6 +5,7 @@ import time
 import numpy as np
 
 from solver.arrays import arrays
+from solver.demand import demand
 from solver.dual import Dual, piece
 from solver.problem import IntArray, RosterProblem
 from solver.tighten import tightened
@@ -12,7 +13,9 @@ from solver.tighten import tightened
 
 def slot_prices(problem: RosterProblem, time_s: float = 5.0) -> IntArray:
     """
-    Cents for an agent at work in each slot, shape ``(n_skills, n_slots)``.
+    Cents for an agent at work in each slot, shape ``(n_skills + n_floors, n_slots)``.
+
+    A person at work earns the price of the skill that is worked, and those of his or her floors.
 
     Parameters
     ----------
@@ -31,5 +34,5 @@ def slot_prices(problem: RosterProblem, time_s: float = 5.0) -> IntArray:
     while (done := (time.monotonic() - began) / time_s) < 1:
         dual.step(done)
         if dual.bound is None:
-            return np.zeros_like(problem.required)
-    return np.rint(dual.prices[: len(problem.skills)]).astype(np.int64)
+            return np.zeros_like(demand(problem).required)
+    return np.rint(dual.prices).astype(np.int64)

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
+
+import numpy as np
 
 from solver.cut import without_past
+from solver.demand import floors_of
 from solver.fact_words import count, listed
 from solver.problem import NO_LIMIT, IntArray, Person, RosterProblem
 
@@ -31,34 +34,57 @@ class WhatIf:
         Whom it changes; None for a new one.
     changed
         The person after the change.
+    floors
+        Floors for which that person counts then.
     """
 
     kind: Kind
     text: str
     person: int | None
     changed: Person
+    floors: tuple[int, ...] = ()
+
+
+class _Group(NamedTuple):
+    """People of one site, set of skills and of floors; `where` names them."""
+
+    members: Sequence[int]
+    where: str
+    floors: tuple[int, ...]
 
 
 def what_ifs(problem: RosterProblem, price: IntArray) -> tuple[WhatIf, ...]:
-    """Changes to ask about, for every group of people of one site and set of skills."""
-    groups: dict[tuple[str, tuple[int, ...], bool], list[int]] = defaultdict(list)
-    for p, person in enumerate(problem.people):
-        if person.skills:
-            groups[person.site, person.skills, person.nights_only].append(p)
-    largest = sorted(groups.items(), key=lambda group: -len(group[1]))[:MOST_GROUPS]
-    wanted = [s for s in range(len(problem.skills)) if price[s].max(initial=0) > 0]
+    """
+    Changes to ask about, for every group of people who are alike.
+
+    `price` is that of `solver.slot_prices`: what is worth nothing in any slot is not asked for.
+    """
+    n_skills = len(problem.skills)
+    floors = [tuple(row - n_skills for row in rows) for rows in floors_of(problem)]
+    wanted = np.flatnonzero(price.max(axis=1, initial=0) > 0).tolist()
     found: list[WhatIf] = []
-    for (site, skills, _), members in largest:
-        where = f"at {problem.site_name(site)} with {listed([problem.skills[s] for s in skills])}"
-        found.append(_hired(problem, members, where))
-        some = _some(members)
-        for s in wanted:
-            if s not in skills:
-                found += _taught(problem, some, s, where)
+    for group in _groups(problem, floors):
+        found.append(_hired(problem, group))
+        for row in wanted:
+            is_skill = row < n_skills
+            found += _taught(problem, group, row) if is_skill else _counted(problem, group, row)
     for site in sorted({person.site for person in problem.people}):
         at_site = [p for p, person in enumerate(problem.people) if person.site == site]
-        found += (w for p in _some(at_site, 2 * MEMBERS) for w in _relaxed(problem, p, site))
+        for p in _some(at_site, 2 * MEMBERS):
+            found += (replace(w, floors=floors[p]) for w in _relaxed(problem, p, site))
     return tuple(found)
+
+
+def _groups(problem: RosterProblem, floors: Sequence[tuple[int, ...]]) -> Iterator[_Group]:
+    """The largest groups."""
+    groups: dict[tuple[str, tuple[int, ...], bool, tuple[int, ...]], list[int]] = defaultdict(list)
+    for p, person in enumerate(problem.people):
+        if person.skills:
+            groups[person.site, person.skills, person.nights_only, floors[p]].append(p)
+    largest = sorted(groups.items(), key=lambda group: -len(group[1]))[:MOST_GROUPS]
+    for (site, skills, _, own), members in largest:
+        where = f"at {problem.site_name(site)} with {listed([problem.skills[s] for s in skills])}"
+        yield _Group(members, where, own)
 
 
 def _some(members: Sequence[int], most: int = MEMBERS) -> list[int]:
@@ -67,23 +93,52 @@ def _some(members: Sequence[int], most: int = MEMBERS) -> list[int]:
     return [members[int(i * step)] for i in range(min(most, len(members)))]
 
 
-def _hired(problem: RosterProblem, members: Sequence[int], where: str) -> WhatIf:
+def _hired(problem: RosterProblem, group: _Group) -> WhatIf:
     """Somebody like the one who is away least, without a past, wishes or time off."""
-    away = {p: sum(end - first for first, end in problem.people[p].unavailable) for p in members}
-    model = problem.people[min(members, key=lambda p: (away[p], p))]
+    away = {p: sum(e - first for first, e in problem.people[p].unavailable) for p in group.members}
+    model = problem.people[min(group.members, key=lambda p: (away[p], p))]
     night = "nights-only agent" if model.nights_only else "agent"
     fresh = replace(without_past(model), id="", unavailable=())
-    return WhatIf("agent", f"one more {night} {where}", None, fresh)
+    told = [problem.floors[f].name for f in group.floors if _is_told(problem, model.site, f)]
+    counting = f", counting for {listed(told)}" if told else ""
+    text = f"one more {night} {group.where}{counting}"
+    return WhatIf("agent", text, None, fresh, group.floors)
 
 
-def _taught(
-    problem: RosterProblem, members: Sequence[int], skill: int, where: str
-) -> Iterator[WhatIf]:
-    for p in members:
+def _is_told(problem: RosterProblem, site: str, floor: int) -> bool:
+    """Whether somebody of a site does not count for a floor, so that it tells people apart."""
+    counted = problem.floors[floor].people
+    return any(p not in counted for p, one in enumerate(problem.people) if one.site == site)
+
+
+def _taught(problem: RosterProblem, group: _Group, skill: int) -> Iterator[WhatIf]:
+    for p in _some(group.members):
         person = problem.people[p]
-        changed = replace(person, skills=tuple(sorted((*person.skills, skill))))
-        text = f"{problem.skills[skill]} for one of the people {where}"
-        yield WhatIf("skill", text, p, changed)
+        if skill not in person.skills:
+            changed = replace(person, skills=tuple(sorted((*person.skills, skill))))
+            text = f"{problem.skills[skill]} for one of the people {group.where}"
+            yield WhatIf("skill", text, p, changed, group.floors)
+
+
+def _counted(problem: RosterProblem, group: _Group, row: int) -> Iterator[WhatIf]:
+    """
+    People who count for a floor besides.
+
+    They are of a site of those who do, and lack at most one skill that all of those have.
+    """
+    floor = row - len(problem.skills)
+    theirs = [problem.people[p] for p in problem.floors[floor].people]
+    shared = set.intersection(*(set(person.skills) for person in theirs)) if theirs else set()
+    sites = {person.site for person in theirs}
+    for p in _some(group.members):
+        person = problem.people[p]
+        lacks = sorted(shared - set(person.skills))
+        if floor not in group.floors and person.site in sites and len(lacks) <= 1:
+            having = "".join(f" having {problem.skills[s]} and" for s in lacks)
+            name = problem.floors[floor].name
+            text = f"one of the people {group.where}{having} counting for {name}"
+            changed = replace(person, skills=tuple(sorted((*person.skills, *lacks))))
+            yield WhatIf("skill", text, p, changed, (*group.floors, floor))
 
 
 def _relaxed(problem: RosterProblem, p: int, site: str) -> Iterator[WhatIf]:

@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
 from ortools.sat.python import cp_model
 
 from solver.assemble import FullModel, new_solver
 from solver.best_week import alone, best_week
 from solver.breaks import deal
-from solver.coverage import short
+from solver.demand import floors_of, lacking
 from solver.goals import total_cost
 from solver.part import Parts, put_back, take_out
 from solver.problem import IntArray, RosterProblem
@@ -41,7 +42,9 @@ class Worth:
     cents
         By how much the objective falls, pay of new hours taken off.
     hours
-        Agent-hours uncovered that would be covered; by prices what they leave to tell, at most.
+        Agent-hours of demand uncovered that would be covered; None where nothing was tried.
+    floor_hours
+        The same of floors.
     is_tried
         Measured by rostering a part anew, around the best roster; else by prices alone.
     by_price
@@ -52,6 +55,7 @@ class Worth:
     text: str
     cents: int
     hours: float | None
+    floor_hours: float | None
     is_tried: bool
     by_price: int
 
@@ -75,7 +79,7 @@ def worths(
         if number < tried and time.monotonic() < end:
             told.append(_tried(problem, roster, what_if, cents))
         else:
-            told.append(Worth(what_if.kind, what_if.text, cents, None, False, cents))
+            told.append(Worth(what_if.kind, what_if.text, cents, None, None, False, cents))
     return tuple(sorted((w for w in told if w.cents > 0), key=lambda w: (not w.is_tried, -w.cents)))
 
 
@@ -91,29 +95,41 @@ def _best_of_each(found: Sequence[tuple[WhatIf, int]], most: int) -> list[tuple[
 def _by_price(problem: RosterProblem, price: IntArray, end: float) -> list[tuple[WhatIf, int]]:
     """Changes with a gain at the prices, best first; of like ones the best."""
     base: dict[int, int | None] = {}
+    floors = floors_of(problem)
     best: dict[str, tuple[WhatIf, int]] = {}
     for what_if in what_ifs(problem, price):
         if time.monotonic() > end:
             break
-        gain = _gain(problem, price, what_if, base)
+        gain = _gain(problem, price, what_if, base, floors)
         if gain > 0 and (what_if.text not in best or gain > best[what_if.text][1]):
             best[what_if.text] = what_if, gain
     return sorted(best.values(), key=lambda pair: (-pair[1], pair[0].text))
 
 
 def _gain(
-    problem: RosterProblem, price: IntArray, what_if: WhatIf, base: dict[int, int | None]
+    problem: RosterProblem,
+    price: IntArray,
+    what_if: WhatIf,
+    base: dict[int, int | None],
+    floors: Sequence[Sequence[int]],
 ) -> int:
-    p = what_if.person
+    p, n_skills = what_if.person, len(problem.skills)
+    then = _earned(price, n_skills, [n_skills + f for f in what_if.floors])
     if p is None:
-        hired = best_week(_hired_alone(problem, what_if), price)
+        hired = best_week(_hired_alone(problem, what_if), then)
         return 0 if hired is None else hired.cents
     if p not in base:
-        before = best_week(alone(problem, p), price)
+        before = best_week(alone(problem, p), _earned(price, n_skills, floors[p]))
         base[p] = None if before is None else before.cents
-    after = best_week(replace(alone(problem, p), people=(what_if.changed,)), price)
+    after = best_week(replace(alone(problem, p), people=(what_if.changed,)), then)
     without = base[p]
     return 0 if after is None or without is None else after.cents - without
+
+
+def _earned(price: IntArray, n_skills: int, floors: Sequence[int]) -> IntArray:
+    """What somebody who counts in some rows of floors earns with each skill."""
+    found: IntArray = price[:n_skills] + price[list(floors)].sum(axis=0)
+    return found
 
 
 def _hired_alone(problem: RosterProblem, what_if: WhatIf) -> RosterProblem:
@@ -132,17 +148,33 @@ def _hired_alone(problem: RosterProblem, what_if: WhatIf) -> RosterProblem:
 def _tried(problem: RosterProblem, roster: SlotRoster, what_if: WhatIf, by_price: int) -> Worth:
     """The change measured by rostering a part anew, with it and without it."""
     p = len(problem.people) if what_if.person is None else what_if.person
-    people = [*problem.people[:p], what_if.changed, *problem.people[p + 1 :]]
-    changed = replace(problem, people=tuple(people))
+    changed = _changed(problem, what_if, p)
     helpers = _helpers(problem, roster, what_if)
     before = _rostered(problem, roster, [q for q in (*helpers, p) if q < len(problem.people)])
     after = _rostered(changed, before, [*helpers, p])
     cents = total_cost(problem, before) - total_cost(changed, after)
-    missing = int(short(problem, before).sum()) - int(short(changed, after).sum())
+    less = lacking(problem, before).sum(axis=1) - lacking(changed, after).sum(axis=1)
     if after == before:
-        cents = missing = 0
-    hours = missing * problem.slot_minutes / 60
-    return Worth(what_if.kind, what_if.text, cents, hours, True, by_price)
+        cents, less = 0, np.zeros_like(less)
+    hours = less * problem.slot_minutes / 60
+    n_skills = len(problem.skills)
+    covered, of_floors = float(hours[:n_skills].sum()), float(hours[n_skills:].sum())
+    return Worth(what_if.kind, what_if.text, cents, covered, of_floors, True, by_price)
+
+
+def _changed(problem: RosterProblem, what_if: WhatIf, p: int) -> RosterProblem:
+    """The problem with person `p` as changed, or new."""
+    floors = (
+        replace(
+            floor,
+            people=tuple(
+                sorted({*floor.people, p} if f in what_if.floors else {*floor.people} - {p})
+            ),
+        )
+        for f, floor in enumerate(problem.floors)
+    )
+    people = (*problem.people[:p], what_if.changed, *problem.people[p + 1 :])
+    return replace(problem, people=people, floors=tuple(floors))
 
 
 def _helpers(problem: RosterProblem, roster: SlotRoster, what_if: WhatIf) -> list[int]:

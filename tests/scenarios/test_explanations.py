@@ -3,13 +3,15 @@
 import csv
 import io
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import numpy as np
 import pytest
 
+from planner.calendars import OpeningWindow
 from planner.errors import InputError
 from planner.exports import explanations
+from planner.floors import FloorRule
 from planner.people import Lock, TimeOff
 from planner.timegrid import Interval
 from scenarios import explanations as told
@@ -81,6 +83,32 @@ def test_uncovered_demand_names_who_could_and_what_stops_them() -> None:
     assert [reason["count"] for reason in gap["reasons"]] == [4, 1]
 
 
+def test_a_floor_that_nobody_can_keep_is_explained() -> None:
+    window = OpeningWindow(("monday",), time(9), time(13))
+    led = replace(small_inputs(), floors=(FloorRule("boss", 2, role="boss", hours=(window,)),))
+    problem = roster_problem(led, nothing_required(led, led.week_grid()))
+    (line,) = roster_lines(led, problem, led.week_grid(), ())
+    assert (line.text, line.agent_hours) == ("boss: nobody counts for it", 8)
+
+
+def test_a_floor_that_is_not_kept_is_explained_like_demand() -> None:
+    """London 1 alone may be the leader on Monday morning, and is on time off."""
+    inputs = impossible()
+    away = TimeOff("l1", AWAY)
+    agents = tuple(replace(a, roles=("leader",)) if a.id == "l1" else a for a in inputs.team.agents)
+    window = OpeningWindow(("monday",), time(9), time(13))
+    rule = FloorRule("leader", role="leader", hours=(window,), name="Leader on duty")
+    team = replace(inputs.team, agents=agents, time_off=(away,), locks=())
+    led, grid = replace(inputs, team=team, floors=(rule,)), inputs.week_grid()
+    problem = roster_problem(led, nothing_required(led, grid))
+    uncovered, reason = roster_lines(led, problem, grid, ())
+    assert uncovered.text == (
+        "Leader on duty: 1 agent short Mon 20 Oct 09:00-13:00; at worst, Mon 20 Oct 09:00-09:30, "
+        "1 counts for it: 1 on time off"
+    )
+    assert (uncovered.agent_hours, reason.people) == (4, ("London 1",))
+
+
 @pytest.mark.parametrize(("slots", "shown"), [((20,), False), ((20, 21), True)])
 def test_the_worst_moment_is_told_where_it_is_not_the_whole(
     slots: tuple[int, ...], shown: bool
@@ -98,18 +126,30 @@ def test_the_worst_moment_is_told_where_it_is_not_the_whole(
 
 
 @pytest.mark.parametrize(
-    ("hours", "line", "cell"),
+    ("hours", "of_floors", "line", "cell"),
     [
-        (1.0, "saves 12.00 USD and covers 1 agent-hour (", "1.0"),
-        (-3.0, "saves 12.00 USD but leaves 3 more agent-hours uncovered (", "3.0 fewer"),
-        (0.0, "saves 12.00 USD (", "0.0"),
-        (None, "saves 12.00 USD (", ""),
+        (1.0, 0.0, "saves 12.00 USD and covers 1 agent-hour (", "1.0"),
+        (-3.0, 0.0, "saves 12.00 USD but leaves 3 more agent-hours uncovered (", "3.0 fewer"),
+        (0.0, 0.0, "saves 12.00 USD (", "0.0"),
+        (None, None, "saves 12.00 USD (", ""),
+        (0.0, 8.0, "saves 12.00 USD and covers 8 agent-hours of floors (", "8.0"),
+        (
+            -1.0,
+            8.0,
+            "saves 12.00 USD and covers 8 agent-hours of floors "
+            "but leaves 1 more agent-hour uncovered (",
+            "7.0",
+        ),
     ],
 )
 def test_what_would_help_tells_money_and_hours_in_words(
-    hours: float | None, line: str, cell: str, monkeypatch: pytest.MonkeyPatch
+    hours: float | None,
+    of_floors: float | None,
+    line: str,
+    cell: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    worth = Worth("agent", "one more agent at London", 1200, hours, True, 1200)
+    worth = Worth("agent", "one more agent at London", 1200, hours, of_floors, True, 1200)
     monkeypatch.setattr(told, "worths", lambda *_: (worth,))
     monkeypatch.setattr(told, "slot_prices", lambda *_: None)
     inputs = small_inputs()

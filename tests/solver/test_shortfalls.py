@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from solver.contract import Floor
 from solver.coverage import present, short
 from solver.prices import Wish
 from solver.problem import BreakWindow, RosterProblem
@@ -56,7 +57,7 @@ ROSTER = SlotRoster(
 
 def test_each_person_able_has_one_reason() -> None:
     (found,) = shortfalls(short_problem(), ROSTER)
-    assert (found.skill, found.first, found.end) == ("phone", 14, 17)
+    assert (found.name, found.first, found.end) == ("phone", 14, 17)
     assert (found.worst, found.most, found.agent_slots) == (15, 5, 3 + 5 + 3)
     assert {reason.text: reason.people for reason in found.reasons} == {
         "at work with this skill": (0,),
@@ -89,13 +90,37 @@ def test_runs_are_split_by_gaps_and_the_largest_come_first() -> None:
     problem.required[0, [3, 4, 8]] = 1, 1, 3
     problem.required[1, 95] = 1
     found = shortfalls(problem, SlotRoster(()))
-    assert [(f.skill, f.first, f.end, f.agent_slots) for f in found] == [
+    assert [(f.name, f.first, f.end, f.agent_slots) for f in found] == [
         ("phone", 8, 9, 3),
         ("phone", 3, 5, 2),
         ("tickets", 95, 96, 1),
     ]
     assert shortfalls(problem, SlotRoster(()), most=1) == found[:1]
     assert found[0].why == "nobody has this skill"
+
+
+def test_a_floor_tells_who_counts_for_it_and_what_stops_each() -> None:
+    """A leader is on duty from 12 to 18, one of those at work with any skill, not on a break."""
+    required = (0,) * 12 + (2,) * 6 + (0,) * 78
+    floor = Floor("leader", (1, 2, 4, 8), required, 9000)
+    problem = replace(short_problem(), floors=(floor,))
+    *_, found = shortfalls(problem, ROSTER)
+    assert (found.name, found.is_floor, found.first, found.end) == ("leader", True, 15, 16)
+    assert (
+        found.why
+        == "4 count for it: 1 at their maximum of hours, 1 at work, 1 on a break, 1 on time off"
+    )
+
+
+def test_a_shift_that_is_not_for_the_skill_stops_nobody() -> None:
+    """At night there is on-call alone, which is for tickets."""
+    on_call = small_option(0, "on-call", 0, length=6, skills=frozenset({1}))
+    problem = small_problem(options=(*small_problem().options, on_call))
+    problem.required[:] = 0
+    problem.required[:, 3] = 1
+    phone, tickets = shortfalls(problem, SlotRoster(()))
+    assert [reason.text for reason in phone.reasons] == ["without a shift of theirs that covers it"]
+    assert tickets.reasons[0].text.startswith("free: ")
 
 
 def test_covered_demand_has_no_shortfall() -> None:

@@ -60,8 +60,56 @@ def test_changes_name_sites_as_people_do() -> None:
 def test_an_agent_is_worth_the_same_beside_a_floor_and_a_pair() -> None:
     floor = Floor("lead", (0, 1), (0,) * 96, 6000)
     problem = replace(two_seats(), floors=(floor,), pairs=(Pair(0, 1, together=False, cents=1),))
-    told = {one.text: one for one in worths(problem, ROSTER, PRICE) if one.is_tried}
+    price = np.concatenate((PRICE, np.zeros((1, 96), dtype=np.int64)))
+    told = {one.text: one for one in worths(problem, ROSTER, price) if one.is_tried}
     assert told["one more agent at a with phone"].hours == 8.0
+
+
+def led() -> RosterProblem:
+    """Nobody is required but a leader from 8 to 16 on both days; Ana leads, on one of them."""
+    floor = Floor("leader", (0,), ((0,) * 8 + (1,) * 8 + (0,) * 8) * 2 + (0,) * 48, 9000)
+    ana, ben = two_seats().people
+    return replace(
+        two_seats(),
+        people=(ana, replace(ben, skills=(0,))),
+        required=np.zeros((2, 96), dtype=np.int64),
+        floors=(floor,),
+        prices=Prices(short=(9000, 5000)),
+    )
+
+
+def test_prices_of_slots_hold_those_of_floors() -> None:
+    slot_prices(led(), 0.01)  # loads what is compiled
+    price = slot_prices(led(), 0.5)
+    assert price.shape == (3, 96)
+    assert price[2, 8:16].min() > 2000
+    assert price[:2].max() <= 0
+
+
+def test_one_more_leader_is_worth_the_hours_of_the_floor() -> None:
+    price = np.zeros((3, 96), dtype=np.int64)
+    price[2, 32:40] = 9000
+    told = {one.text: one for one in worths(led(), ROSTER, price) if one.is_tried}
+    hired = told["one more agent at a with phone, counting for leader"]
+    named = told["one of the people at a with phone counting for leader"]
+    for one in (hired, named):
+        assert (one.cents, one.hours, one.floor_hours) == (8 * (9000 - 2000), 0.0, 8.0)
+    assert "one more agent at a with phone" not in told
+
+
+def test_who_is_to_count_for_a_floor_learns_the_one_skill_that_its_people_share() -> None:
+    price = np.zeros((3, 96), dtype=np.int64)
+    price[2, 32:40] = 9000
+    ana, ben = led().people
+    shift = replace(led().options[1], skills=frozenset({1}))
+    problem = replace(
+        led(),
+        people=(replace(ana, skills=(0, 1)), ben),
+        options=(led().options[0], shift),
+    )
+    told = {one.text: one for one in worths(problem, ROSTER, price) if one.is_tried}
+    text = "one of the people at a with phone having tickets and counting for leader"
+    assert told[text].floor_hours == 8.0
 
 
 def test_nothing_is_worth_anything_where_nothing_is_missing() -> None:
