@@ -1,6 +1,7 @@
 """Key figures of a plan: hours, money, coverage, fairness, wishes."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from planner.people import Agent, hours
 from planner.roster import Assignment, Coverage, Roster
@@ -8,10 +9,12 @@ from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.options import week_days
 from scenarios.overtime import overtime
-from scenarios.plan import Figures
+from scenarios.plan import Figures, FloorGap
 
 
-def key_figures(inputs: Inputs, roster: Roster, coverage: Coverage) -> Figures:
+def key_figures(
+    inputs: Inputs, roster: Roster, coverage: Coverage, gaps: Iterable[FloorGap] = ()
+) -> Figures:
     """Figures of one roster."""
     nights = [a for a in roster.assignments if _is_night(inputs, a)]
     rest_days = [a for a in roster.assignments if is_rest_day_shift(inputs, a)]
@@ -30,6 +33,7 @@ def key_figures(inputs: Inputs, roster: Roster, coverage: Coverage) -> Figures:
         spread_nights=_spread(inputs, nights, _shares_nights(inputs)),
         spread_rest_days=_spread(inputs, rest_days, inputs.team.agents),
         wishes_kept=_wishes_kept(inputs, roster, coverage.grid),
+        floor_short_hours=sum(gap.hours for gap in gaps),
     )
 
 

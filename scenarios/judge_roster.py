@@ -17,11 +17,12 @@ from planner.timegrid import TimeGrid
 from scenarios.broken_rules import broken_rules
 from scenarios.coverage import cover
 from scenarios.figures import key_figures
+from scenarios.floor_gaps import floor_gaps
 from scenarios.inputs import Inputs, SimulationSettings
 from scenarios.judge.judge import judgement
 from scenarios.judge.rounds import VERIFICATION, Judge
 from scenarios.pipeline import make_requirement
-from scenarios.plan import Figures, Shortfall
+from scenarios.plan import Figures, FloorGap, Shortfall
 from scenarios.problem import carried_in
 from scenarios.progress import Progress, silent
 from scenarios.roster_context import context_of
@@ -48,6 +49,7 @@ class JudgedRoster:
     coverage: Coverage
     figures: Figures
     shortfalls: tuple[Shortfall, ...]
+    floor_gaps: tuple[FloorGap, ...]
     judgement: Judgement
     violations: tuple[Violation, ...]
     notes: tuple[str, ...]
@@ -92,14 +94,15 @@ def judge_roster(
     judge = Judge(inputs, wide, chosen, progress)
     simulate = judge.look if weeks is None else judge.case_of
     case = simulate(requirement, roster, drawn_from, "the roster")
-    coverage = cover(inputs, wide, requirement, roster)
+    coverage, gaps = cover(inputs, wide, requirement, roster), floor_gaps(inputs, grid, roster)
     return JudgedRoster(
         inputs=inputs,
         grid=grid,
         roster=roster,
         requirement=requirement,
         coverage=coverage,
-        figures=key_figures(inputs, roster, coverage),
+        figures=key_figures(inputs, roster, coverage, gaps),
+        floor_gaps=gaps,
         shortfalls=shortfalls(inputs, coverage),
         judgement=judgement(case, seed=drawn_from),
         violations=broken_rules(inputs, requirement, roster),

@@ -15,6 +15,7 @@ from scenarios.certainty import curves_of_plan
 from scenarios.coverage import cover, service_by_day
 from scenarios.explanations import help_lines, roster_lines
 from scenarios.figures import key_figures
+from scenarios.floor_gaps import floor_gaps
 from scenarios.forecast import OnFit, forecast_wide
 from scenarios.inputs import Inputs
 from scenarios.judge.rounds import Judge, judged
@@ -141,7 +142,7 @@ def assemble(
     """Plan of a given roster: what it covers, what it earns, what it costs."""
     grid = requirement.grid
     coverage = cover(inputs, wide, requirement, roster)
-    placed = placed_work(inputs, wide, requirement, roster)
+    placed, gaps = placed_work(inputs, wide, requirement, roster), floor_gaps(inputs, grid, roster)
     return Plan(
         inputs=inputs,
         grid=grid,
@@ -153,7 +154,8 @@ def assemble(
         coverage=coverage,
         service=service_by_day(inputs, coverage),
         shortfalls=shortfalls(inputs, coverage),
-        figures=key_figures(inputs, roster, coverage),
+        floor_gaps=gaps,
+        figures=key_figures(inputs, roster, coverage, gaps),
         solve=solved,
         seed=seed,
         judgement=judgement,

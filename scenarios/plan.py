@@ -43,6 +43,21 @@ class Shortfall:
 
 
 @dataclass(frozen=True, slots=True)
+class FloorGap:
+    """
+    Too few on duty of those whom a floor asks for, with agent-hours missing.
+
+    `when` is the time in words, `message` all of it; nothing here counts as demand.
+    """
+
+    floor: str
+    title: str
+    hours: float
+    when: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """
     Key figures of a plan.
@@ -50,6 +65,7 @@ class Figures:
     Hours are agent-hours; `cost` is pay in the plan's currency, overtime with its premium;
     `covered` the share of required agent-hours filled. `spread_*` is most minus fewest per agent
     who can work them, the worst site; `wishes_kept` the share of wishes met, None without wishes.
+    `floor_short_hours` are missing on floors, which are no part of what is required.
     """
 
     agents: int
@@ -64,6 +80,7 @@ class Figures:
     spread_nights: int
     spread_rest_days: int
     wishes_kept: float | None
+    floor_short_hours: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +105,7 @@ class Plan:
     simulated weeks say of the roster, None where none were asked for. `curves` tell what
     certainty costs, `explanations` why demand is uncovered and what would help; `changes` what a
     re-plan made of the published roster, None for other plans, and `sick` the sick calls it knew.
-    `placed` is the work that the roster places.
+    `placed` is the work that the roster places, `floor_gaps` tell the floors that it does not keep.
     """
 
     inputs: Inputs
@@ -111,3 +128,4 @@ class Plan:
     sick: tuple[SickCall, ...] = ()
     explanations: tuple[Explanation, ...] = ()
     placed: tuple[PlacedWork, ...] = ()
+    floor_gaps: tuple[FloorGap, ...] = ()

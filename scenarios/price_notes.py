@@ -1,24 +1,15 @@
-"""What a roster breaks at a price, in words: floors, pairs and overtime."""
+"""What a roster breaks at a price, in words: pairs and overtime; `floor_gaps` tells floors."""
 
 from collections.abc import Iterator
 
-import numpy as np
-
-from planner.arrays import IntArray
-from planner.floors import FloorRule
-from planner.local_time import zone
-from planner.roster import Assignment, Roster, present
+from planner.roster import Assignment, Roster
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.overtime import overtime
-from scenarios.rostering.together import counts, floor_slots
-from scenarios.shortfalls import runs, spell
 
 
 def price_notes(inputs: Inputs, grid: TimeGrid, roster: Roster) -> Iterator[str]:
-    """A note for each floor and pair that is not kept, and one for all overtime."""
-    for rule in inputs.floors:
-        yield from _floor(inputs, rule, grid, roster)
+    """A note for each pair that is not kept, and one for all overtime."""
     yield from _pairs(inputs, roster)
     found = overtime(inputs, roster, grid).values()
     if found:
@@ -28,24 +19,6 @@ def price_notes(inputs: Inputs, grid: TimeGrid, roster: Roster) -> Iterator[str]
             f"overtime: {sum(one.hours for one in found):,.1f} hours of {who}, for "
             f"{money:,.0f} {inputs.settings.currency} more than their pay"
         )
-
-
-def _floor(inputs: Inputs, rule: FloorRule, grid: TimeGrid, roster: Roster) -> Iterator[str]:
-    people = {agent.id for agent in inputs.team.agents if counts(rule, agent)}
-    if not people:
-        yield f"floor {rule.title}: nobody counts for it"
-        return
-    theirs = [a for a in (*roster.carried_in, *roster.assignments) if a.agent in people]
-    required: IntArray = floor_slots(inputs, rule, grid) * np.int64(rule.least)
-    missing = np.maximum(required - present(theirs, grid), 0)
-    spells = sorted(runs(missing, grid), key=lambda run: -missing[run[0] : run[1]].sum())
-    if spells:
-        clock = zone(inputs.settings.zone)
-        (first, last), n_more = spells[0], len(spells) - 1
-        when = spell(grid.instant(first), grid.instant(last), clock)
-        more = f" and {n_more} more times" if n_more > 1 else " and once more" if n_more else ""
-        hours = float(missing.sum()) * grid.minutes / 60
-        yield f"floor {rule.title}: too few on duty {when}{more}, {hours:g} agent-hours missing"
 
 
 def _pairs(inputs: Inputs, roster: Roster) -> Iterator[str]:

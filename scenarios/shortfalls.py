@@ -49,12 +49,17 @@ def _shortfall(
     worst = int(missing.max())
     agents = "1 agent" if worst == 1 else f"up to {worst} agents"
     gaps = "at times " if not missing.all() else ""
-    total = "1 agent-hour" if hours == 1 else f"{hours:g} agent-hours"
-    message = f"{inputs.queue(queue.queue).title}: {agents} short {gaps}{when}, {total}"
+    total = f"{gaps}{when}, {agent_hours(hours)}"
+    message = f"{inputs.queue(queue.queue).title}: {agents} short {total}"
     is_live = inputs.queue(queue.queue).channel.is_live
     return Shortfall(
         queue.queue, hours, message + (_service(queue, first, last) if is_live else "")
     )
+
+
+def agent_hours(hours: float) -> str:
+    """Hours with their unit."""
+    return "1 agent-hour" if hours == 1 else f"{hours:g} agent-hours"
 
 
 def _service(queue: QueueCoverage, first: int, last: int) -> str:

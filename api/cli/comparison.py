@@ -88,6 +88,9 @@ def _comparison_rows(outcomes: Sequence[Outcome]) -> list[list[str]]:
         [name, *("-" if o.plan is None else cell(o.plan) for o in outcomes)]
         for name, cell in figures.items()
     ]
+    if any(o.plan and o.plan.inputs.floors for o in outcomes):
+        hours = (o.plan and f"{o.plan.figures.floor_short_hours:,.1f}" for o in outcomes)
+        rows.append(["too few on duty, agent-hours", *(told or "-" for told in hours)])
     return rows + [row for queue in outcomes[0].service for row in _service_of(queue, outcomes)]
 
 

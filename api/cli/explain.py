@@ -108,7 +108,9 @@ def _require_no_plan(out: Path) -> None:
 
 def _print(lines: tuple[Explanation, ...], currency: str) -> None:
     if not lines:
-        typer.echo("every required agent-hour is covered; nothing is to be explained")
+        typer.echo(
+            "every required agent-hour is covered and every floor kept; nothing is to be explained"
+        )
     for line in lines:
         count = f"{len(line.people)} " if line.kind == "reason" else ""
         who = f": {some_names(line.people)}" if line.kind == "reason" else ""

@@ -32,6 +32,11 @@ def print_judged(console: Console, judged: JudgedRoster) -> None:
         f"Fewer agents than required, times of {settings.zone}, the largest first:",
         [one.message for one in judged.shortfalls],
     )
+    _print_list(
+        console,
+        f"Too few on duty of those asked for by floors, times of {settings.zone}:",
+        [one.message for one in judged.floor_gaps],
+    )
     _print_list(console, "Rules broken:", [v.message for v in judged.violations])
     for note in judged.notes:
         say_softly(console, f"note: {note}")

@@ -182,8 +182,10 @@ def _run_plan(request: PlanRequest, strict: bool, *, tables_only: bool) -> None:
     made, interrupted = runs.plan(request, tables_only=tables_only)
     if interrupted:
         raise typer.Exit(INTERRUPTED)
-    if strict and made.shortfalls:
-        say(f"--strict: {made.figures.short_hours:,.1f} agent-hours are left uncovered")
+    if strict and (made.shortfalls or made.floor_gaps):
+        figures = made.figures
+        floors = f", {figures.floor_short_hours:,.1f} of floors" if made.floor_gaps else ""
+        say(f"--strict: {figures.short_hours:,.1f} agent-hours are left uncovered{floors}")
         raise typer.Exit(INFEASIBLE)
 
 

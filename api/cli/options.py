@@ -156,7 +156,9 @@ StartFrom = Annotated[
         show_default=False,
     ),
 ]
-Strict = Annotated[bool, typer.Option(help="Exit 4 when demand is left uncovered.")]
+Strict = Annotated[
+    bool, typer.Option(help="Exit 4 when demand is left uncovered or a floor is not kept.")
+]
 Port = Annotated[
     int | None,
     typer.Option(min=0, max=65_535, help="Port on 127.0.0.1; 8765 by default.", show_default=False),

@@ -15,6 +15,7 @@ from planner.errors import InputError
 from planner.exports.changes import KINDS, shift_words
 from planner.wording import per_cent, short_day
 from scenarios.changes import Change, parse_change
+from scenarios.floor_gaps import unkept
 from scenarios.inputs import Inputs
 from scenarios.judge_roster import read_assignments
 from scenarios.output import check_out, write_plan
@@ -97,7 +98,7 @@ def _sick(text: str, inputs: Inputs) -> Change:
 
 
 def print_changes(made: Plan) -> None:
-    """A line for each change, what is covered, and notes such as on floors left empty."""
+    """A line for each change, what is covered, floors that are not kept, and notes."""
     for one in made.changes or ():
         before, after = shift_words(one.before, one), shift_words(one.after, one)
         typer.echo(
@@ -118,6 +119,8 @@ def print_changes(made: Plan) -> None:
             f"no other re-plan costs more than {spared:,.0f} less, all goals and changes counted "
             f"({per_cent(made.solve.gap)})"
         )
+    for line in unkept(made.floor_gaps):
+        typer.echo(harmless(f"too few on duty: {line}"))
     for note in made.notes:
         typer.echo(harmless(f"note: {note}"))
 

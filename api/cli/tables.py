@@ -97,18 +97,37 @@ def _say_indented(console: Console, mark: str, line: str, style: str = "") -> No
 
 
 def _print_shortfalls(console: Console, plan: Plan) -> None:
-    if not plan.shortfalls:
-        say_softly(console, "All required hours are covered.", "bold green")
-        return
-    hours, clock = plan.figures.short_hours, plan.inputs.settings.zone
-    head = f"NOT COVERED: {hours:,.1f} agent-hours, the largest first, times of {clock}:"
+    figures, clock = plan.figures, plan.inputs.settings.zone
+    if plan.shortfalls:
+        _print_missing(
+            console,
+            f"NOT COVERED: {figures.short_hours:,.1f} agent-hours, the largest first, "
+            f"times of {clock}:",
+            [one.message for one in plan.shortfalls],
+            "coverage.csv",
+        )
+    else:
+        kept = ", and all floors are kept" if plan.inputs.floors and not plan.floor_gaps else ""
+        say_softly(console, f"All required hours are covered{kept}.", "bold green")
+    if plan.floor_gaps:
+        _print_missing(
+            console,
+            f"TOO FEW ON DUTY: {figures.floor_short_hours:,.1f} agent-hours of floors, "
+            f"the largest first, times of {clock}:",
+            [one.message for one in plan.floor_gaps],
+            "plan.json",
+        )
+
+
+def _print_missing(console: Console, head: str, lines: list[str], file: str) -> None:
+    """The first lines under a head, and where the others are."""
     say_softly(console, head, "bold red")
-    for shortfall in plan.shortfalls[:SHORTFALLS_SHOWN]:
-        say_softly(console, f"  - {shortfall.message}")
-    rest = len(plan.shortfalls) - SHORTFALLS_SHOWN
+    for line in lines[:SHORTFALLS_SHOWN]:
+        say_softly(console, f"  - {line}")
+    rest = len(lines) - SHORTFALLS_SHOWN
     if rest > 0:
         smaller = "1 smaller one" if rest == 1 else f"{rest} smaller ones"
-        say_softly(console, f"  ... and {smaller}, all in coverage.csv")
+        say_softly(console, f"  ... and {smaller}, all in {file}")
 
 
 def say_softly(console: Console, line: str, style: str = "") -> None:

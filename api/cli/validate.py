@@ -11,6 +11,7 @@ from planner.roster import Roster
 from planner.wording import short_day
 from scenarios.broken_rules import BrokenRule, rules_broken_by
 from scenarios.document import read_workspace
+from scenarios.floor_gaps import floor_gaps, unkept
 from scenarios.judge_roster import read_assignments
 from scenarios.price_notes import price_notes
 from scenarios.problem import carried_in
@@ -30,6 +31,8 @@ def validate(
         typer.echo(harmless(_line(one)))
     grid = inputs.week_grid(week)
     held = Roster(grid.interval, shifts, carried_in(inputs, grid))
+    for line in unkept(floor_gaps(inputs, grid, held)):
+        typer.echo(harmless(f"note: too few on duty: {line}"))
     for note in price_notes(inputs, grid, held):
         typer.echo(harmless(f"note: {note}"))
     people = len({one.agent for one in found})

@@ -205,6 +205,11 @@ class FiguresView(BaseModel):
         "`verdict` held, missed, unsure or none; null where nothing was simulated",
     )
     shortfalls: tuple[dict[str, Any], ...]
+    floor_gaps: tuple[dict[str, Any], ...] = Field(
+        default=(),
+        description="times at which too few are on duty of those whom a `[[floor]]` asks for; "
+        "no part of what is required or covered",
+    )
     explanations: tuple[dict[str, Any], ...] = Field(
         default=(),
         description="why demand is uncovered and what one more agent, skill or step of a rule "

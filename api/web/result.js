@@ -49,12 +49,16 @@ function tiles({ figures, currency }) {
   });
 }
 
-function shortfalls({ shortfalls: found }) {
-  if (!found.length) return [];
+function shortfalls({ shortfalls: found, floor_gaps: floors }) {
+  return [...missing("Demand left uncovered", found), ...missing("Too few on duty", floors)];
+}
+
+function missing(title, found) {
+  if (!found?.length) return [];
   const worst = found.slice(0, SHOWN).map((one) => named(one.message));
   const rest = found.length - worst.length;
   const more = rest > 0 ? [`and ${rest} more, each smaller; all are in the report`] : [];
-  return [notice("warn", "Demand left uncovered", [...worst, ...more])];
+  return [notice("warn", title, [...worst, ...more])];
 }
 
 function link(name, href) {

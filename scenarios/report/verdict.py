@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from planner.local_time import day_start, local_days, zone
+from scenarios.floor_gaps import unkept
 from scenarios.judge.promise import against
 from scenarios.plan import Plan, SolveSummary
 from scenarios.report.service import QueueWeek, queue_weeks, worst_gap
@@ -26,15 +27,15 @@ class Verdict:
 
 
 def verdict(plan: Plan) -> Verdict:
-    """The plan judged by the hours it covers and the service it promises."""
+    """The plan judged by the hours it covers, the service it promises and the floors it keeps."""
     weeks = queue_weeks(plan)
-    mood, label = _mood(plan.figures.covered, weeks)
+    mood, label = _mood(plan, weeks)
     return Verdict(mood, label, _headline(plan, weeks), _detail(plan, weeks))
 
 
-def _mood(covered: float, weeks: tuple[QueueWeek, ...]) -> tuple[str, str]:
-    miss = worst_gap(weeks)
-    if covered >= 0.99 and all(week.meets for week in weeks):
+def _mood(plan: Plan, weeks: tuple[QueueWeek, ...]) -> tuple[str, str]:
+    covered, miss = plan.figures.covered, worst_gap(weeks)
+    if covered >= 0.99 and all(week.meets for week in weeks) and not plan.floor_gaps:
         return "good", "On course"
     if covered >= 0.95 and miss <= 0.05:
         return "fair", "Tight in places"
@@ -42,10 +43,17 @@ def _mood(covered: float, weeks: tuple[QueueWeek, ...]) -> tuple[str, str]:
 
 
 def _headline(plan: Plan, weeks: tuple[QueueWeek, ...]) -> str:
+    floors = _floors_missed(plan)
     if not plan.figures.required_hours:
-        return "No agents are required"
+        return f"No agents are required{floors}"
     says = _promise(weeks) if plan.judgement is None else _simulated(plan, weeks)
-    return f"{share(plan.figures.covered, 1)} of required hours covered; {says}"
+    return f"{share(plan.figures.covered, 1)} of required hours covered; {says}{floors}"
+
+
+def _floors_missed(plan: Plan) -> str:
+    """The floors that are not kept, by name while there are few."""
+    names = list(dict.fromkeys(gap.title for gap in plan.floor_gaps))
+    return f"; not always on duty: {listed(names, 2)}" if names else ""
 
 
 def _promise(weeks: tuple[QueueWeek, ...]) -> str:
@@ -95,7 +103,10 @@ def _detail(plan: Plan, weeks: tuple[QueueWeek, ...]) -> str:
     if figures.short_hours:
         parts.append(f"{_missing(figures.short_hours)}{_where_most(plan)}.")
     else:
-        parts.append("No agent-hour is missing.")
+        of_demand = " of demand" if plan.floor_gaps else ""
+        parts.append(f"No agent-hour{of_demand} is missing.")
+    if plan.floor_gaps:
+        parts.append(f"Too few on duty: {listed(unkept(plan.floor_gaps), 4)}.")
     return " ".join(parts)
 
 

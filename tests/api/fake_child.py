@@ -89,6 +89,15 @@ SUMMARY = {
             "message": "\u062a\u0630\u0627\u0643\u0631: 1 agent short",
         }
     ],
+    "floor_gaps": [
+        {
+            "floor": "lead",
+            "title": "\u0633\u0631\u067e\u0631\u0633\u062a",
+            "hours": 8.0,
+            "when": "Sat 25 Oct 22:00-06:00",
+            "message": "\u0633\u0631\u067e\u0631\u0633\u062a: nobody on duty",
+        }
+    ],
     "notes": [],
 }
 

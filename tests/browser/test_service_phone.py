@@ -33,9 +33,11 @@ def test_queues_are_called_by_name_whatever_its_direction(shown: Page) -> None:
     expect(promises.get_by_role("rowheader")).to_have_text(
         ["Phone line", "\u062a\u0630\u0627\u0643\u0631"]
     )
-    line = shown.locator("#shortfalls li")
-    expect(line).to_have_text("\u062a\u0630\u0627\u0643\u0631: 1 agent short")
-    expect(line.locator("bdi")).to_have_text("\u062a\u0630\u0627\u0643\u0631")
+    demand, floors = shown.locator("#shortfalls .notice").all()
+    expect(demand.locator("li")).to_have_text("\u062a\u0630\u0627\u0643\u0631: 1 agent short")
+    expect(demand.locator("bdi")).to_have_text("\u062a\u0630\u0627\u0643\u0631")
+    expect(floors.locator("p")).to_have_text("Too few on duty")
+    expect(floors.locator("bdi")).to_have_text("\u0633\u0631\u067e\u0631\u0633\u062a")
 
 
 def test_verdicts_are_not_cut_off(shown: Page) -> None:

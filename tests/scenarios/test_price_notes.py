@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from planner.calendars import OpeningWindow
-from planner.floors import FloorRule
 from planner.pairings import Pairing
 from planner.roster import Assignment, Roster
 from planner.shifts import Break, Shift
@@ -33,23 +30,6 @@ def shift(agent: str, day: int, start: int, hours: float, template: str = "early
 
 def notes(inputs: Inputs, made: Iterable[Assignment]) -> list[str]:
     return [*price_notes(inputs, GRID, Roster(GRID.interval, tuple(made)))]
-
-
-def led_by_l0(**changes: Any) -> Inputs:
-    first, *others = BASE.team.agents
-    team = replace(BASE.team, agents=(replace(first, roles=("leader",)), *others))
-    window = OpeningWindow(("monday",), time(9), time(13))
-    rule: dict[str, Any] = {"id": "leader", "role": "leader", "hours": (window,)}
-    return replace(BASE, team=team, floors=(FloorRule(**(rule | changes)),))
-
-
-def test_a_break_of_the_only_leader_leaves_the_floor() -> None:
-    (note,) = notes(led_by_l0(), [shift("l0", 0, 8, 8), shift("l1", 0, 8, 8)])
-    assert note == ("floor leader: too few on duty Mon 20 Oct 11:00-11:30, 0.5 agent-hours missing")
-
-
-def test_a_floor_nobody_counts_for_is_said() -> None:
-    assert notes(led_by_l0(role="boss"), []) == ["floor leader: nobody counts for it"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,101 @@
+"""Floors that are not kept: which, when and how many hours, apart from what is required."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from datetime import time
+from typing import Any
+
+import pytest
+
+from planner.calendars import OpeningWindow
+from planner.floors import FloorRule
+from planner.roster import Assignment, Roster
+from scenarios.floor_gaps import floor_gaps, unkept
+from scenarios.inputs import Inputs
+from scenarios.plan import FloorGap
+from scenarios.report import render_report
+from scenarios.report.verdict import verdict
+from scenarios.summary import summary
+from tests.inputs_fixture import small_inputs
+from tests.plan_fixture import tiny_plan
+from tests.report_reading import said
+from tests.scenarios.test_price_notes import shift
+
+BASE = small_inputs()
+GRID = BASE.week_grid()
+
+
+def led(**changes: Any) -> Inputs:
+    """A leader on Mondays and Tuesdays from 9 to 13; London 0 and 1 are."""
+    agents = tuple(
+        replace(agent, roles=("leader",)) if agent.id in ("l0", "l1") else agent
+        for agent in BASE.team.agents
+    )
+    window = OpeningWindow(("monday", "tuesday"), time(9), time(13))
+    rule: dict[str, Any] = {"id": "lead", "role": "leader", "hours": (window,), "name": "Leader"}
+    team = replace(BASE.team, agents=agents)
+    return replace(BASE, team=team, floors=(FloorRule(**(rule | changes)),))
+
+
+def gaps(inputs: Inputs, made: Iterable[Assignment]) -> tuple[FloorGap, ...]:
+    return floor_gaps(inputs, GRID, Roster(GRID.interval, tuple(made)))
+
+
+def test_a_break_of_the_only_leader_leaves_the_floor() -> None:
+    made = [shift("l0", 0, 8, 8), shift("l2", 0, 8, 8), shift("l1", 1, 10, 8)]
+    assert [gap.message for gap in gaps(led(), made)] == [
+        "Leader: nobody on duty Tue 21 Oct 09:00-10:00, 1 agent-hour",
+        "Leader: nobody on duty Mon 20 Oct 11:00-11:30, 0.5 agent-hours",
+    ]
+
+
+def test_of_several_the_missing_are_counted() -> None:
+    (monday, tuesday) = gaps(led(least=2), [shift("l0", 0, 8, 8)])
+    assert tuesday.message == (
+        "Leader: up to 2 of 2 missing Mon 20 Oct 09:00-13:00, 4.5 agent-hours"
+    )
+    assert monday.message == "Leader: 2 of 2 missing Tue 21 Oct 09:00-13:00, 8 agent-hours"
+
+
+def test_a_floor_is_told_in_a_line_with_all_its_hours() -> None:
+    assert unkept(gaps(led(), [])) == ("Leader for 8 h (Mon 20 Oct 09:00-13:00 and once more)",)
+    assert unkept(gaps(led(role="boss"), [])) == ("Leader for 8 h (nobody counts for it)",)
+    both = [shift("l0", 0, 8, 8), shift("l1", 0, 9, 8), shift("l0", 1, 8, 8), shift("l1", 1, 9, 8)]
+    assert gaps(led(), both) == ()
+
+
+def test_the_verdict_tells_floors_beside_the_share_of_demand_covered() -> None:
+    plan = tiny_plan()
+    service = tuple(replace(one, achieved=1.0) for one in plan.service)
+    fine = replace(
+        plan,
+        inputs=replace(plan.inputs, floors=led().floors),
+        shortfalls=(),
+        service=service,
+        figures=replace(plan.figures, covered=1.0, short_hours=0.0),
+    )
+    assert verdict(fine).mood == "good"
+    told = replace(fine, floor_gaps=gaps(led(), []))
+    found = verdict(told)
+    assert found.mood == "fair"
+    assert found.headline.startswith("100")
+    assert found.headline.endswith("; not always on duty: Leader")
+    assert "No agent-hour of demand is missing." in found.detail
+    assert "Too few on duty: Leader for 8 h (Mon 20 Oct 09:00-13:00 and once more)." in found.detail
+
+
+def test_page_and_summary_hold_every_floor() -> None:
+    plan = replace(tiny_plan(), floor_gaps=gaps(led(), []))
+    text = said(render_report(plan))
+    for gap in plan.floor_gaps:
+        assert gap.message.partition(": ")[2] in text
+    assert summary(plan)["floor_gaps"] == [asdict(gap) for gap in plan.floor_gaps]
+
+
+@pytest.mark.parametrize("floors", [(), led().floors])
+def test_floors_that_are_kept_are_said_to_be_where_there_are_any(
+    floors: tuple[FloorRule, ...],
+) -> None:
+    plan = tiny_plan()
+    text = said(render_report(replace(plan, inputs=replace(plan.inputs, floors=floors))))
+    assert ("Every floor is kept" in text) is bool(floors)
