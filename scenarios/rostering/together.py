@@ -1,5 +1,6 @@
 """What binds people to each other: successions of shifts, floors, pairs and rotations."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
@@ -9,8 +10,10 @@ from planner.calendars import window_slots
 from planner.customers import closing_holidays
 from planner.floors import FloorRule
 from planner.people import Agent
+from planner.roster import Assignment, present
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
+from scenarios.rostering.past import carried_in
 from solver.contract import Floor, Pair
 
 
@@ -24,14 +27,21 @@ def forbidden_after(inputs: Inputs) -> dict[str, frozenset[str]]:
 
 
 def floors(inputs: Inputs, grid: TimeGrid) -> tuple[Floor, ...]:
-    """Floors of which there is a slot to keep and somebody to keep it."""
-    made = (_floor(inputs, rule, grid) for rule in inputs.floors)
+    """
+    Floors of which there is a slot to keep and somebody to keep it.
+
+    Those whose shift of the week before still runs count for it.
+    """
+    carried = carried_in(inputs, grid)
+    made = (_floor(inputs, rule, grid, carried) for rule in inputs.floors)
     return tuple(floor for floor in made if floor.people and any(floor.required))
 
 
-def _floor(inputs: Inputs, rule: FloorRule, grid: TimeGrid) -> Floor:
+def _floor(inputs: Inputs, rule: FloorRule, grid: TimeGrid, carried: Iterable[Assignment]) -> Floor:
     people = tuple(i for i, agent in enumerate(inputs.team.agents) if counts(rule, agent))
-    required = floor_slots(inputs, rule, grid) * rule.least
+    ids = {inputs.team.agents[i].id for i in people}
+    there = present((a for a in carried if a.agent in ids), grid)
+    required = np.maximum(floor_slots(inputs, rule, grid) * rule.least - there, 0)
     return Floor(rule.title, people, tuple(required.tolist()), round(100 * rule.price))
 
 

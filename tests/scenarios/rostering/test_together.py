@@ -1,7 +1,7 @@
 """Successions, floors, pairs and rotations reach the solver by number and slot."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +9,11 @@ import pytest
 from planner.calendars import OpeningWindow
 from planner.floors import FloorRule
 from planner.pairings import Pairing
+from planner.roster import Assignment
 from planner.rotations import Rotation
 from planner.shift_patterns import ShiftPattern
+from planner.shifts import Shift
+from planner.timegrid import Interval
 from scenarios.inputs import Inputs
 from scenarios.options import shift_options
 from solver.contract import Pair
@@ -69,6 +72,17 @@ def test_a_floor_may_have_hours_and_sites_of_its_own() -> None:
     assert floor.required[2:6] == (2, 2, 2, 2)
     assert sum(floor.required) == 8
     assert floor.cents == 5000
+
+
+def test_who_is_still_at_work_from_the_week_before_keeps_a_floor() -> None:
+    """Night 0 works until 6 on Monday morning; two are wanted until 7."""
+    window = OpeningWindow(("monday",), time(4), time(7))
+    start = datetime(2003, 10, 19, 21, tzinfo=UTC)  # 22:00 in London
+    shift = Shift("night", MONDAY - timedelta(1), Interval(start, start + timedelta(hours=8)))
+    rule = FloorRule("two", least=2, sites=("london",), hours=(window,))
+    last_week = (Assignment("n0", shift, "tickets"), Assignment("k0", shift, "tickets"))
+    (floor,) = problem_of(replace(BASE, floors=(rule,), last_week=last_week)).floors
+    assert floor.required[8:14] == (1, 1, 1, 1, 2, 2)
 
 
 def test_a_floor_that_nobody_can_keep_is_left_out() -> None:
