@@ -7,9 +7,10 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
 
@@ -77,7 +78,8 @@ def _spread(
     is_whole = False
     try:
         for task in tasks:
-            waiting.append(pool.submit(function, task))
+            with _unheard_by_children():
+                waiting.append(pool.submit(function, task))
             begun |= set(multiprocessing.active_children()) - earlier
             if len(waiting) >= _AHEAD * processes:
                 yield waiting.popleft().result()
@@ -90,6 +92,23 @@ def _spread(
         if not is_whole:
             _end(pool, set(multiprocessing.active_children()) - earlier)
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _unheard_by_children() -> Iterator[None]:
+    """
+    Let processes that start meanwhile never hear Ctrl-C, which a terminal sends to all of them.
+
+    They would die of it until they come to leave it to the parent; that hears it afterwards.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(pool: ProcessPoolExecutor, children: Iterable[BaseProcess]) -> None:

@@ -42,6 +42,7 @@ def backtest(folder: Path, weeks: int, out: Path | None, as_json: bool) -> None:
     target = out or folder / "out"
     check_out(target)
     with alone_in(target), stage_bars() as bars:
+        bars.let_interrupt()
         inputs = read(folder, bars)
         found = run_backtest(inputs, weeks=weeks, progress=_counted("backtest", bars))
         page = backtest_page(inputs, found, datetime.now(UTC)).encode()

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Column
 
-from api.cli.exits import say
+from api.cli.exits import TERMINATED, say
 from planner.wording import per_cent
 from scenarios.progress import StageProgress
 
@@ -122,8 +122,15 @@ def stage_bars() -> Iterator[StageBars]:
     )
     watcher = StageBars(bars)
     before = signal.signal(signal.SIGINT, watcher.interrupt)
+    before_end = signal.signal(signal.SIGTERM, _end)
     try:
         with bars:
             yield watcher
     finally:
         signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGTERM, before_end)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    """End as at an error, so that all that the run has started ends with it."""
+    raise SystemExit(TERMINATED)

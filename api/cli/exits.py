@@ -21,6 +21,7 @@ CONFLICT = 6
 NOT_PERMITTED = 7
 NO_ROOM = 8
 INTERRUPTED = 130
+TERMINATED = 143  # as of every program that SIGTERM ended
 PIPE_CLOSED = 141  # as of every program whose reader has gone: `rotacast forecast ... | head`
 
 EXPECTED = (

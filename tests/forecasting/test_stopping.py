@@ -1,6 +1,7 @@
 """Processes whose work is no longer wanted, or that died, keep nobody waiting."""
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Generator, Iterator
@@ -70,3 +71,18 @@ def test_a_crash_does_not_wait_for_a_task_that_nobody_will_read(
 
     assert not asking.is_alive()
     assert "exit code 3" in str(told[0])
+
+
+def hears_ctrl_c(_: bytes) -> bool:
+    return signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_sigmask"), reason="no masks of signals here")
+def test_processes_never_hear_the_ctrl_c_that_a_terminal_sends_to_all(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Pressed while they started, it ended the run with the error of a worker that died."""
+    monkeypatch.setattr(workers, "_WORTH_STARTING_S", -1.0)
+    here, there = list(workers.mapped(hears_ctrl_c, [b"", b""], 2, processes=2))
+    assert (here, there) == (True, False)
+    assert hears_ctrl_c(b"")

@@ -1,5 +1,7 @@
 """Where no terminal shows bars, a long run says now and then where it is."""
 
+import signal
+from contextlib import ExitStack
 from types import SimpleNamespace
 
 import pytest
@@ -35,3 +37,19 @@ def test_a_short_run_says_nothing(clock: list[float], capsys: pytest.CaptureFixt
         clock.append(9.0)
         bars(StageProgress("write", 1.0, "3 files"))
     assert capsys.readouterr() == ("", "")
+
+
+def test_sigterm_unwinds_what_a_run_has_begun() -> None:
+    """A backtest that was ended left its processes' semaphores behind, with a warning."""
+    before = signal.getsignal(signal.SIGTERM)
+    ended: list[str] = []
+
+    def run() -> None:
+        with stage_bars(), ExitStack() as processes:
+            processes.callback(ended.append, "processes")
+            signal.raise_signal(signal.SIGTERM)
+
+    with pytest.raises(SystemExit) as error:
+        run()
+    assert (error.value.code, ended) == (143, ["processes"])
+    assert signal.getsignal(signal.SIGTERM) is before
