@@ -107,7 +107,7 @@ def make_plan(
     """
     chosen_seed = inputs.settings.seed if seed is None else seed
     wide, requirement = make_requirement(inputs, week=week, progress=progress, on_fit=on_fit)
-    progress(StageProgress("roster", 0.0, GETTING_READY))
+    progress(StageProgress("roster", 0.0, "getting ready"))
     time_s = time_limit_s or inputs.settings.time_limit_s
     rosterer = Rosterer(inputs, wide, chosen_seed, time_s, repeatable, tuple(start_from), progress)
     final, judgement = rosterer.first(requirement), None

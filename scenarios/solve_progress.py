@@ -4,6 +4,8 @@ from planner.wording import per_cent
 from scenarios.progress import Progress, StageProgress
 from solver.result import OnProgress, SolveProgress
 
+COMPILING = "compiling for this machine, one or two minutes, once after an installation"
+
 
 def reporter(progress: Progress) -> OnProgress:
     """Callback that passes the solver's moments on to a watcher of the pipeline."""
@@ -27,6 +29,8 @@ def _money(cents: float | None) -> float | None:
 
 
 def _solve_text(moment: SolveProgress) -> str:
+    if moment.is_compiling:
+        return COMPILING
     if moment.objective is None:
         return "looking for a first roster"
     text = f"objective {moment.objective / 100:,.0f}"

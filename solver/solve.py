@@ -31,7 +31,7 @@ from solver.run import Run
 from solver.schedules.search import without_schedule
 from solver.strategy import SMALL, jobs, pairs
 from solver.tighten import tightened
-from solver.warm_up import compile_loops
+from solver.warm_up import compile_told
 from solver.workers import guarded
 
 logger = logging.getLogger(__name__)
@@ -58,7 +58,8 @@ def solve(
         rostered anew.
     progress
         Called about ten times a second from the caller's thread, also before the first roster;
-        returning False stops and keeps the best.
+        returning False stops and keeps the best. While loops are compiled it is called from
+        another thread, and cannot stop that.
 
     Raises
     ------
@@ -75,7 +76,7 @@ def solve(
     ``time_s`` does not strike first.
     """
     if pairs(problem) > SMALL or has_stretches(problem):
-        compile_loops()
+        compile_told(progress)
     require_size(problem)
     require_consistent_pins(problem)
     run = Run(tightened(problem), limits or Limits(), seed)

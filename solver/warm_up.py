@@ -1,6 +1,9 @@
 """Compiling the inner loops before the clock of a solve starts."""
 
+import time
 from functools import cache
+from threading import Event, Thread
+from typing import Final
 
 import numpy as np
 
@@ -9,7 +12,7 @@ from solver.dual import Dual, piece
 from solver.offers import work
 from solver.prices import Prices
 from solver.problem import BreakWindow, Person, RosterProblem, ShiftOption
-from solver.result import Limits
+from solver.result import Limits, OnProgress, SolveProgress
 from solver.ruin import have_weeks
 from solver.run import Run
 from solver.schedules.ascent import Ascent
@@ -23,6 +26,26 @@ ONE_CHUNK = Limits(time_s=3_600.0, workers=1, deterministic=0.01)
 Work that ends an annealer's walk at its first look at the clock; the time is never the limit, since
 on a busy machine compiling takes minutes.
 """
+TELL_EVERY_S: Final = 3.0
+"""Longer than it takes to load what was compiled before."""
+
+
+def compile_told(progress: OnProgress | None) -> None:
+    """Compile what is not yet, and say so every few seconds while it takes long."""
+    done, began = Event(), time.monotonic()
+
+    def tell() -> None:
+        while progress is not None and not done.wait(TELL_EVERY_S):
+            elapsed_s = time.monotonic() - began
+            progress(SolveProgress(elapsed_s, None, None, 0, is_compiling=True))
+
+    telling = Thread(target=tell, daemon=True)
+    telling.start()
+    try:
+        compile_loops()
+    finally:
+        done.set()
+        telling.join()
 
 
 @cache
@@ -30,8 +53,8 @@ def compile_loops() -> None:
     """
     Run every compiled loop once on a problem of one person and two days.
 
-    Takes about a minute after an installation, when nothing is compiled yet, and a fraction of a
-    second afterwards; a solve's time limit is for the roster, not for this.
+    Takes one or two minutes of a core after an installation, when nothing is compiled yet, and a
+    fraction of a second afterwards; a solve's time limit is for the roster, not for this.
     """
     problem = _smallest()
     run = Run(problem, ONE_CHUNK, 0)

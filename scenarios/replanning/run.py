@@ -19,7 +19,7 @@ from scenarios.inputs import Inputs
 from scenarios.judge.judge import judgement
 from scenarios.judge.rounds import VERIFICATION, Judge
 from scenarios.options import NOON, site_days
-from scenarios.pipeline import GETTING_READY, assemble, make_requirement, summary
+from scenarios.pipeline import assemble, make_requirement, summary
 from scenarios.plan import Plan
 from scenarios.problem import carried_in, required_by_skill, roster_problem
 from scenarios.progress import Progress, StageProgress, silent
@@ -97,7 +97,7 @@ def make_replan(
         return raised(as_mended(changed, wide, level, roster, since), fresh, asked, moving)
 
     requirement = required(still_worked(changed, published), ceil(grid.offset(order.now)))
-    progress(StageProgress("roster", 0.0, GETTING_READY))
+    progress(StageProgress("roster", 0.0, "getting ready"))
     problem, roster, _ = hand_made(changed, roster_problem(changed, requirement), grid, published)
     problem = replace(problem, required=_lost(inputs, problem, roster, before))
     stand = standing(changed, problem, roster, grid, order.now)

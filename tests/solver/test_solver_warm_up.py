@@ -2,15 +2,18 @@
 
 import pkgutil
 from importlib import import_module
+from threading import Event
 
+import pytest
 from numba.core.dispatcher import Dispatcher
 
 import solver
 import solver.schedules
+from solver import warm_up
 from solver.problem import RosterProblem
-from solver.result import Limits
+from solver.result import Limits, SolveProgress
 from solver.solve import solve
-from solver.warm_up import compile_loops
+from solver.warm_up import compile_loops, compile_told
 
 from .conftest import covered_problem
 from .schedules.test_whole_schedules import ward
@@ -38,3 +41,18 @@ def test_every_loop_that_a_solve_calls_is_compiled() -> None:
     for problem in (covered_problem(), ward(6, 28), long_ward()):
         solve(problem, Limits(time_s=300.0, workers=1, deterministic=1.0, gap=0.0), 1)
     assert compiled_types() == known
+
+
+def test_a_long_compilation_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[SolveProgress] = []
+    heard = Event()
+
+    def listen(moment: SolveProgress) -> bool:
+        told.append(moment)
+        heard.set()
+        return True
+
+    monkeypatch.setattr(warm_up, "TELL_EVERY_S", 0.01)
+    monkeypatch.setattr(warm_up, "compile_loops", lambda: heard.wait(60))
+    compile_told(listen)
+    assert told[0].is_compiling

@@ -9,6 +9,8 @@ import pytest
 from api.cli import console
 from api.cli.console import stage_bars
 from scenarios.progress import StageProgress
+from scenarios.solve_progress import reporter
+from solver.result import SolveProgress
 
 
 @pytest.fixture
@@ -30,6 +32,19 @@ def test_a_line_is_said_every_ten_seconds(
         "11 s, Rostering 37 %: objective 89",
         "25 s, Rostering 83 %: objective 75",
     ]
+
+
+def test_compiling_is_said_with_how_long_it_takes(
+    clock: list[float], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with stage_bars() as bars:
+        clock.append(12.0)
+        reporter(bars)(SolveProgress(10.0, None, None, 0, is_compiling=True))
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line == (
+        "12 s, Rostering 0 %: compiling for this machine, one or two minutes, "
+        "once after an installation"
+    )
 
 
 def test_a_short_run_says_nothing(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
