@@ -20,7 +20,8 @@ def slot_prices(problem: RosterProblem, time_s: float = 5.0) -> IntArray:
     Parameters
     ----------
     time_s
-        Wall seconds to spend; the prices are the better the longer they are searched.
+        Wall seconds to spend, beside a first step, which may have to compile; the prices are the
+        better the longer they are searched.
 
     Notes
     -----
@@ -30,9 +31,10 @@ def slot_prices(problem: RosterProblem, time_s: float = 5.0) -> IntArray:
     """
     drawn_in = tightened(problem)
     dual = Dual(drawn_in, (piece(arrays(drawn_in), drawn_in),))
+    dual.step(0.0)
+    if dual.bound is None:
+        return np.zeros_like(demand(problem).required)
     began = time.monotonic()
     while (done := (time.monotonic() - began) / time_s) < 1:
         dual.step(done)
-        if dual.bound is None:
-            return np.zeros_like(demand(problem).required)
     return np.rint(dual.prices).astype(np.int64)

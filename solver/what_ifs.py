@@ -55,19 +55,18 @@ class _Group(NamedTuple):
 
 def what_ifs(problem: RosterProblem, price: IntArray) -> tuple[WhatIf, ...]:
     """
-    Changes to ask about, for every group of people who are alike.
+    Changes to ask about, for every group of people who are alike: first one more of each.
 
     `price` is that of `solver.slot_prices`: what is worth nothing in any slot is not asked for.
     """
     n_skills = len(problem.skills)
     floors = [tuple(row - n_skills for row in rows) for rows in floors_of(problem)]
-    wanted = np.flatnonzero(price.max(axis=1, initial=0) > 0).tolist()
-    found: list[WhatIf] = []
-    for group in _groups(problem, floors):
-        found.append(_hired(problem, group))
-        for row in wanted:
-            is_skill = row < n_skills
-            found += _taught(problem, group, row) if is_skill else _counted(problem, group, row)
+    dearest = np.argsort(-price.sum(axis=1), kind="stable")
+    groups = list(_groups(problem, floors))
+    found = [_hired(problem, group) for group in groups]
+    for row in (int(row) for row in dearest if price[row].max(initial=0) > 0):
+        asked = _taught if row < n_skills else _counted
+        found += (what_if for group in groups for what_if in asked(problem, group, row))
     for site in sorted({person.site for person in problem.people}):
         at_site = [p for p, person in enumerate(problem.people) if person.site == site]
         for p in _some(at_site, 2 * MEMBERS):

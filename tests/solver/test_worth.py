@@ -79,7 +79,6 @@ def led() -> RosterProblem:
 
 
 def test_prices_of_slots_hold_those_of_floors() -> None:
-    slot_prices(led(), 0.01)  # loads what is compiled
     price = slot_prices(led(), 0.5)
     assert price.shape == (3, 96)
     assert price[2, 8:16].min() > 2000
@@ -128,7 +127,6 @@ def test_a_rule_is_worth_what_it_frees() -> None:
 
 
 def test_slots_without_demand_are_worth_nothing_and_short_ones_what_a_shortfall_costs() -> None:
-    slot_prices(two_seats(), 0.01)  # loads what is compiled
     price = slot_prices(two_seats(), 0.5)
     assert price[0, 8:16].min() > 2000
     assert price[:, 24:].max() <= 0
