@@ -178,7 +178,7 @@ def clock_changes(plan: Plan) -> tuple[str, ...]:
             if length != timedelta(hours=24):
                 changed.setdefault((day, length / timedelta(hours=1)), []).append(name)
     return tuple(
-        f"{day_name(day)} has {length:g} hours in {' and '.join(names)}: "
+        f"{day_name(day)} has {length:g} hours in {listed(names, len(names))}: "
         f"clocks go {'back' if length > 24 else 'forward'}."
         for (day, length), names in sorted(changed.items())
     )

@@ -215,6 +215,18 @@ def test_a_week_without_a_clock_change_says_nothing_of_it() -> None:
     assert len(clock_changes(PLAN)) == 1
 
 
+def test_clocks_that_change_on_one_day_are_told_in_a_list() -> None:
+    first, *others = PLAN.inputs.team.sites
+    sites = (
+        *(replace(first, id=name, zone=f"Europe/{name}") for name in ("Berlin", "Paris")),
+        first,
+        *others,
+    )
+    inputs = replace(PLAN.inputs, team=replace(PLAN.inputs.team, sites=sites))
+    (told,) = clock_changes(replace(PLAN, inputs=inputs))
+    assert "25 hours in Europe/London, Europe/Berlin and Europe/Paris: clocks go back." in told
+
+
 def test_a_run_that_still_goes_says_so() -> None:
     assert "still going" in said(render_report(PLAN, live=True))
     assert "still going" not in said(render_report(PLAN, made_at=NOW))
