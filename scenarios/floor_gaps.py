@@ -21,6 +21,16 @@ def floor_gaps(inputs: Inputs, grid: TimeGrid, roster: Roster) -> tuple[FloorGap
     return tuple(sorted(found, key=lambda gap: -gap.hours))
 
 
+def on_floor(
+    inputs: Inputs, rule: FloorRule, grid: TimeGrid, roster: Roster
+) -> tuple[IntArray, IntArray]:
+    """People asked for by a floor and missing of them, by slot; on a break nobody counts."""
+    people = {agent.id for agent in inputs.team.agents if counts(rule, agent)}
+    theirs = [a for a in (*roster.carried_in, *roster.assignments) if a.agent in people]
+    required: IntArray = floor_slots(inputs, rule, grid) * np.int64(rule.least)
+    return required, np.maximum(required - present(theirs, grid), 0)
+
+
 def unkept(gaps: Iterable[FloorGap]) -> tuple[str, ...]:
     """
     A line for each floor that is not kept, the one with most hours missing first.
@@ -41,11 +51,8 @@ def _in_all(gaps: list[FloorGap]) -> str:
 
 
 def _gaps(inputs: Inputs, rule: FloorRule, grid: TimeGrid, roster: Roster) -> Iterator[FloorGap]:
-    people = {agent.id for agent in inputs.team.agents if counts(rule, agent)}
-    theirs = [a for a in (*roster.carried_in, *roster.assignments) if a.agent in people]
-    required: IntArray = floor_slots(inputs, rule, grid) * np.int64(rule.least)
-    missing: IntArray = np.maximum(required - present(theirs, grid), 0)
-    if not people and missing.any():
+    _, missing = on_floor(inputs, rule, grid, roster)
+    if missing.any() and not any(counts(rule, agent) for agent in inputs.team.agents):
         hours, when = float(missing.sum()) * grid.minutes / 60, "nobody counts for it"
         yield FloorGap(rule.id, rule.title, hours, when, f"{rule.title}: {when}")
         return

@@ -15,6 +15,7 @@ from scenarios.report.days import queue_days
 from scenarios.report.explained import explained
 from scenarios.report.fairness import fairness
 from scenarios.report.html import page_of, script_json
+from scenarios.report.on_duty import floor_rows
 from scenarios.report.roster_grid import roster_grid
 from scenarios.report.service import queue_weeks, service_cells
 from scenarios.report.simulation import simulated
@@ -97,6 +98,7 @@ def _tables(plan: Plan) -> dict[str, Any]:
         ],
         "changed": None if plan.changes is None else changed(plan),
         "changed_headline": changed_headline(plan),
+        "floors": floor_rows(plan, days),
         "grid": roster_grid(plan, rest_days),
         "fairness": fairness(plan, rest_days),
     }

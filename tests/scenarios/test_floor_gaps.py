@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, replace
-from datetime import time
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -14,9 +14,10 @@ from scenarios.floor_gaps import floor_gaps, unkept
 from scenarios.inputs import Inputs
 from scenarios.plan import FloorGap
 from scenarios.report import render_report
+from scenarios.report.on_duty import floor_rows
 from scenarios.report.verdict import verdict
 from scenarios.summary import summary
-from tests.inputs_fixture import small_inputs
+from tests.inputs_fixture import MONDAY, small_inputs
 from tests.plan_fixture import tiny_plan
 from tests.report_reading import said
 from tests.scenarios.test_price_notes import shift
@@ -85,11 +86,22 @@ def test_the_verdict_tells_floors_beside_the_share_of_demand_covered() -> None:
 
 
 def test_page_and_summary_hold_every_floor() -> None:
-    plan = replace(tiny_plan(), floor_gaps=gaps(led(), []))
+    base = replace(tiny_plan().inputs, floors=led().floors)
+    plan = replace(tiny_plan(), inputs=base, floor_gaps=gaps(led(), []))
     text = said(render_report(plan))
     for gap in plan.floor_gaps:
         assert gap.message.partition(": ")[2] in text
     assert summary(plan)["floor_gaps"] == [asdict(gap) for gap in plan.floor_gaps]
+
+
+def test_the_page_tells_floors_day_by_day() -> None:
+    base, plan = led(), tiny_plan()
+    shifts = (shift("l0", 0, 8, 8), shift("l1", 1, 10, 8))
+    made = replace(plan, inputs=base, roster=Roster(GRID.interval, shifts), grid=GRID)
+    days = tuple(MONDAY + timedelta(days=k) for k in range(7))
+    (row,) = floor_rows(made, days)
+    assert row.days == (0.5, 1.0, None, None, None, None, None)
+    assert (row.title, row.short) == ("Leader", 1.5)
 
 
 @pytest.mark.parametrize("floors", [(), led().floors])
