@@ -3,9 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-import numpy as np
-
-from solver.coverage import present
+from solver.demand import floors_of, lacking
 from solver.problem import RosterProblem
 from solver.published import DayChange
 from solver.result import Choice, SlotRoster
@@ -99,17 +97,18 @@ class Reasons:
         return max(shared, 0) * (1 + (one.skill == other.skill))
 
     def _short(self, change: DayChange) -> str:
-        """Slots of the new shift in which its skill was short, as agent-hours."""
-        after = change.after
+        """Slots of the new shift in which its skill, or else a floor, was short, as hours."""
+        after, problem = change.after, self.problem
         assert after is not None
-        option = self.problem.options[after.option]
-        missing = (
-            self.problem.required[after.skill] - present(self.problem, self.before)[after.skill]
-        )
-        run = np.clip(missing[option.start : option.end], 0, 1)
-        hours = float(run.sum()) * self.problem.slot_minutes / 60
-        skill = self.problem.skills[after.skill]
-        return f"{skill} was short for {hours:g} h of it" if hours else ""
+        option = problem.options[after.option]
+        names = (*problem.skills, *(floor.name for floor in problem.floors))
+        missing = lacking(problem, self.before)
+        for row in (after.skill, *floors_of(problem)[after.person]):
+            run = missing[row, option.start : option.end] > 0
+            if run.any():
+                hours = float(run.sum()) * problem.slot_minutes / 60
+                return f"{names[row]} was short for {hours:g} h of it"
+        return ""
 
     def _shift(self, choice: Choice) -> str:
         option = self.problem.options[choice.option]
