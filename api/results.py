@@ -23,6 +23,7 @@ FILES = (
     "changes.csv",
     "sick_calls.csv",
     "placed_work.csv",
+    "explanations.csv",
     "team.ics",
     "plan.json",
 )

@@ -129,6 +129,7 @@ def finish(quality: str = "optimal") -> None:
         "hours.csv": "agent\n",
         "requirement.csv": "queue\n",
         "simulation.csv": "queue\n",
+        "explanations.csv": "kind\n",
         "team.ics": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
         "calendars/a1.ics": "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
         **({"changes.csv": CHANGES} if ORDER.get("replan") else {}),

@@ -75,7 +75,8 @@ def test_every_listed_file_and_calendar_can_be_downloaded(
     links = run_job("quick")["links"]
     files = client.get(links["files"]).json()["files"]
     calendars = client.get(links["calendars"]).json()["calendars"]
-    assert len(files) == 9
+    assert len(files) == 10
+    assert "explanations.csv" in files
     for href in [*files.values(), *(calendar["href"] for calendar in calendars)]:
         assert client.get(href).status_code == 200
     assert client.get(calendars[0]["href"]).headers["content-type"].startswith("text/calendar")
