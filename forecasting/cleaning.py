@@ -66,10 +66,11 @@ def outages_and_spikes(
     per_day = 1440 // series.minutes
     silences = [
         (first, last)
-        for first, last in _grown(runs(silent), cut)
+        for first, last in runs(silent)
         if last - first <= LONGEST_OUTAGE_DAYS * per_day
         and SURPRISE * phi < m[first:last].sum() < usual[first:last].sum() / SILENT
     ]
+    silences = [*_grown(silences, cut)]
     lost = sum(m[first:last].sum() for first, last in silences)
     if len(silences) > _FEW_SILENCES and lost > _MOST_SILENT * m[seen].sum():
         silences = []
@@ -130,7 +131,7 @@ def runs(marked: Bools) -> Iterator[tuple[int, int]]:
     yield from zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True)
 
 
-def _grown(runs: Iterator[tuple[int, int]], cut: Bools) -> Iterator[tuple[int, int]]:
+def _grown(runs: Iterable[tuple[int, int]], cut: Bools) -> Iterator[tuple[int, int]]:
     """Runs with a slot on either side that was cut short."""
     for first, last in runs:
         before = first - 1 if first > 0 and cut[first - 1] else first

@@ -20,10 +20,11 @@ from forecasting.cleaning import outages_and_spikes
 from forecasting.closing import Closing, learn_closing
 from forecasting.event_effect import EventEffects, any_event, learn_events, outside_events
 from forecasting.explained import Components, Finding
-from forecasting.features import wall_clock
+from forecasting.features import is_holiday, wall_clock
 from forecasting.findings import day_findings, event_findings
 from forecasting.levels import Character, DayLevels, DayTotals, learn_levels
 from forecasting.profile import Profile, Sample, flat_profile, learn_profile
+from forecasting.silence import learn_silence
 from planner.threads import one_thread
 
 _ROUNDS = 2
@@ -141,9 +142,7 @@ def _shapes(series: Series, near: Profile | None = None) -> _Shapes:
     weekday = clock.weekday[seen]
     last_day = int(clock.day[-1]) if len(clock.day) else 0
     days, index = distinct(day)
-    closing = learn_closing(series, clock.day, observed_days)
-    holidays = closing.of(series, clock)
-    ordinary = ~holidays.is_in(days)[index]
+    ordinary = ~is_holiday(days, series.holidays)[index]
     total = sums_at(index, y, len(days))
     n_slots = 1440 // series.minutes
     profile = near or flat_profile(slot, n_slots)
@@ -152,6 +151,10 @@ def _shapes(series: Series, near: Profile | None = None) -> _Shapes:
         level = ratio_or(total, share, 0.0)[index]
         sample = Sample(weekday, slot, y, level, last_day - day)
         profile = learn_profile(sample.where(ordinary), n_slots)
+    silence = learn_silence(series, profile.phi)
+    closing = learn_closing(series, clock.day, observed_days, silence)
+    holidays = closing.of(series, clock)
+    profile = profile.resting(silence.rests)
     share = sums_at(index, profile.table[weekday, slot], len(days))
     return _Shapes(profile, DayTotals(days, total, share, last_day, holidays, profile.phi), closing)
 

@@ -44,6 +44,7 @@ class HolidayEffect:
         year to year, n holidays seen and k of the name: ``v / 2 + v / 2 / (1 + k) + a / (1 + k)²``,
         where ``a = 1 / (1 / UNKNOWN_SD² + n / v)`` is what is not known of all of them. One never
         seen, on which a queue is open that closes on most, has as small a part of it as of the log.
+        Where a day is silent with a chance of s, it is ``(variance + s) / (1 - s)`` of the mean².
         """
         half = self.one_variance / 2
         n_seen = sum(self.n_by_name.values())
@@ -53,7 +54,9 @@ class HolidayEffect:
             unknown = 1 / (1 + self.n_by_name.get(name, 0))
             size = 1.0 if name in self.n_by_name else 1 - holidays.closed[day]
             by_day[day] = size**2 * (half + half * unknown + common * unknown**2)
-        return looked_up(by_day, days) * holidays.shares(days) ** 2
+        of_open = looked_up(by_day, days) * holidays.shares(days) ** 2
+        silent = _silences(days, holidays)
+        return np.asarray((of_open + silent) / (1 - silent))
 
     def log_ratio(self, days: Ints, holidays: HolidayDays) -> Floats:
         """
@@ -61,14 +64,16 @@ class HolidayEffect:
 
         A holiday of a share w of the customers takes the ratio r of all of them to 1 - w + w r. One
         never seen, on which a queue is open that closes on most, is a small one: its log is that of
-        any holiday times the chance that such a day is open.
+        any holiday times the chance that such a day is open. Where nobody told which are closed,
+        the ratio is multiplied by that chance.
         """
         by_day = {
             day: self.log_by_name.get(name, self.any_log * (1 - holidays.closed[day]))
             for day, name in holidays.name.items()
         }
         logs = looked_up(by_day, days)
-        return np.asarray(np.log1p(holidays.shares(days) * np.expm1(logs)))
+        open_log = np.log1p(holidays.shares(days) * np.expm1(logs))
+        return np.asarray(open_log + np.log1p(-_silences(days, holidays)))
 
 
 def learn_holiday_effect(
@@ -80,11 +85,12 @@ def learn_holiday_effect(
     All holidays together are pulled towards ``PRIOR_RATIO``, each name towards all together.
     `mean` is what an ordinary day would have brought, for each of `days`, and `cv2` the squared
     factor by which ordinary days vary. Days on which not even one contact was expected teach
-    nothing, nor do holidays of under a fifth of the customers.
+    nothing, nor do closed ones and those of under a fifth of the customers.
     """
     logs: dict[str, list[float]] = {}
     chances: dict[str, list[float]] = {}
-    for at in np.flatnonzero(holidays.is_in(days) & (mean >= 1)).tolist():
+    told = holidays.is_in(days) & (mean >= 1) & (looked_up(holidays.closed, days) < 1)
+    for at in np.flatnonzero(told).tolist():
         name, share = holidays.name[int(days[at])], holidays.share[int(days[at])]
         if share >= _LEAST_SHARE:
             ratio = max(1 + (total[at] / mean[at] - 1) / share, _LEAST_RATIO)
@@ -103,6 +109,11 @@ def learn_holiday_effect(
         {name: len(values) for name, values in logs.items()},
         _one_variance(all_logs - any_log, all_chances),
     )
+
+
+def _silences(days: Ints, holidays: HolidayDays) -> Floats:
+    """Probability that nothing comes on each day, never sure."""
+    return np.minimum(holidays.silences(days), 1 - _LEAST_RATIO)
 
 
 def _one_variance(departure: Floats, chance: Floats) -> float:

@@ -35,6 +35,14 @@ class Profile:
     table: Floats
     phi: float = 1.0
 
+    def resting(self, weekdays: Bools) -> "Profile":
+        """The same with nothing on some weekdays, Monday first, shape ``(7,)``."""
+        return (
+            Profile(np.where(weekdays[:, None], 0.0, self.table), self.phi)
+            if weekdays.any()
+            else self
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:

@@ -6,12 +6,14 @@ import numpy as np
 
 from forecasting.arrays import distinct, ratio_or, sums_at
 from forecasting.base import Bools, Floats, Horizon, Ints, Series
+from forecasting.cleaning import dispersion
 from forecasting.closing import Closing, learn_closing
 from forecasting.event_effect import EventEffects, learn_events, outside_events
 from forecasting.explained import Components, Finding
 from forecasting.features import is_holiday, wall_clock, weekday_of
 from forecasting.findings import event_findings
 from forecasting.holiday_effect import HolidayEffect, learn_holiday_effect
+from forecasting.silence import learn_silence
 
 HOLIDAY_CV = 0.2
 _AROUND_DAYS = 28
@@ -89,7 +91,8 @@ def with_holidays(model: SameSlotMean, series: Series) -> SameSlotMean:
     mean = _at_its_time(series, ordinary, model.table[clock.weekday, clock.slot])
     days, index = distinct(clock.day[seen])
     total, due = (sums_at(index, values[seen], len(days)) for values in (series.y, mean))
-    closing = learn_closing(series, clock.day, days)
+    silence = learn_silence(series, dispersion(series.y[seen], mean[seen]))
+    closing = learn_closing(series, clock.day, days, silence)
     effect = learn_holiday_effect(days, total, due, closing.of(series, clock))
     return replace(model, holidays=Holidays(effect, closing))
 

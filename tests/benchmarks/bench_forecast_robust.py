@@ -1,7 +1,7 @@
 """
 Whether forecasts bear shifted dates, other levels and units, outages, spikes and closings.
 
-Some 110 copies on all cores. Of queues with less than a contact an open slot the errors of whole
+Some 120 copies on all cores. Of queues with less than a contact an open slot the errors of whole
 days are told: where most slots are empty, those of slots favour whoever forecasts least.
 """
 

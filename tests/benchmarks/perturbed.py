@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from forecasting.base import Series
+from forecasting.features import is_holiday, wall_clock
 
 
 def shifted(series: Series, days: int) -> Series:
@@ -69,6 +70,14 @@ def with_closed_as_zeros(series: Series) -> Series:
     return replace(series, y=np.where(series.is_open, series.y, 0.0), is_open=everywhere)
 
 
+def with_holidays_as_zeros(series: Series) -> Series:
+    """Always open, and silent where it was closed and on holidays of which nothing is known."""
+    day = wall_clock(series).day
+    known = np.isin(day, day[series.is_observed])
+    unknown_holiday = is_holiday(day, series.holidays) & ~known
+    return with_closed_as_zeros(replace(series, is_open=series.is_open & ~unknown_holiday))
+
+
 def with_spikes(series: Series) -> Series:
     """Two slots at eight times their count in every fourth week."""
     rng = np.random.default_rng(3)
@@ -91,6 +100,7 @@ PERTURBED: Mapping[str, Callable[[Series], Series]] = {
     "four days of outages": lambda series: with_long_outages(series, 0.0),
     "four days missing": lambda series: with_long_outages(series, np.nan),
     "closed hours told as zeros": with_closed_as_zeros,
+    "closed hours and holidays told as zeros": with_holidays_as_zeros,
 }
 DIRTY = frozenset(
     {
@@ -99,6 +109,7 @@ DIRTY = frozenset(
         "four days of outages",
         "four days missing",
         "closed hours told as zeros",
+        "closed hours and holidays told as zeros",
     }
 )
 """Those whose truth is the history before; the others are truths of their own."""

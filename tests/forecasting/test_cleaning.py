@@ -12,6 +12,7 @@ from forecasting.day_level import DayLevel, look_at
 from forecasting.explained import Event, Finding
 from forecasting.features import day_number, wall_clock
 from forecasting.near_holidays import NEAR, near_holidays
+from forecasting.silence import learn_silence
 from tests.forecasting.histories import LEVELS, counts, grid, history, holiday_days, made, true_mean
 
 WEEK = grid("2003-08-24", 7)
@@ -194,10 +195,11 @@ def test_a_queue_that_closed_on_its_holidays_is_expected_to() -> None:
     slots = grid("2003-06-02", 70)
     dates = {dt.date(2003, 6, 10): "A", dt.date(2003, 7, 10): "B", dt.date(2003, 9, 2): "C"}
     shut = np.isin(wall_clock(slots).day, [day_number(d) for d in dates])
-    day = wall_clock(slots).day
+    day, ones = wall_clock(slots).day, np.ones(len(slots))
+    seen = [replace(history(slots, y), holidays=dates) for y in (np.where(shut, np.nan, 1.0), ones)]
     closing, opening = (
-        learn_closing(replace(history(slots, y), holidays=dates), day, np.unique(day[~np.isnan(y)]))
-        for y in (np.where(shut, np.nan, 1.0), np.ones(len(slots)))
+        learn_closing(one, day, np.unique(day[one.is_observed]), learn_silence(one, 1.0))
+        for one in seen
     )
 
     assert closing.past == {day_number(d): 1.0 for d in list(dates)[:2]}
