@@ -36,6 +36,7 @@ from scenarios.workspace_files import (
     FILES,
     digest,
     folder_problem,
+    is_for_rosters,
     is_there,
     strange_files,
     unreadable,
@@ -57,16 +58,18 @@ class Look:
     problems: tuple[Problem, ...]
 
 
-def read_workspace(folder: Path) -> Inputs:
+def read_workspace(folder: Path, *, for_rosters: bool = True) -> Inputs:
     """
     Inputs of the workspace in `folder`, checked and closed; warnings become `Inputs.notes`.
+
+    Forecasts, not `for_rosters`, do without people, sites, contracts and shifts.
 
     Raises
     ------
     InputError
         With every problem found, warnings left out.
     """
-    look = look_at(folder)
+    look = look_at(folder, for_rosters=for_rosters)
     if look.inputs is None:
         raise InputError.of(p for p in look.problems if not p.warning)
     return look.inputs
@@ -77,7 +80,7 @@ def check_workspace(folder: Path) -> tuple[Problem, ...]:
     return look_at(folder).problems
 
 
-def look_at(folder: Path) -> Look:
+def look_at(folder: Path, *, for_rosters: bool = True) -> Look:
     """Read a workspace once, for its inputs and all that is wrong with it."""
     trouble = folder_problem(folder)
     if trouble:
@@ -90,6 +93,8 @@ def look_at(folder: Path) -> Look:
     context = _context(setup)
     readings = _readings(folder, context, problems)
     problems = _without_echoes(problems, setup, readings)
+    if not for_rosters:
+        problems = [problem for problem in problems if not is_for_rosters(problem)]
     week = None
     if setup is not None and setup.plan is not None:
         week = _cross_check(setup, readings, problems)

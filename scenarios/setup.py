@@ -28,6 +28,7 @@ from scenarios.toml_objects import Section, build
 from scenarios.toml_text import parsed_toml
 
 FILE: Final = "rotacast.toml"
+ONLY_FORECASTS: Final = "only forecast and backtest do without"
 TABLES: Final = {
     "plan": PlanSettings,
     "costs": Costs,
@@ -35,7 +36,7 @@ TABLES: Final = {
     "simulation": SimulationSettings,
     "relaxation": RelaxationCosts,
 }
-NEEDED: Final = ("site", "contract", "queue", "shift")
+FOR_ROSTERS: Final = ("site", "contract", "shift")
 LISTS: Final = {
     "site": Site,
     "contract": Contract,
@@ -150,12 +151,18 @@ def _check_tables(
             message = f"{unknown('table', name, known)}"
             line = line_of(lines, (name,))
             findings.add(message, line=line, field=name, value=name, code="unknown_key")
-    for name in ("plan", *NEEDED):
+    for name, remedy in (
+        ("plan", '[plan] is missing; add it, with zone = "Europe/London" or yours'),
+        ("queue", "[[queue]] is missing; add at least one"),
+    ):
         if name not in raw:
-            is_list = name in NEEDED
-            what = f"[[{name}]] is missing; add at least one" if is_list else "[plan] is missing"
-            message = what if is_list else f'{what}; add it, with zone = "Europe/London" or yours'
-            findings.add(message, field=name, code="missing_table")
+            findings.add(remedy, field=name, code="missing_table")
+    absent = [name for name in FOR_ROSTERS if name not in raw]
+    if absent:
+        verb, each = ("is", "") if len(absent) == 1 else ("are", " of each")
+        tables = ", ".join(f"[[{name}]]" for name in absent)
+        message = f"{tables} {verb} missing; add at least one{each}; {ONLY_FORECASTS}"
+        findings.add(message, field=absent[0], code="missing_table")
 
 
 def _table(

@@ -7,9 +7,10 @@ from typing import Final
 
 from planner.errors import Problem
 from planner.readers import READERS
-from scenarios.setup import FILE
+from scenarios.setup import FILE, FOR_ROSTERS, ONLY_FORECASTS
 
-NEEDED: Final = ("agents.csv", "history.csv")
+PEOPLE: Final = "agents.csv"
+NEEDED: Final = (PEOPLE, "history.csv")
 FILES: Final = (FILE, *READERS)
 
 
@@ -41,11 +42,19 @@ def is_there(folder: Path, file: str, problems: list[Problem]) -> bool:
             message = "is missing; create a workspace with: rotacast init FOLDER"
             problems.append(Problem(message, file, code="missing_file"))
         elif file in NEEDED:
-            message = "is missing; add it to the folder"
+            more = f"; {ONLY_FORECASTS}" if file == PEOPLE else ""
+            message = f"is missing; add it to the folder{more}"
             problems.append(Problem(message, file, code="missing_file"))
     except OSError as error:
         problems.append(unreadable(file, error))
     return False
+
+
+def is_for_rosters(problem: Problem) -> bool:
+    """Whether something is missing that no forecast needs: people, or tables about them."""
+    if problem.file == PEOPLE:
+        return problem.code in ("missing_file", "no_agents")
+    return problem.code == "missing_table" and problem.field in FOR_ROSTERS
 
 
 def unreadable(file: str, error: OSError) -> Problem:

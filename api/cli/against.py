@@ -67,7 +67,7 @@ def against(request: AgainstRequest) -> None:
     target = request.target
     check_out(target)
     with alone_in(target), stage_bars() as bars:
-        inputs = read(request.folder, bars)
+        inputs = read(request.folder, bars, for_rosters=False)
         actuals, warnings = read_actuals(request.actuals, inputs, _settings(request.folder))
         kept = _kept(request, inputs, actuals, bars)
         found = hold_against(inputs, kept, actuals, request.actuals)

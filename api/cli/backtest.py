@@ -43,7 +43,7 @@ def backtest(folder: Path, weeks: int, out: Path | None, as_json: bool) -> None:
     check_out(target)
     with alone_in(target), stage_bars() as bars:
         bars.let_interrupt()
-        inputs = read(folder, bars)
+        inputs = read(folder, bars, for_rosters=False)
         found = run_backtest(inputs, weeks=weeks, progress=_counted("backtest", bars))
         page = backtest_page(inputs, found, datetime.now(UTC)).encode()
         written = write_all(target, {**tables(found), PAGE: page})

@@ -67,7 +67,7 @@ def forecast(request: ForecastRequest) -> None:
     own = request.folder / "out"
     base = None if request.base is None else find_kept(request.base, target, own)
     with alone_in(target), stage_bars() as bars:
-        inputs = read(request.folder, bars)
+        inputs = read(request.folder, bars, for_rosters=False)
         run = make_run(
             inputs, week=request.week, weeks=request.weeks, as_of=request.as_of, progress=bars
         )

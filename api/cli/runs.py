@@ -39,11 +39,11 @@ from scenarios.progress import Progress, StageProgress
 from scenarios.start_from import read_start
 
 
-def read(folder: Path, bars: StageBars) -> Inputs:
-    """Read a workspace under a bar."""
+def read(folder: Path, bars: StageBars, *, for_rosters: bool = True) -> Inputs:
+    """Read a workspace under a bar; forecasts need no people in it."""
     bars(StageProgress("read", 0.0, str(folder)))
-    inputs = read_workspace(folder)
-    bars(StageProgress("read", 1.0, f"{len(inputs.team.agents)} agents"))
+    inputs = read_workspace(folder, for_rosters=for_rosters)
+    bars(StageProgress("read", 1.0, f"{len(inputs.team.agents)} agents" if for_rosters else ""))
     return inputs
 
 

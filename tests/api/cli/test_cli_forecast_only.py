@@ -1,0 +1,80 @@
+"""Who only forecasts needs settings, queues and a history; commands about rosters say what else."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.cli_fixture import run
+
+OVERRIDES = """queue,priority,start,end,kind,value,author,reason
+phone,,2026-03-24,2026-03-24,total,500,R. Example,trade fair
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """The template's queues and history, without people, sites, contracts and shifts."""
+    full, folder = tmp_path / "full", tmp_path / "desk"
+    assert run("init", full).exit_code == 0
+    text = (full / "rotacast.toml").read_text(encoding="utf-8")
+    tables = re.split(r"^(?=\[)", text.replace('"auto"', '"eight_week_mean"'), flags=re.M)
+    kept = [one for one in tables if one.startswith(("[plan]", "[history]", "[[queue]]"))]
+    folder.mkdir()
+    (folder / "rotacast.toml").write_text("".join(kept), encoding="utf-8")
+    (folder / "history.csv").write_bytes((full / "history.csv").read_bytes())
+    return folder
+
+
+def test_queues_and_history_are_all_that_a_forecast_needs(desk: Path) -> None:
+    early = ("--week", "2026-03-16", "--as-of", "2026-03-16")
+    for words in (
+        ("forecast", desk, "--paths", "3"),
+        ("forecast", desk, *early),
+        ("forecast", desk, "--against", desk / "history.csv"),
+        ("backtest", desk),
+    ):
+        result = run(*words)
+        assert result.exit_code == 0, result.stderr
+
+    assert {path.name for path in (desk / "out").iterdir()} > {
+        "forecast.csv",
+        "forecast.html",
+        "paths.csv",
+        "against.csv",
+        "backtest.csv",
+    }
+
+
+def test_corrections_count_without_people(desk: Path) -> None:
+    (desk / "overrides.csv").write_text(OVERRIDES, encoding="utf-8")
+
+    assert run("forecast", desk).exit_code == 0
+
+    with (desk / "out/forecast_days.csv").open(encoding="utf-8-sig", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["queue"] == "phone"]
+    day = next(row for row in rows if "2026-03-24" in row.values())
+    assert float(day["mean"]) == pytest.approx(500, abs=0.01)
+
+
+@pytest.mark.parametrize("command", ["staff", "roster", "plan", "validate", "explain"])
+def test_commands_about_rosters_say_what_is_missing(desk: Path, command: str) -> None:
+    result = run(command, desk)
+
+    assert result.exit_code == 3
+    assert result.stderr.splitlines() == [
+        "error: rotacast.toml: [[site]], [[contract]], [[shift]] are missing; add at least one of "
+        "each; only forecast and backtest do without",
+        "error: agents.csv: is missing; add it to the folder; only forecast and backtest do "
+        "without",
+    ]
+
+
+def test_a_forecast_still_needs_its_history(desk: Path) -> None:
+    (desk / "history.csv").unlink()
+
+    result = run("forecast", desk)
+
+    assert result.exit_code == 3
+    assert result.stderr.strip() == "error: history.csv: is missing; add it to the folder"
