@@ -8,6 +8,7 @@ import pytest
 from forecasting import AUTO, FORECASTERS
 from forecasting.auto import Auto
 from forecasting.base import Series, Study
+from forecasting.recent import SameSlotMean
 from tests.forecasting.histories import LEVELS, grid, history, made
 
 NAIVE, DAY_LEVEL = FORECASTERS[0], FORECASTERS[-1]
@@ -34,7 +35,7 @@ def test_the_default_stays_and_forecasts_as_it_would_alone() -> None:
 
 def test_another_is_chosen_where_it_is_clearly_better() -> None:
     chosen = Auto(NAIVE, FORECASTERS[1:]).fit(stepped())
-    errors = dict(zip([f.name for f in FORECASTERS], chosen.choice.wapes, strict=True))
+    errors = dict(zip([f.name for f in FORECASTERS], chosen.choice.errors, strict=True))
 
     assert errors[chosen.model] == min(errors.values())
     assert errors[chosen.model] < 0.98 * errors["seasonal_naive"]
@@ -46,7 +47,26 @@ def test_another_is_chosen_where_it_is_clearly_better() -> None:
 def test_what_is_chosen_is_no_worse_than_the_eight_week_mean_was(series: Series) -> None:
     choice = AUTO.fit(series).choice
 
-    assert choice.wapes[choice.at] <= 1.02 * choice.wapes[4]
+    assert choice.errors[choice.at] <= 1.02 * choice.errors[4]
+
+
+def test_where_most_slots_are_empty_who_forecasts_the_mean_is_chosen() -> None:
+    """A tenth of a contact an hour: half of that misses less in sum, and is no better forecast."""
+    slots = grid("2003-06-02", 196)
+    series = history(slots, np.random.default_rng(2).poisson(0.1, len(slots)).astype(float))
+
+    class Half:
+        name = "half"
+
+        def learn(self, past: Series) -> SameSlotMean:
+            whole = DAY_LEVEL.learn(past).mean(grid("2003-06-02", 7))
+            return SameSlotMean(0.5 * whole.reshape(7, 24))
+
+    choice = Auto(DAY_LEVEL, (Half(),)).fit(series).choice  # type: ignore[arg-type]
+
+    assert choice.at == 0
+    assert choice.why.startswith("day_level was off by ")
+    assert "% in root mean square a week ahead" in choice.why
 
 
 def test_learning_alone_chooses_the_same() -> None:
