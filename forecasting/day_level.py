@@ -22,6 +22,7 @@ from forecasting.event_effect import EventEffects, any_event, learn_events, outs
 from forecasting.explained import Components, Finding
 from forecasting.features import is_holiday, wall_clock
 from forecasting.findings import day_findings, event_findings
+from forecasting.holiday_profile import holiday_table
 from forecasting.levels import Character, DayLevels, DayTotals, learn_levels
 from forecasting.profile import Profile, Sample, flat_profile, learn_profile
 from forecasting.silence import learn_silence
@@ -71,8 +72,10 @@ class LevelTimesProfile:
         days, index = distinct(clock.day)
         if self.levels is None:
             return np.zeros(len(slots))
-        level = self.levels.mean(days, self.closing.of(slots, clock))
-        return level[index] * self.profile.table[clock.weekday, clock.slot]
+        holidays = self.closing.of(slots, clock)
+        on_holiday = holidays.is_in(days)[index]
+        level = self.levels.mean(days, holidays)[index]
+        return level * self.profile.at(clock.weekday, clock.slot, on_holiday)
 
     def components(self, horizon: Horizon) -> Components:
         """Level of each day and what makes it, and the profiles of the weekdays."""
@@ -155,6 +158,9 @@ def _shapes(series: Series, near: Profile | None = None) -> _Shapes:
     closing = learn_closing(series, clock.day, observed_days, silence)
     holidays = closing.of(series, clock)
     profile = profile.resting(silence.rests)
+    is_busy = np.isin(days, silence.busy(days))[index]
+    of_holidays = sample.where(~ordinary & is_busy)
+    profile = replace(profile, holiday=holiday_table(profile, sample.where(ordinary), of_holidays))
     share = sums_at(index, profile.table[weekday, slot], len(days))
     return _Shapes(profile, DayTotals(days, total, share, last_day, holidays, profile.phi), closing)
 

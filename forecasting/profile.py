@@ -29,11 +29,20 @@ class Profile:
     Share of the day's level by weekday and slot, ``table`` of shape ``(7, slots a day)``.
 
     ``phi`` is the variance of single counts around it in units of their mean: 1 where they are
-    Poisson, a tenth where a history tells tenths of them.
+    Poisson, a tenth where a history tells tenths of them. ``holiday`` is a table for public
+    holidays by the weekday on which they fall, where they have one of their own.
     """
 
     table: Floats
     phi: float = 1.0
+    holiday: Floats | None = None
+
+    def at(self, weekday: Ints, slot: Ints, on_holiday: Bools) -> Floats:
+        """Share of each slot, shape ``(n,)``."""
+        own = self.table[weekday, slot]
+        if self.holiday is None:
+            return own
+        return np.where(on_holiday, self.holiday[weekday, slot], own)
 
     def resting(self, weekdays: Bools) -> "Profile":
         """The same with nothing on some weekdays, Monday first, shape ``(7,)``."""
