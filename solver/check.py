@@ -7,9 +7,10 @@ from planner.errors import InfeasibleError, InputError
 from planner.roster import Violation
 from solver.arrays import arrays
 from solver.assemble import model_price
+from solver.contract import WEEK
 from solver.explain import Explained, explained_conflicts
-from solver.goals import total_cost
-from solver.known import are_fines_known, are_goals_known
+from solver.goals import deferred, limits, pairs, total_cost
+from solver.known import are_fines_known
 from solver.problem import Person, Pin, RosterProblem
 from solver.result import SlotRoster
 from solver.rules import RULES
@@ -23,7 +24,9 @@ Memory for each pair of a person and an option of the site, and for each option 
 Measured on 5,000 people with 3.4 million pairs, wishes of half a million included; rounded up.
 """
 MOST_PRICED = 20_000
-"""Pairs up to which the whole CP-SAT model prices the result a third time."""
+"""
+Pairs, and ways for work to flow, up to which the whole CP-SAT model prices the result a third time.
+"""
 MOST_BYTES = 4 * 2**30
 
 
@@ -102,15 +105,18 @@ def check(problem: RosterProblem, roster: SlotRoster, objective: int, bound: int
 
 def _priced_otherwise(problem: RosterProblem, roster: SlotRoster) -> int | None:
     """Price by the CP-SAT model, or where that is too large by arrays; None by neither."""
-    pairs = len(problem.people) * len(problem.options)
-    if pairs <= MOST_PRICED:
+    n_pairs = len(problem.people) * len(problem.options)
+    if n_pairs + deferred.n_flows(problem) <= MOST_PRICED:
         return model_price(problem, roster)
-    if not are_goals_known(problem):
+    alone = replace(problem, people=tuple(map(_idle, problem.people)), deferred=())
+    known = arrays(alone)
+    elsewhere = [deferred, pairs]  # goals that arrays leave to others
+    if problem.n_days > WEEK + 1:
+        elsewhere.append(limits)
+    elif not are_fines_known(alone, known):
         return None
-    known = arrays(replace(problem, people=tuple(map(_idle, problem.people))))
-    if not are_fines_known(problem, known):
-        return None
-    return int(total(known, state(problem, known, roster)))
+    found: int = total(known, state(alone, known, roster))
+    return found + sum(int(goal.cost(problem, roster)) for goal in elsewhere)
 
 
 def _idle(person: Person) -> Person:

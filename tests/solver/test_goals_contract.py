@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from ortools.sat.python import cp_model
 
+from solver.check import check, violations
 from solver.goals import GOALS, Goal, goal_name, total_cost
 from solver.model import RosterModel
 from solver.part import Parts, put_back, take_out
@@ -57,6 +58,20 @@ def test_values_derived_from_a_roster_price_it_alike(goal: Goal) -> None:
     cost = goal.add(model)
     for roster in sample(problem, every=7):
         assert cost.value(model.values(roster)) == goal.cost(problem, roster)
+
+
+@pytest.mark.parametrize("n_days", [2, 9])
+def test_large_rosters_are_priced_by_arrays(n_days: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the goals price them, work that can wait, pairs and priced limits included."""
+    monkeypatch.setattr("solver.check.MOST_PRICED", 0)
+    problem = replace(priced_problem(), n_days=n_days)
+    kept = [r for r in sample(problem, every=3) if not violations(problem, r)]
+    assert len({total_cost(problem, roster) for roster in kept}) > 2
+    for roster in kept:
+        price = total_cost(problem, roster)
+        check(problem, roster, price, None)
+        with pytest.raises(RuntimeError, match="the roster costs"):
+            check(problem, roster, price + 1, None)
 
 
 def test_shortfall_by_hand() -> None:
