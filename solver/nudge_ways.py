@@ -200,7 +200,6 @@ def with_mate(
 @inlined
 def swap_row(what: IntArray, i: int, rows: IntArray) -> None:
     """Exchange the row that is to try for the one that is there."""
-    """Exchange the row that is to try for the one that is there."""
     p, day = what[i, PERSON], what[i, ON]
     row = rows[p, day]
     rows[p, day] = what[i, ROW]
