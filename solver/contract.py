@@ -90,12 +90,15 @@ class Floor:
         People needed in each slot, besides those whose shift of last week lasts so long.
     cents
         Price of an agent-hour missing; well above any other price where it is all but a ban.
+    skill
+        The skill without which nobody counts, as an index into `RosterProblem.skills`, or None.
     """
 
     name: str
     people: tuple[int, ...]
     required: tuple[int, ...]
     cents: int
+    skill: int | None = None
 
     def __post_init__(self) -> None:
         _require_price(self.name, self.cents)

@@ -123,16 +123,15 @@ def _counted(problem: RosterProblem, group: _Group, row: int) -> Iterator[WhatIf
     """
     People who count for a floor besides.
 
-    They are of a site of those who do, and lack at most one skill that all of those have.
+    They are of a site of those who do, and learn the skill that the floor asks for.
     """
     floor = row - len(problem.skills)
-    theirs = [problem.people[p] for p in problem.floors[floor].people]
-    shared = set.intersection(*(set(person.skills) for person in theirs)) if theirs else set()
-    sites = {person.site for person in theirs}
+    asked = problem.floors[floor].skill
+    sites = {problem.people[p].site for p in problem.floors[floor].people}
     for p in _some(group.members):
         person = problem.people[p]
-        lacks = sorted(shared - set(person.skills))
-        if floor not in group.floors and person.site in sites and len(lacks) <= 1:
+        lacks = () if asked is None or asked in person.skills else (asked,)
+        if floor not in group.floors and person.site in sites:
             having = "".join(f" having {problem.skills[s]} and" for s in lacks)
             name = problem.floors[floor].name
             text = f"one of the people {group.where}{having} counting for {name}"

@@ -14,6 +14,7 @@ from planner.roster import Assignment, present
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.rostering.past import carried_in
+from scenarios.rostering.skills import rostered_skills
 from solver.contract import Floor, Pair
 
 
@@ -42,7 +43,9 @@ def _floor(inputs: Inputs, rule: FloorRule, grid: TimeGrid, carried: Iterable[As
     ids = {inputs.team.agents[i].id for i in people}
     there = present((a for a in carried if a.agent in ids), grid)
     required = np.maximum(floor_slots(inputs, rule, grid) * rule.least - there, 0)
-    return Floor(rule.title, people, tuple(required.tolist()), round(100 * rule.price))
+    skills = rostered_skills(inputs)
+    skill = skills.index(rule.skill) if rule.skill in skills else None
+    return Floor(rule.title, people, tuple(required.tolist()), round(100 * rule.price), skill)
 
 
 def counts(rule: FloorRule, agent: Agent) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from solver.best_week import alone, best_week
 from solver.contract import Floor, Pair
@@ -96,18 +97,26 @@ def test_one_more_leader_is_worth_the_hours_of_the_floor() -> None:
     assert "one more agent at a with phone" not in told
 
 
-def test_who_is_to_count_for_a_floor_learns_the_one_skill_that_its_people_share() -> None:
+@pytest.mark.parametrize(("skill", "having"), [(None, ""), (1, " having tickets and")])
+def test_who_is_to_count_for_a_floor_learns_only_the_skill_that_it_asks_for(
+    skill: int | None, having: str
+) -> None:
+    """The one who leads has a skill more than the floor may ask for."""
     price = np.zeros((3, 96), dtype=np.int64)
     price[2, 32:40] = 9000
     ana, ben = led().people
-    shift = replace(led().options[1], skills=frozenset({1}))
+    (floor,) = led().floors
+    shift = led().options[1]
+    if skill is not None:
+        shift = replace(shift, skills=frozenset({skill}))
     problem = replace(
         led(),
         people=(replace(ana, skills=(0, 1)), ben),
         options=(led().options[0], shift),
+        floors=(replace(floor, skill=skill),),
     )
     told = {one.text: one for one in worths(problem, ROSTER, price) if one.is_tried}
-    text = "one of the people at a with phone having tickets and counting for leader"
+    text = f"one of the people at a with phone{having} counting for leader"
     assert told[text].floor_hours == 8.0
 
 

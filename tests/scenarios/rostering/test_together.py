@@ -85,6 +85,15 @@ def test_who_is_still_at_work_from_the_week_before_keeps_a_floor() -> None:
     assert floor.required[8:14] == (1, 1, 1, 1, 2, 2)
 
 
+def test_a_floor_knows_the_skill_that_it_asks_for_and_no_other() -> None:
+    rules = (FloorRule("any", sites=("london",)), FloorRule("phone", skill="phone"))
+    problem = problem_of(replace(BASE, floors=rules))
+    anybody, phone = problem.floors
+    assert anybody.skill is None
+    assert phone.skill is not None
+    assert problem.skills[phone.skill] == "phone"
+
+
 def test_a_floor_that_nobody_can_keep_is_left_out() -> None:
     assert problem_of(replace(BASE, floors=(FloorRule("boss", role="boss"),))).floors == ()
 
