@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from solver.demand import floors_of, lacking
-from solver.problem import RosterProblem
+from solver.problem import IntArray, RosterProblem
 from solver.published import DayChange
 from solver.result import Choice, SlotRoster
 from solver.validate import Validator
@@ -28,10 +28,14 @@ class Reasons:
     before: SlotRoster
     changes: tuple[DayChange, ...]
     _broken: dict[str, str] = field(init=False)
+    _missing: IntArray = field(init=False)
+    _floors: list[list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         found = Validator(self.problem).violations(self.before)
         self._broken = {v.agent: v.message for v in reversed(found)}
+        self._missing = lacking(self.problem, self.before)
+        self._floors = floors_of(self.problem)
 
     def away_words(self, kind: str) -> str:
         """Why somebody does not work what was published."""
@@ -102,9 +106,8 @@ class Reasons:
         assert after is not None
         option = problem.options[after.option]
         names = (*problem.skills, *(floor.name for floor in problem.floors))
-        missing = lacking(problem, self.before)
-        for row in (after.skill, *floors_of(problem)[after.person]):
-            run = missing[row, option.start : option.end] > 0
+        for row in (after.skill, *self._floors[after.person]):
+            run = self._missing[row, option.start : option.end] > 0
             if run.any():
                 hours = float(run.sum()) * problem.slot_minutes / 60
                 return f"{names[row]} was short for {hours:g} h of it"
