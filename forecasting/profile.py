@@ -6,7 +6,7 @@ weekday, the last weeks. A layer multiplies what stands below it by a factor a s
 the part of each factor that is more than chance.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -47,7 +47,7 @@ class Profile:
     def resting(self, weekdays: Bools) -> "Profile":
         """The same with nothing on some weekdays, Monday first, shape ``(7,)``."""
         return (
-            Profile(np.where(weekdays[:, None], 0.0, self.table), self.phi)
+            replace(self, table=np.where(weekdays[:, None], 0.0, self.table))
             if weekdays.any()
             else self
         )
