@@ -50,10 +50,11 @@ class Pace(NamedTuple):
 FEW, MANY = Pace(1.33, 0.018, 3, 0.5), Pace(1.0, 0.01, 2, 1.0)
 """Where people have few options parts are small enough for CP-SAT; where many, one walks on."""
 PEOPLE_A_CHUNK = 200
-HOTTEST, LEGS = 5.0, 10
+HOTTEST, HOT_PEOPLE, LEGS = 5.0, 50, 10
 """
-Of many people each has less time: no hotter than this over the root of their number. Each walk
-begins so often at the best roster of all walks.
+Of many people each has less time: no hotter than this over the root of their number, or, of fewer
+than a hundred, than so many people over their number. Each walk begins so often at the best roster
+of all walks.
 """
 WEEKS, NUDGES = 100, 20_000
 """Weeks looked for and small changes tried in turn; three hundred changes take a week's time."""
@@ -90,7 +91,8 @@ def pace(run: Run) -> Pace:
     """How to walk through rosters of a problem."""
     if not has_many_options(run.problem):
         return FEW
-    return MANY._replace(hot=min(MANY.hot, HOTTEST / max(len(run.problem.people), 1) ** 0.5))
+    people = max(len(run.problem.people), 1)
+    return MANY._replace(hot=min(MANY.hot, max(HOTTEST / people**0.5, HOT_PEOPLE / people)))
 
 
 def _own(run: Run) -> Arrays:
