@@ -237,10 +237,7 @@ def _at_work(problem: RosterProblem, choice: Choice, row: int, slot: int) -> str
 
 
 def _obstacle(
-    problem: RosterProblem,
-    mine: Sequence[Choice],
-    person: int,
-    possible: Mapping[int, int],
+    problem: RosterProblem, mine: Sequence[Choice], person: int, possible: Mapping[int, int]
 ) -> str:
     """The rule that stands in the way of the option that fewest rules forbid, or its price."""
     pins = tuple(replace(pin, person=0) for pin in problem.pins if pin.person == person)
