@@ -18,4 +18,5 @@ def test_a_shift_taken_for_a_floor_tells_which() -> None:
     told = Reasons(problem, (), SlotRoster(()), (change,))
     assert told.of(change) == "P0 on call was short for 4 h of it"
     problem.required[0, 36:40] = 1
+    told = Reasons(problem, (), SlotRoster(()), (change,))
     assert told.of(change) == "phone was short for 2 h of it"
