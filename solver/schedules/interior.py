@@ -2,9 +2,9 @@
 The cheapest mix of schedules by an interior point: shares of columns, and prices.
 
 Mehrotra's predictor and corrector with dense normal equations. A master has a few hundred rows and
-thousands of columns that cover a few rows each, so a factorisation takes milliseconds, while
-simplex steps are many and mostly degenerate. Its prices lie in the middle of the best ones, which
-asks for better schedules than those of a vertex.
+thousands of columns that cover a few rows each, or many rows and few columns, so a factorisation
+takes milliseconds, while simplex steps are many and mostly degenerate. Its prices lie in the middle
+of the best ones, which asks for better schedules than those of a vertex.
 
 Mehrotra, On the implementation of a primal-dual interior point method, SIAM J. Optim. 2 (1992).
 """
@@ -12,17 +12,16 @@ Mehrotra, On the implementation of a primal-dual interior point method, SIAM J. 
 from typing import NamedTuple
 
 import numpy as np
-from scipy.linalg import LinAlgError, cho_factor, cho_solve
+from scipy.linalg import LinAlgError
 
 from solver.compiled import compiled
+from solver.schedules.normal import Normal
 from solver.schedules.path import Floats
 from solver.schedules.programme import Point, Programme
 
 MOST_STEPS = 80
 CLOSE, FEASIBLE = 1e-5, 1e-7
 """Distance of the two prices, and of the rows, as parts, at which a mix is taken."""
-FIRM = 1e-10
-"""Part by which the diagonal is made larger, so that rounding leaves it positive definite."""
 BACK = 0.99
 """Part of the way to the border that a step goes."""
 ROOM = 0.5
@@ -37,23 +36,6 @@ class _State(NamedTuple):
     w: Floats
     s: Floats
     y: Floats
-
-
-@compiled
-def _normal(g: Programme, theta: Floats, found: Floats) -> None:
-    """Lower half of ``A theta A'`` into `found`, rows of cover before people."""
-    found[:] = 0
-    n_rows, n = g.need.size, g.person.size
-    for j in range(n):
-        here, mine = theta[j], n_rows + g.person[j]
-        for a in range(g.first[j], g.first[j + 1]):
-            row = g.rows[a]
-            for b in range(g.first[j], a + 1):
-                found[row, g.rows[b]] += here
-            found[mine, row] += here
-        found[mine, mine] += here
-    for i in range(g.slack_row.size):
-        found[g.slack_row[i], g.slack_row[i]] += theta[n + i]
 
 
 @compiled
@@ -97,6 +79,7 @@ class _Search:
     def __init__(self, programme: Programme) -> None:
         self._g = programme
         self._n = programme.person.size
+        self._normal = Normal(programme)
         self._b = np.concatenate((programme.need, np.ones(programme.size - programme.need.size)))
         self._capped = np.isfinite(programme.most)
         self._most = np.where(self._capped, programme.most, 0.0)
@@ -159,14 +142,11 @@ class _Search:
         n_pairs = x.size + np.count_nonzero(capped)
         room = np.where(capped, self._most - x - w, 0.0)
         theta = 1 / (z / x + np.where(capped, s / w, 0.0))
-        normal = np.empty((self._b.size, self._b.size))
-        _normal(self._g, theta, normal)
-        normal.flat[:: self._b.size + 1] *= 1 + FIRM
-        factor = cho_factor(normal, lower=True, overwrite_a=True, check_finite=False)
+        solved = self._normal.at(theta)
 
         def way(pull: Floats, pull_w: Floats) -> _State:
             q = pull / x - np.where(capped, (pull_w - s * room) / w, 0.0) - dual
-            dy = cho_solve(factor, left + -self._sum(theta * q), check_finite=False)
+            dy = solved(left + -self._sum(theta * q))
             dx = theta * (self._pay(dy) + q)
             dw = np.where(capped, room - dx, 0.0)
             ds = np.where(capped, (pull_w - s * dw) / w, 0.0)

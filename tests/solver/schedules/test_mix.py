@@ -13,6 +13,8 @@ from solver.schedules.dive import dive
 from solver.schedules.interior import cheapest_mix
 from solver.schedules.large import worth
 from solver.schedules.master import Master
+from solver.schedules.normal import Normal
+from solver.schedules.path import Floats
 from solver.schedules.pricer import Pricer, Strays
 from solver.schedules.programme import Point, Programme
 from solver.schedules.simplex import cheapest_vertex
@@ -80,6 +82,59 @@ def test_mix_that_may_be_rough_is_near_and_no_cheaper() -> None:
     least = cheapest_vertex(g).cents
     rough = cheapest_mix(g, np.zeros(g.need.size), close=0.05)
     assert least - 1e-3 <= rough.cents <= least + 0.06 * (1 + abs(least))
+
+
+@pytest.mark.parametrize("sharpness", [0.0, 3.0, 6.0])
+def test_normal_equations_have_one_solution_by_rows_and_by_columns(sharpness: float) -> None:
+    """Late in a search slacks and shares lie many powers of ten apart."""
+    g = few_columns(17)
+    rng = np.random.default_rng(1)
+    theta = 10.0 ** rng.uniform(-sharpness, sharpness, g.cents.size)
+    right = rng.normal(size=g.size)
+    by_columns, by_rows = Normal(g), Normal(g)
+    assert by_columns.is_by_columns
+    by_rows.is_by_columns = False
+    found = by_columns.at(theta)(right)
+    assert left_over(g, theta, right, found) < 1e-6
+    if sharpness <= 3:
+        assert found == pytest.approx(by_rows.at(theta)(right), rel=1e-5, abs=1e-7)
+
+
+def few_columns(seed: int) -> Programme:
+    """Fourteen columns over sixty rows."""
+    rng, n_rows = np.random.default_rng(seed), 60
+    rows = [np.flatnonzero(rng.random(n_rows) < 0.3) for _ in range(14)]
+    every = np.arange(n_rows)
+    return Programme(
+        first=np.cumsum([0, *(row.size for row in rows)]),
+        rows=np.concatenate(rows),
+        person=np.repeat(np.arange(7), 2),
+        need=rng.integers(1, 4, n_rows).astype(float),
+        slack_row=np.concatenate((every, every)),
+        slack_sign=np.repeat([1.0, -1.0], n_rows),
+        cents=np.concatenate((rng.integers(0, 90, 14), np.full(n_rows, 150), np.full(n_rows, 3))),
+        most=np.full(14 + 2 * n_rows, np.inf),
+    )
+
+
+def left_over(g: Programme, theta: Floats, right: Floats, y: Floats) -> float:
+    """What a solution leaves of a right-hand side, as a part of what it is made of."""
+    a = np.zeros((g.size, theta.size))
+    n = g.person.size
+    a[g.rows, np.repeat(np.arange(n), np.diff(g.first))] = 1
+    a[g.need.size + g.person, np.arange(n)] = 1
+    a[g.slack_row, n + np.arange(g.slack_row.size)] = g.slack_sign
+    parts = (a * theta) @ (a.T @ y)
+    made_of = (np.abs(a) * theta) @ np.abs(a.T @ y) + np.abs(right)
+    return float((np.abs(parts - right) / made_of).max())
+
+
+def test_few_columns_over_many_rows_make_the_cheapest_mix() -> None:
+    for seed in range(8):
+        g = few_columns(seed)
+        point = cheapest_mix(g, np.zeros(g.need.size))
+        assert point.cents == pytest.approx(cheapest_vertex(g).cents, rel=1e-4, abs=1e-2)
+        assert dearest_mistake(g, point) < 1e-2
 
 
 def some_columns(problem: RosterProblem, pricer: Pricer) -> list[Column]:
