@@ -14,12 +14,17 @@ import uvicorn
 from api.app import CHILD, create_app
 from api.jobs.service import JobService
 from api.settings import Settings, settings_from
+from api.workspace import is_for_forecasts_only
 from planner.errors import ConflictError, InputError
 
 logger = logging.getLogger(__name__)
 
 GRACE_S = 2
 MAX_CONNECTIONS = 1_000
+ONLY_FORECASTS = (
+    "has no people, sites, contracts and shifts, so the page can plan nothing; for forecasts "
+    "use rotacast forecast"
+)
 
 
 def announce(url: str) -> None:
@@ -64,6 +69,8 @@ def serve(
             f"{folder}: there is no rotacast.toml; give a workspace folder, or make one with "
             "rotacast init"
         )
+    if is_for_forecasts_only(folder):
+        sys.stderr.write(f"warning: {folder} {ONLY_FORECASTS}\n")
     listener = listening(settings)
     app = create_app(folder, settings, command)
     config = uvicorn.Config(

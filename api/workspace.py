@@ -1,13 +1,16 @@
 """What the service knows of its workspace folder: who and what is in it, and what is wrong."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tomllib import TOMLDecodeError, loads
+from typing import Final
 
 from planner.errors import Problem
 
+FOR_ROSTERS: Final = ("site", "contract", "shift")
 Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -60,11 +63,9 @@ class WorkspaceReader:
     @property
     def name(self) -> str:
         """Name of the workspace, that of its folder where the file cannot be read."""
-        try:
-            plan = loads((self._folder / "rotacast.toml").read_text("utf-8")).get("plan", {})
-            return str(plan.get("name") or self._folder.name)
-        except (OSError, UnicodeDecodeError, TOMLDecodeError, AttributeError):
-            return self._folder.name
+        plan = _tables(self._folder).get("plan")
+        name = plan.get("name") if isinstance(plan, dict) else None
+        return str(name or self._folder.name)
 
     def summary(self) -> WorkspaceSummary:
         """The workspace in short, as its files are now."""
@@ -76,6 +77,22 @@ class WorkspaceReader:
                 self._summary = inspected(self._folder, self.name)
                 self._stamp = stamp
             return self._summary
+
+
+def is_for_forecasts_only(folder: Path) -> bool:
+    """Whether a workspace has no people, sites, contracts and shifts, which rosters need."""
+    tables = _tables(folder)
+    return bool(tables) and not (
+        any(name in tables for name in FOR_ROSTERS) or (folder / "agents.csv").exists()
+    )
+
+
+def _tables(folder: Path) -> Mapping[str, object]:
+    """What ``rotacast.toml`` holds; nothing where it cannot be read."""
+    try:
+        return loads((folder / "rotacast.toml").read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, TOMLDecodeError):
+        return {}
 
 
 def stamp_of(folder: Path) -> Stamp:

@@ -36,10 +36,11 @@ from scenarios.workspace_files import (
     FILES,
     digest,
     folder_problem,
-    is_for_rosters,
     is_there,
     strange_files,
     unreadable,
+    with_forecasts_only,
+    without_rosters,
 )
 
 ECHOES_OF_AGENTS: Final = ("unknown_id", "agent_left")
@@ -80,8 +81,12 @@ def check_workspace(folder: Path) -> tuple[Problem, ...]:
     return look_at(folder).problems
 
 
-def look_at(folder: Path, *, for_rosters: bool = True) -> Look:
-    """Read a workspace once, for its inputs and all that is wrong with it."""
+def look_at(folder: Path, *, for_rosters: bool | None = None) -> Look:
+    """
+    Read a workspace once, for its inputs and all that is wrong with it.
+
+    None takes a folder without anything for rosters as one that only forecasts.
+    """
     trouble = folder_problem(folder)
     if trouble:
         return Look(None, (trouble,))
@@ -93,8 +98,10 @@ def look_at(folder: Path, *, for_rosters: bool = True) -> Look:
     context = _context(setup)
     readings = _readings(folder, context, problems)
     problems = _without_echoes(problems, setup, readings)
-    if not for_rosters:
-        problems = [problem for problem in problems if not is_for_rosters(problem)]
+    if for_rosters is None:
+        problems = with_forecasts_only(problems)
+    elif not for_rosters:
+        problems = without_rosters(problems)
     week = None
     if setup is not None and setup.plan is not None:
         week = _cross_check(setup, readings, problems)

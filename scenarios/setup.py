@@ -28,7 +28,7 @@ from scenarios.toml_objects import Section, build
 from scenarios.toml_text import parsed_toml
 
 FILE: Final = "rotacast.toml"
-ONLY_FORECASTS: Final = "only forecast and backtest do without"
+ONLY_FORECASTS: Final = "only forecast, forecasts and backtest do without"
 TABLES: Final = {
     "plan": PlanSettings,
     "costs": Costs,
@@ -162,7 +162,7 @@ def _check_tables(
         verb, each = ("is", "") if len(absent) == 1 else ("are", " of each")
         tables = ", ".join(f"[[{name}]]" for name in absent)
         message = f"{tables} {verb} missing; add at least one{each}; {ONLY_FORECASTS}"
-        findings.add(message, field=absent[0], code="missing_table")
+        findings.add(message, field=absent[0], value=tables, code="missing_table")
 
 
 def _table(

@@ -42,9 +42,10 @@ def is_there(folder: Path, file: str, problems: list[Problem]) -> bool:
             message = "is missing; create a workspace with: rotacast init FOLDER"
             problems.append(Problem(message, file, code="missing_file"))
         elif file in NEEDED:
-            more = f"; {ONLY_FORECASTS}" if file == PEOPLE else ""
+            is_new = file == PEOPLE and not any(is_for_rosters(one) for one in problems)
+            more = f"; {ONLY_FORECASTS}" if is_new else ""
             message = f"is missing; add it to the folder{more}"
-            problems.append(Problem(message, file, code="missing_file"))
+            problems.append(Problem(message, file, value=file, code="missing_file"))
     except OSError as error:
         problems.append(unreadable(file, error))
     return False
@@ -55,6 +56,27 @@ def is_for_rosters(problem: Problem) -> bool:
     if problem.file == PEOPLE:
         return problem.code in ("missing_file", "no_agents")
     return problem.code == "missing_table" and problem.field in FOR_ROSTERS
+
+
+def with_forecasts_only(problems: list[Problem]) -> list[Problem]:
+    """Problems; where nothing is there for rosters, one warning says what that is enough for."""
+    missing = {problem.value for problem in problems if is_for_rosters(problem)}
+    every = ", ".join(f"[[{name}]]" for name in FOR_ROSTERS)
+    if missing != {every, PEOPLE}:
+        return problems
+    told = Problem(
+        f"has no {every}, and there is no {PEOPLE}: enough for forecast, forecasts and backtest; "
+        "for rosters add them all",
+        FILE,
+        code="forecasts_only",
+        warning=True,
+    )
+    return [told, *without_rosters(problems)]
+
+
+def without_rosters(problems: list[Problem]) -> list[Problem]:
+    """Problems less those that matter for rosters alone."""
+    return [problem for problem in problems if not is_for_rosters(problem)]
 
 
 def unreadable(file: str, error: OSError) -> Problem:

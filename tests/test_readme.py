@@ -26,6 +26,22 @@ def test_the_tutorial_runs_as_written(tmp_path: Path, monkeypatch: pytest.Monkey
         assert result.exit_code == 0, f"rotacast {command}: {result.stderr}"
 
 
+def test_the_settings_for_forecasts_alone_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    settings = README.read_text(encoding="utf-8").split("```toml\n")[1].split("```")[0]
+    assert CliRunner().invoke(app, ["init", "full"]).exit_code == 0
+    rows = Path("full/history.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    Path("desk").mkdir()
+    Path("desk/rotacast.toml").write_text(settings, encoding="utf-8")
+    phone = [row for row in rows if ",tickets," not in row]
+    Path("desk/history.csv").write_text("".join(phone), encoding="utf-8")
+    for command in ("check", "forecast", "backtest"):
+        result = CliRunner().invoke(app, [command, "desk"])
+        assert result.exit_code == 0, result.stderr
+
+
 @pytest.mark.parametrize(
     "package",
     [

@@ -87,7 +87,8 @@ def check(folder: Folder, as_json: AsJson = False) -> None:
     from scenarios.feasibility import rule_conflicts
 
     look = look_at(folder)
-    problems = look.problems + (rule_conflicts(look.inputs) if look.inputs else ())
+    inputs = look.inputs
+    problems = look.problems + (rule_conflicts(inputs) if inputs and inputs.team.agents else ())
     errors = [p for p in problems if not p.warning]
     if as_json:
         fields = ("file", "line", "field", "value", "code", "message", "warning")

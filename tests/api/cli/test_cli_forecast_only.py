@@ -2,6 +2,7 @@
 
 import csv
 import re
+import socket
 from pathlib import Path
 
 import pytest
@@ -65,10 +66,36 @@ def test_commands_about_rosters_say_what_is_missing(desk: Path, command: str) ->
     assert result.exit_code == 3
     assert result.stderr.splitlines() == [
         "error: rotacast.toml: [[site]], [[contract]], [[shift]] are missing; add at least one of "
-        "each; only forecast and backtest do without",
-        "error: agents.csv: is missing; add it to the folder; only forecast and backtest do "
-        "without",
+        "each; only forecast, forecasts and backtest do without",
+        "error: agents.csv: is missing; add it to the folder",
     ]
+
+
+def test_check_says_what_the_folder_is_enough_for(desk: Path) -> None:
+    result = run("check", desk)
+
+    assert result.exit_code == 0
+    assert result.stderr.splitlines() == [
+        "warning: rotacast.toml: has no [[site]], [[contract]], [[shift]], and there is no "
+        "agents.csv: enough for forecast, forecasts and backtest; for rosters add them all"
+    ]
+
+
+def test_a_folder_with_people_but_no_shifts_is_one_for_rosters(desk: Path) -> None:
+    (desk / "agents.csv").write_bytes((desk.parent / "full" / "agents.csv").read_bytes())
+
+    assert run("check", desk).exit_code == 3
+
+
+def test_the_service_says_that_nothing_can_be_planned(desk: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = run("serve", desk, "--port", f"{taken.getsockname()[1]}")
+
+    warning, refused = result.stderr.splitlines()
+    assert "the page can plan nothing; for forecasts use rotacast forecast" in warning
+    assert "in use" in refused
 
 
 def test_a_forecast_still_needs_its_history(desk: Path) -> None:
