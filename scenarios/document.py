@@ -15,6 +15,7 @@ from planner.readers.reading import Context, Findings, Reading
 from planner.timegrid import TimeGrid
 from scenarios.backlog_checks import backlog_problems
 from scenarios.history_sources import settled_sources
+from scenarios.holiday_checks import check_holidays
 from scenarios.inputs import Inputs
 from scenarios.known_events import event_problems
 from scenarios.override_checks import override_problems
@@ -212,6 +213,7 @@ def _cross_check(
         check_calendars(setup, week, settings)
     if history is not None:
         check_history(history, setup, week, history_file)
+        check_holidays(history, setup, history_file)
         backlog = readings.get("backlog.csv", NOTHING).items
         check_unused(setup, history, {(one.queue, one.priority) for one in backlog}, settings)
     locks, off = readings.get("locks.csv", NOTHING), readings.get("time_off.csv", NOTHING)

@@ -37,6 +37,7 @@ from scenarios.override_words import override_lines
 from scenarios.workspace_files import folder_problem
 
 MOST_EVENTS: Final = 12
+HISTORY: Final = "history.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def forecast(request: ForecastRequest) -> None:
         typer.echo(_json(shown))
         return
     _print_weeks(ResultConsole(), run)
-    _say_put_on(ResultConsole(), run)
+    _say_notes(ResultConsole(), run)
     if base is not None and found is not None:
         print_changes(ResultConsole(), base.version, found)
     _say_kept(kept, request.remark)
@@ -156,8 +157,11 @@ def _print_weeks(console: Console, run: ForecastRun) -> None:
     say_handling(console, run.inputs, run.forecast)
 
 
-def _say_put_on(console: Console, run: ForecastRun) -> None:
-    """What events do to the weeks, then what people corrected."""
+def _say_notes(console: Console, run: ForecastRun) -> None:
+    """What is odd about the history, what events do to the weeks, then what people corrected."""
+    for problem in run.inputs.notes:
+        if problem.file == HISTORY:
+            say_softly(console, f"note: {problem}")
     lines = event_lines(run.inputs, applied_events(run.fits, run.grid))
     for line in lines[:MOST_EVENTS]:
         say_softly(console, f"note: {line}")

@@ -87,6 +87,23 @@ def test_a_folder_with_people_but_no_shifts_is_one_for_rosters(desk: Path) -> No
     assert run("check", desk).exit_code == 3
 
 
+def test_holidays_without_rows_are_told_where_a_queue_is_said_to_be_open(desk: Path) -> None:
+    """Both are Irish: a Monday in February and Saint Patrick's Day, of which phone has no rows."""
+    settings, history = desk / "rotacast.toml", desk / "history.csv"
+    text = settings.read_text(encoding="utf-8").replace("open_on_holidays = false\n", "")
+    text = text.replace('country = "GB"', 'country = "IE"').replace('region = "ENG"\n', "")
+    settings.write_text(text, encoding="utf-8")
+    rows = history.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [row for row in rows if not re.match(r"2026-(02-02|03-17)T.*,phone,", row)]
+    history.write_text("".join(kept), encoding="utf-8")
+
+    for command in ("check", "forecast"):
+        result = run(command, desk)
+        words = " ".join((result.stdout + result.stderr).split())
+        assert "phone has no rows on 2 of 2 past public holidays, the last 2026-03-17" in words
+        assert "tickets has no rows" not in words
+
+
 def test_the_service_says_that_nothing_can_be_planned(desk: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
