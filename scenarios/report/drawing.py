@@ -101,6 +101,7 @@ def frame(traces: list[Figure], unit: str) -> Figure:
                 "gridcolor": "var(--line)",
                 "zeroline": False,
                 "fixedrange": True,
+                "automargin": True,
                 "tickformat": ",~r",
             },
         },

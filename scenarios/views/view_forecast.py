@@ -217,8 +217,22 @@ def _parts(fit: StreamFit) -> Components:
         stamps=np.concatenate([fit.series.stamps, fit.horizon.stamps]),
         is_open=np.concatenate([fit.series.is_open, fit.horizon.is_open]),
     )
-    parts = fit.fitted.components(both)
-    return replace(parts, profile=np.where(_ever_open(both), parts.profile, np.nan))
+    return _while_open(fit.fitted.components(both), _ever_open(both))
+
+
+def _while_open(parts: Components, is_open: Bools) -> Components:
+    """
+    Parts of the hours that are open alone: profile NaN elsewhere, its fullest weekday adding to 1.
+
+    A model's profile also tells what closed hours might bring; with their share in it the level is
+    that of no day which anybody has seen.
+    """
+    profile = np.where(is_open, parts.profile, np.nan)
+    share = float(np.nansum(profile, axis=1).max())
+    if not share > 0:
+        return replace(parts, profile=profile)
+    factors = {**parts.factors, "level": parts.factors["level"] * share}
+    return replace(parts, factors=factors, profile=profile / share)
 
 
 def _ever_open(slots: Horizon) -> Bools:

@@ -151,3 +151,15 @@ def test_profiles_have_holes_where_a_queue_is_never_open(view: ForecastView) -> 
     is_open = ~np.isnan(parts.profile)
     assert np.flatnonzero(is_open[0])[[0, -1]].tolist() == [18, 33]  # 09:00 to 17:00
     assert not is_open[5:].any()
+
+
+def test_level_and_profile_are_those_of_open_hours_and_multiply_to_the_forecast(
+    view: ForecastView,
+) -> None:
+    phone = view.series[1]
+    assert phone.parts is not None
+    shares = np.nansum(phone.parts.profile, axis=1)
+    assert shares.max() == pytest.approx(1)
+    level = np.prod(list(phone.parts.factors.values()), axis=0)[-7:]
+    days = [day.mean for day in phone.days]
+    assert level * shares == pytest.approx(days)
