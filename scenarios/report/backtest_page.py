@@ -95,12 +95,14 @@ def _score(series: BacktestSeries, name: str) -> Score | None:
     return next((score for score in series.scores if score.forecaster == name), None)
 
 
-def band_says(covered: float) -> str:
-    """What the coverage of an 80 % band says of it."""
+def band_says(covered: float, n: int) -> str:
+    """What the coverage of an 80 % band says of it, measured by `n` intervals or days."""
     if np.isnan(covered):
         return ""
     if abs(covered - 0.8) <= NEAR:
         return "✓ right"
+    if abs(covered - 0.8) <= 2 * np.sqrt(0.8 * 0.2 / n):
+        return f"may be chance, of {n}"
     return "▲ too wide" if covered > 0.8 else "▼ too narrow"
 
 

@@ -13,7 +13,7 @@ class Score:
     How good one forecaster was, up to a week ahead; ratios, NaN where nothing was measured.
 
     `against` is its WAPE over that of the eight-week mean. `slots_in_band` and `days_in_band` are
-    the shares inside their 80 % bands.
+    the shares inside their 80 % bands, of `n_slots` and `n_days`.
     """
 
     forecaster: str
@@ -22,6 +22,8 @@ class Score:
     against: float
     slots_in_band: float
     days_in_band: float
+    n_slots: int
+    n_days: int
     is_chosen: bool = False
 
 
@@ -49,7 +51,8 @@ class Calibration:
     slots, days
         Shares of busy slots and of whole days inside, of the same shape; NaN without any.
     pit_slots, pit_days
-        Share that fell between neighbouring quantiles, shape ``(n_stretches,)``; empty without any.
+        Share that fell between neighbouring quantiles, shape ``(n_stretches,)``; empty where there
+        are too few to tell.
     """
 
     nominal: Floats

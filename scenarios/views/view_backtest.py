@@ -25,6 +25,10 @@ from scenarios.views.bins import day_numbers
 BASELINE: Final = "eight_week_mean"
 LAST_WEEK: Final = "seasonal_naive"
 MOST_SERIES: Final = 40
+FEWEST_A_STRETCH: Final = 3
+
+_FOUND: Final = {"outlier": "unusual day", "level_break": "new level"}
+"""Findings whose names are no planner's words; the page of a forecast calls them the same."""
 
 _SPOKEN: Final = {BASELINE: "the eight-week mean", LAST_WEEK: "last week"}
 
@@ -103,7 +107,7 @@ def _series(series: Series, told: _Told, found: Backtest, chosen: str) -> Backte
         chosen=chosen,
         why="; ".join(part for part in (_why(week, chosen), told.reason) if part),
         n_origins=int(week["n_origins"].max()),
-        scores=_scores(week, chosen),
+        scores=_scores(week, _counts(_of(found.calibration, key)), chosen),
         leads=tuple(known),
         wape_by_lead=_by_lead(leads, known, "wape"),
         bias_by_lead=_by_lead(leads, known, "bias"),
@@ -120,20 +124,35 @@ def _of(table: pd.DataFrame, key: str, forecaster: str | None = None) -> pd.Data
     return rows if forecaster is None else rows[rows["forecaster"] == forecaster]
 
 
-def _scores(week: pd.DataFrame, chosen: str) -> tuple[Score, ...]:
+def _counts(bands: pd.DataFrame) -> Mapping[str, tuple[int, int]]:
+    """How many slots and days each forecaster's bands are measured by, up to a week ahead."""
+    rows = bands[(bands["band"] == bands["band"].min()) & (bands["days_ahead"] == LEADS[0])]
+    return {
+        str(row["forecaster"]): (int(row["n_slots"]), int(row["n_days"]))
+        for row in rows.to_dict("records")
+    }
+
+
+def _scores(
+    week: pd.DataFrame, counts: Mapping[str, tuple[int, int]], chosen: str
+) -> tuple[Score, ...]:
     base = _wape(week, BASELINE)
-    return tuple(
-        Score(
+    found = []
+    for row in week.to_dict("records"):
+        n_slots, n_days = counts.get(str(row["forecaster"]), (0, 0))
+        score = Score(
             forecaster=str(row["forecaster"]),
             wape=float(row["wape"]),
             bias=float(row["bias"]),
             against=float(row["wape"]) / base if base > 0 else float("nan"),
             slots_in_band=float(row["coverage_80"]),
             days_in_band=float(row["day_coverage_80"]),
+            n_slots=n_slots,
+            n_days=n_days,
             is_chosen=row["forecaster"] == chosen,
         )
-        for row in week.to_dict("records")
-    )
+        found.append(score)
+    return tuple(found)
 
 
 def _wape(week: pd.DataFrame, name: str) -> float:
@@ -169,8 +188,8 @@ def _calibration(bands: pd.DataFrame, pit: pd.DataFrame) -> Calibration:
         nominal=nominal,
         slots=_covered(bands, nominal, "slots_covered", "n_slots"),
         days=_covered(bands, nominal, "days_covered", "n_days"),
-        pit_slots=_share(pit["slots"].to_numpy(np.float64)),
-        pit_days=_share(pit["days"].to_numpy(np.float64)),
+        pit_slots=_told_share(pit["slots"].to_numpy(np.float64)),
+        pit_days=_told_share(pit["days"].to_numpy(np.float64)),
     )
 
 
@@ -184,8 +203,9 @@ def _covered(bands: pd.DataFrame, nominal: Floats, share: str, count: str) -> Fl
     return found
 
 
-def _share(counts: Floats) -> Floats:
-    return counts / counts.sum() if counts.sum() > 0 else np.empty(0)
+def _told_share(counts: Floats) -> Floats:
+    """Share of each stretch, none where so few fell into all of them that chance alone shows."""
+    return counts / counts.sum() if counts.sum() >= FEWEST_A_STRETCH * len(counts) else np.empty(0)
 
 
 def _by_hour(hours: pd.DataFrame, column: str) -> Floats:
@@ -216,6 +236,6 @@ def _what(day: date, series: Series, findings: Sequence[Finding]) -> str:
         else:
             is_on = one.kind != "holiday" and span[0] <= number <= span[1]
         if is_on:
-            kind = one.kind.replace("_", " ")
+            kind = _FOUND.get(one.kind, one.kind)
             words.append(f"{kind}: {one.name}" if one.name else kind)
     return ", ".join(dict.fromkeys(words))

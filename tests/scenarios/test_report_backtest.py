@@ -48,7 +48,7 @@ def test_the_page_says_who_is_in_use_how_good_and_why(view: BacktestView) -> Non
         f"eight_week_mean in use: WAPE {own:.1%}".replace("%", " %"),
         f"against {other:.1%} of last week".replace("%", " %"),
         "eight-week mean ✓ in use",
-        "Sat 6 Apr 2024 day after Spring Day, outlier",
+        "Sat 6 Apr 2024 day after Spring Day, unusual day",
         "Where the truth fell",
         "week 2",
         "of last week; chosen by hand",
@@ -123,11 +123,18 @@ def test_days_ahead_are_weeks(lead: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("covered", "words"),
-    [(0.8, "✓ right"), (0.7, "▼ too narrow"), (0.9, "▲ too wide"), (float("nan"), "")],
+    ("covered", "n", "words"),
+    [
+        (0.8, 100, "✓ right"),
+        (0.7, 100, "▼ too narrow"),
+        (0.9, 100, "▲ too wide"),
+        (9 / 14, 14, "may be chance, of 14"),
+        (7 / 14, 14, "▼ too narrow"),
+        (float("nan"), 0, ""),
+    ],
 )
-def test_a_band_is_called_right_or_not(covered: float, words: str) -> None:
-    assert band_says(covered) == words
+def test_a_band_is_called_right_or_not(covered: float, n: int, words: str) -> None:
+    assert band_says(covered, n) == words
 
 
 def test_ticks_of_a_narrow_chart_are_few_and_spread_evenly() -> None:
