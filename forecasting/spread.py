@@ -21,6 +21,8 @@ from forecasting.features import is_holiday, wall_clock
 _ORIGINS = 12
 _BAND = (0.1, 0.9)
 _WORTH_A_BAND = 5.0  # contacts a slot; below, whole numbers alone decide what a band covers
+_FEWEST_BUSY = 100
+_SLOTS_OF_ONE = 300.0  # slots that a scale of 1 counts as much as
 LEAD_DAYS = 7
 LATE_WEEKS = 4
 _HALF_LIFE_WEEKS = 12.0
@@ -46,7 +48,7 @@ class Spread:
     slot_cv, day_cv
         Relative standard deviation of the slot's own factor and of the factor a day shares.
     scale
-        Factor on the slot's standard deviation that made the 80 % band cover 80 %.
+        Factor on the slot's standard deviation that made the 80 % band cover 80 %, drawn towards 1.
     late_cv, n_late
         As `day_cv`, two to four weeks ahead instead of one; and from how many origins.
     """
@@ -245,12 +247,18 @@ def weighted_quantile(values: Floats, weight: Floats, level: float) -> float:
 
 
 def _scale(errors: _Errors, raw: Spread) -> float:
-    """Factor on the standard deviation that puts 80 % of busy slots inside their 80 % band."""
+    """
+    Factor on the standard deviation that puts 80 % of busy slots inside their 80 % band.
+
+    Drawn towards 1 where few slots tell it: they come by days, which makes them fewer still.
+    """
     busy = errors.mean >= _WORTH_A_BAND
-    if np.count_nonzero(busy) < 100:
+    n_busy = np.count_nonzero(busy)
+    if n_busy < _FEWEST_BUSY:
         return 1.0
     m, error = errors.mean[busy], (errors.actual - errors.mean)[busy]
     day_cv = np.hypot(raw.day_cv, errors.beside_cv[busy])
     low, high = count_quantiles(m, raw.slot_variance(m, day_cv), _BAND)
     used = np.where(error > 0, error / (high - m), -error / (m - low))
-    return float(np.clip(np.quantile(used, _BAND[1] - _BAND[0]), 0.5, 2.0))
+    found = np.clip(np.quantile(used, _BAND[1] - _BAND[0]), 0.5, 2.0)
+    return float(found ** (n_busy / (n_busy + _SLOTS_OF_ONE)))

@@ -9,7 +9,7 @@ from scipy.stats import nbinom, poisson
 from forecasting import FORECASTERS
 from forecasting.backtest import backtest
 from forecasting.base import Floats
-from forecasting.spread import Spread, count_quantiles, weighted_quantile
+from forecasting.spread import Spread, count_quantiles, measured_spread, weighted_quantile
 from tests.forecasting.histories import counts, grid, history, true_mean
 
 LEVELS = (0.02, 0.1, 0.5, 0.8, 0.9, 0.95, 0.99)
@@ -140,3 +140,15 @@ def test_poisson_counts_of_a_short_history_stay_poisson() -> None:
     for seed in range(6):
         made_up = history(slots, counts(slots, true_mean(slots, 2.0), 0.0, seed))
         assert FORECASTERS[-1].fit(made_up).predict(week, LEVELS).phi >= 1.0
+
+
+@pytest.mark.parametrize(("n_weeks", "n_measured"), [(8, 4), (30, 12)])
+def test_few_slots_move_the_width_of_a_band_less_than_many(n_weeks: int, n_measured: int) -> None:
+    """Counts that never stray ask for half the width; the slots measured say how far that goes."""
+    slots = grid("2003-01-06", 7 * n_weeks)
+    calm = history(slots, np.full(len(slots), 10.0))
+
+    found = measured_spread(FORECASTERS[-1].learn, calm)
+
+    n = n_measured * 168
+    assert found.scale == pytest.approx(0.5 ** (n / (n + 300)))
