@@ -35,6 +35,7 @@ def _of(inputs: Inputs) -> WorkspaceSummary:
         interval_minutes=settings.interval_minutes,
         time_limit_s=settings.time_limit_s,
         seed=settings.seed,
+        weeks=settings.weeks,
         queues=tuple(_queue(inputs, q.id) for q in inputs.queues),
         n_agents=len(inputs.team.agents),
         n_sites=len(inputs.team.sites),

@@ -20,7 +20,7 @@ def with_base(request: JobRequest, job: Job | None, folder: Path) -> JobRequest:
     """
     The request around the roster of a job, or the one in the folder's own ``out/``.
 
-    The week is that of the roster where the request names none.
+    Week and number of weeks are those of the roster where the request names none.
 
     Raises
     ------
@@ -33,16 +33,23 @@ def with_base(request: JobRequest, job: Job | None, folder: Path) -> JobRequest:
     if not (base / "roster.csv").is_file():
         raise NotReadyError("the folder has no out/roster.csv yet; plan the week first")
     so_far = () if job is None else job.request.all_changes
-    week = request.week or _week_of(base)
-    return replace(request, week=week, replan=replace(asked, base=base, so_far=so_far))
+    first, weeks = _weeks_of(base)
+    return replace(
+        request,
+        week=request.week or first,
+        weeks=request.weeks or weeks,
+        replan=replace(asked, base=base, so_far=so_far),
+    )
 
 
-def _week_of(base: Path) -> date | None:
+def _weeks_of(base: Path) -> tuple[date | None, int | None]:
+    """First day and number of weeks of the plan in a folder, None where it does not say."""
     try:
-        summary = json.loads((base / "plan.json").read_text("utf-8"))
-        return date.fromisoformat(summary["week"]["first_day"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        told = json.loads((base / "plan.json").read_text("utf-8"))["week"]
+        weeks = told.get("weeks")
+        return date.fromisoformat(told["first_day"]), weeks if isinstance(weeks, int) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None, None
 
 
 def looked_through(request: JobRequest, inputs: Inputs) -> JobRequest:
@@ -56,7 +63,7 @@ def looked_through(request: JobRequest, inputs: Inputs) -> JobRequest:
     """
     asked = request.replan
     assert asked is not None
-    inputs = changed(inputs, asked.so_far)
+    inputs = changed(inputs.over_weeks(request.weeks), asked.so_far)
     moment = moment_of(asked.now, inputs) if asked.now else datetime.now(UTC)
     require_time_left(inputs.week_grid(request.week), moment, inputs)
     published_shifts(asked, inputs, request.week)

@@ -30,7 +30,7 @@ class WorkspaceSummary:
     A workspace in short.
 
     `inputs_ok` says that it can be planned; without, only `name` and `problems` are known.
-    `first_day` and `last_day` are those of the week that would be planned.
+    `first_day` and `last_day` are those of the `weeks` that would be planned.
     """
 
     name: str
@@ -43,6 +43,7 @@ class WorkspaceSummary:
     interval_minutes: int = 0
     time_limit_s: float = 0.0
     seed: int = 1
+    weeks: int = 1
     queues: tuple[QueueSummary, ...] = ()
     n_agents: int = 0
     n_sites: int = 0

@@ -136,6 +136,7 @@ def _week(plan: Plan | JudgedRoster) -> dict[str, object]:
     clock = zone(plan.inputs.settings.zone)
     return {
         "first_day": plan.grid.start.astimezone(clock).date().isoformat(),
+        "weeks": plan.inputs.settings.weeks,
         "zone": clock.key,
         "start_local": local_stamp(plan.grid.start, clock),
         "start_utc": utc_stamp(plan.grid.start),

@@ -61,9 +61,10 @@ class ReplanRequest:
 @dataclass(frozen=True, slots=True)
 class JobRequest:
     """
-    What to plan; None leaves it to the workspace. `changes` are what-ifs, ``volume=+10%``.
+    What to plan; None leaves it to the workspace.
 
-    With `replan` a published roster is mended instead of made anew.
+    `changes` are what-ifs, ``volume=+10%``; `weeks` are planned at once. With `replan` a published
+    roster is mended instead of made anew.
     """
 
     week: date | None = None
@@ -71,6 +72,7 @@ class JobRequest:
     time_limit_s: float | None = None
     changes: tuple[str, ...] = ()
     replan: ReplanRequest | None = None
+    weeks: int | None = None
 
     @property
     def all_changes(self) -> tuple[str, ...]:

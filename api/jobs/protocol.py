@@ -33,6 +33,7 @@ class Order(BaseModel):
     time_limit_s: float | None = None
     changes: tuple[str, ...] = ()
     replan: ReplanRequest | None = None
+    weeks: int | None = None
 
 
 class Started(BaseModel):

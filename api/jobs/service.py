@@ -178,6 +178,7 @@ class JobService:
             time_limit_s=asked.time_limit_s,
             changes=asked.changes,
             replan=asked.replan,
+            weeks=asked.weeks,
         )
 
     def _begin(self, job_id: str) -> None:

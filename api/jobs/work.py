@@ -26,7 +26,7 @@ REPLAN_S = 10.0
 
 def carry_out(order: Order, on_limit: OnLimit, progress: Progress) -> Plan:
     """Carry out an order; `on_limit` is told its seconds as soon as they are known."""
-    inputs = read_workspace(Path(order.folder))
+    inputs = read_workspace(Path(order.folder)).over_weeks(order.weeks)
     make = _plan if order.replan is None else _replan
     plan = make(order, inputs, on_limit, progress)
     progress(StageProgress("write", 0.0))

@@ -14,4 +14,5 @@ def validate_roster(order: RosterOrder, readings: Readings) -> ValidationView:
     """Check a roster made by hand; slips of the text are 422, broken rules are the answer."""
     from api.validation import validated  # heavy: the service answers before
 
-    return validation_view(*validated(readings.inputs(), order.roster, order.week))
+    inputs = readings.inputs().over_weeks(order.weeks)
+    return validation_view(*validated(inputs, order.roster, order.week))

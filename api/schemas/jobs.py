@@ -13,6 +13,9 @@ from api.schemas.text import Text
 from scenarios.progress import STAGES
 
 MAX_TIME_LIMIT_S = 3_600
+MAX_WEEKS = 13
+
+Weeks = Annotated[int, Field(ge=1, le=MAX_WEEKS)]
 
 
 class JobOrder(BaseModel):
@@ -23,12 +26,16 @@ class JobOrder(BaseModel):
         json_schema_extra={
             "examples": [
                 {"week": "2003-10-20", "seed": 1, "time_limit_s": 60},
+                {"week": "2003-10-20", "weeks": 4},
                 {"week": "2003-10-20", "changes": ["volume=+10%", "sla.phone=90/10"]},
             ]
         },
     )
 
     week: date | None = Field(default=None, description="any day of the week to plan")
+    weeks: Weeks | None = Field(
+        default=None, description="weeks to roster at once, from that week on"
+    )
     seed: Annotated[int, Field(ge=0)] | None = Field(
         default=None, description="seed of the roster's search"
     )
@@ -41,7 +48,7 @@ class JobOrder(BaseModel):
 
     def request(self) -> JobRequest:
         """The same as the job service takes it."""
-        return JobRequest(self.week, self.seed, self.time_limit_s, self.changes)
+        return JobRequest(self.week, self.seed, self.time_limit_s, self.changes, weeks=self.weeks)
 
 
 class ReplanView(BaseModel):
@@ -83,7 +90,13 @@ class JobView(BaseModel):
                 "state": "running",
                 "created": "2003-10-16T09:00:00Z",
                 "started": "2003-10-16T09:00:00Z",
-                "request": {"week": "2003-10-20", "seed": 1, "time_limit_s": 60, "changes": []},
+                "request": {
+                    "week": "2003-10-20",
+                    "weeks": None,
+                    "seed": 1,
+                    "time_limit_s": 60,
+                    "changes": [],
+                },
                 "stages": [
                     {"stage": "read", "done": 1.0, "text": ""},
                     {"stage": "forecast", "done": 1.0, "text": ""},
@@ -155,6 +168,7 @@ def job_view(job: Job, position: int | None = None) -> JobView:
         position=position,
         request=JobOrder.model_construct(
             week=job.request.week,
+            weeks=job.request.weeks,
             seed=job.request.seed,
             time_limit_s=job.request.time_limit_s,
             changes=job.request.changes,

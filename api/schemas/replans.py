@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.jobs.job import JobRequest, ReplanRequest
-from api.schemas.jobs import MAX_TIME_LIMIT_S
+from api.schemas.jobs import MAX_TIME_LIMIT_S, Weeks
 from api.schemas.text import Text
 
 MAX_SICK = 200
@@ -63,6 +63,7 @@ class ReplanOrder(BaseModel):
         default=None, description="shifts that may change at most"
     )
     week: date | None = Field(default=None, description="by default that of the roster")
+    weeks: Weeks | None = Field(default=None, description="by default those of the roster")
     seed: Annotated[int, Field(ge=0)] | None = None
     time_limit_s: Annotated[float, Field(ge=1, le=MAX_TIME_LIMIT_S, allow_inf_nan=False)] = Field(
         default=10.0, description="seconds for the search"
@@ -81,4 +82,4 @@ class ReplanOrder(BaseModel):
             else None,
             edited=self.roster,
         )
-        return JobRequest(self.week, self.seed, self.time_limit_s, self.changes, replan)
+        return JobRequest(self.week, self.seed, self.time_limit_s, self.changes, replan, self.weeks)

@@ -152,7 +152,7 @@ class FiguresView(BaseModel):
             "example": {
                 "format": 1,
                 "name": "Northwind Cloud support",
-                "week": {"first_day": "2003-10-20", "zone": "America/New_York", "hours": 169.0},
+                "week": {"first_day": "2003-10-20", "weeks": 1, "hours": 169.0},
                 "currency": "USD",
                 "figures": {"agents": 98, "paid_hours": 3712.5, "cost": 61204.0, "covered": 0.984},
                 "solve": {"quality": "time_limit", "objective": 61204.0, "gap": 0.021},

@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.schemas.jobs import Weeks
 from scenarios.broken_rules import BrokenRule
 
 EXAMPLE_ROW = (
@@ -21,7 +22,10 @@ class RosterOrder(BaseModel):
     )
 
     roster: str = Field(min_length=1, description="text of a table like roster.csv")
-    week: date | None = Field(default=None, description="any day of its week")
+    week: date | None = Field(default=None, description="any day of its first week")
+    weeks: Weeks | None = Field(
+        default=None, description="weeks that it holds; by default those of the workspace"
+    )
 
 
 class BrokenRuleView(BaseModel):

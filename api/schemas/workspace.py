@@ -37,6 +37,7 @@ class WorkspaceView(BaseModel):
                 "interval_minutes": 30,
                 "time_limit_s": 60,
                 "seed": 1,
+                "weeks": 1,
                 "queues": [
                     {
                         "id": "phone",
@@ -65,6 +66,7 @@ class WorkspaceView(BaseModel):
     interval_minutes: int
     time_limit_s: float
     seed: int
+    weeks: int = Field(description="weeks that are planned at once")
     queues: tuple[QueueView, ...]
     n_agents: int
     n_sites: int
@@ -88,6 +90,7 @@ def workspace_view(summary: WorkspaceSummary) -> WorkspaceView:
         interval_minutes=summary.interval_minutes,
         time_limit_s=summary.time_limit_s,
         seed=summary.seed,
+        weeks=summary.weeks,
         queues=tuple(_queue(queue) for queue in summary.queues),
         n_agents=summary.n_agents,
         n_sites=summary.n_sites,

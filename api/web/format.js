@@ -45,6 +45,12 @@ export function days(first, last) {
   return `${year ? day(first).slice(0, -5) : day(first)} – ${day(last)}`;
 }
 
+// The weeks of an order; what it leaves out is as the workspace says.
+export function span({ week, weeks }) {
+  const of = weeks > 1 ? `${weeks} weeks from` : "week of";
+  return week ? `${of} ${day(week)}` : weeks > 1 ? `${weeks} weeks of the workspace` : "the week of the workspace";
+}
+
 export const clock = (text) =>
   new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" })
     .format(new Date(text));

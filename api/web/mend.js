@@ -1,6 +1,6 @@
 // Mend a published roster: who cannot work and when, what else has changed, or an edited copy.
 
-import { byId, clock, day, element } from "/static/format.js";
+import { byId, clock, day, element, span } from "/static/format.js";
 import { get } from "/static/service.js";
 
 const OWN = "";
@@ -24,9 +24,8 @@ export function offerRosters(jobs) {
   byId("mend-roster").value = made.some((job) => job.id === chosen) ? chosen : first();
 }
 
-function rosterName({ created, request: { week }, replan }) {
-  const what = week ? `week of ${day(week)}` : "the week of the workspace";
-  return `${replan ? "Mended" : "Planned"} at ${clock(created)}, ${what}`;
+function rosterName({ created, request, replan }) {
+  return `${replan ? "Mended" : "Planned"} at ${clock(created)}, ${span(request)}`;
 }
 
 const first = () => [...byId("mend-roster").options].find((one) => !one.disabled)?.value ?? OWN;

@@ -24,6 +24,7 @@ function order() {
   const fields = new FormData(byId("start"));
   const asked = { changes: lines(fields.get("changes")) };
   if (fields.get("week")) asked.week = fields.get("week");
+  if (fields.get("weeks")) asked.weeks = Number(fields.get("weeks"));
   if (fields.get("seed")) asked.seed = Number(fields.get("seed"));
   if (fields.get("limit")) asked.time_limit_s = Number(fields.get("limit"));
   return asked;
@@ -55,12 +56,13 @@ byId("start").addEventListener("submit", (event) => {
 });
 openMend(send);
 
-byId("week").addEventListener("change", (event) => {
-  const chosen = event.target.value;
-  byId("week-hint").textContent = chosen
-    ? `The week that holds ${day(chosen)}.`
-    : "Any day of the week to plan.";
-});
+function sayWeeks() {
+  const chosen = byId("week").value;
+  const weeks = Number(byId("weeks").value || 1);
+  const span = weeks > 1 ? `${weeks} weeks from the one` : "The week";
+  byId("week-hint").textContent = chosen ? `${span} that holds ${day(chosen)}.` : "Any day of the first week to plan.";
+}
+for (const id of ["week", "weeks"]) byId(id).addEventListener("change", sayWeeks);
 
 async function begin() {
   const jobs = await refreshJobs();

@@ -1,7 +1,7 @@
 // The card of one run: stages, the solve as it goes, and how it ended.
 
 import { Chart } from "/static/chart.js";
-import { byId, clock, day, days, elapsed, element, money, notice, problemLine, share } from "/static/format.js";
+import { byId, clock, day, days, elapsed, element, money, notice, problemLine, share, span } from "/static/format.js";
 import { showResult, hideResult } from "/static/result.js";
 import { follow, get, post } from "/static/service.js";
 
@@ -180,8 +180,8 @@ export function showJobs(jobs, shown, open) {
   }));
 }
 
-function what({ request: { week, seed, time_limit_s: limit, changes }, replan }) {
-  const parts = [week ? `week of ${day(week)}` : "the week of the workspace"];
+function what({ request: { seed, time_limit_s: limit, changes, ...request }, replan }) {
+  const parts = [span(request)];
   if (replan) return ["mended", ...parts, ...away(replan), ...changes].join(" · ");
   if (limit) parts.push(`${limit} s`);
   if (seed != null) parts.push(`seed ${seed}`);

@@ -61,6 +61,7 @@ function queue(one) {
 
 function fillForm(space) {
   byId("week").value ||= space.first_day;
+  byId("weeks").value ||= space.weeks;
   byId("limit").value ||= space.time_limit_s;
   byId("seed").value ||= space.seed;
   byId("week-hint").textContent = `Planned by default: ${days(space.first_day, space.last_day)}.`;

@@ -34,11 +34,12 @@ def test_a_finished_job_tells_how_good_its_roster_is(run_job: Run) -> None:
 
 
 def test_the_order_reaches_the_process(run_job: Run, client: httpx.Client) -> None:
-    job = run_job("quick", week="2003-10-20", seed=3, time_limit_s=5)
+    job = run_job("quick", week="2003-10-20", weeks=4, seed=3, time_limit_s=5)
     order = client.get(job["links"]["figures"]).json()["order"]
     assert order["out"].endswith(f"/out/jobs/{job['id']}")
-    assert {k: order[k] for k in ("week", "seed", "time_limit_s", "changes")} == {
+    assert {k: order[k] for k in ("week", "weeks", "seed", "time_limit_s", "changes")} == {
         "week": "2003-10-20",
+        "weeks": 4,
         "seed": 3,
         "time_limit_s": 5,
         "changes": ["quick"],

@@ -69,10 +69,10 @@ def followed(client: httpx.Client, path: str, order: dict[str, Any]) -> tuple[An
 
 @pytest.fixture(scope="module")
 def planned(client: httpx.Client) -> tuple[Any, str]:
-    return followed(client, JOBS, {"time_limit_s": 4, "seed": 1})
+    return followed(client, JOBS, {"weeks": 2, "time_limit_s": 4, "seed": 1})
 
 
-def test_a_real_plan_is_made_and_can_be_read(
+def test_a_real_plan_of_two_weeks_is_made_and_can_be_read(
     client: httpx.Client, folder: Path, planned: tuple[Any, str]
 ) -> None:
     job, text = planned
@@ -82,7 +82,8 @@ def test_a_real_plan_is_made_and_can_be_read(
     assert '"stage": "forecast"' in text
     links = job["links"]
     shifts = client.get(links["roster"]).json()["shifts"]
-    assert shifts
+    days = sorted(date.fromisoformat(shift["day"]) for shift in shifts)
+    assert 7 < (days[-1] - days[0]).days < 14, "both weeks are rostered"
     assert client.get(links["coverage"]).json()["slots"]
     assert client.get(links["forecast"]).json()["slots"]
     assert client.get(links["figures"]).json()["figures"]["agents"] > 0
