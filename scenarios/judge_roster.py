@@ -8,7 +8,6 @@ from typing import Final
 
 from planner.demand import Requirement
 from planner.errors import InputError, Problem
-from planner.local_time import zone
 from planner.readers.reading import Findings, Reading
 from planner.readers.roster import read_roster, utc_text
 from planner.roster import Assignment, Coverage, Roster, Violation
@@ -21,6 +20,7 @@ from scenarios.floor_gaps import floor_gaps
 from scenarios.inputs import Inputs, SimulationSettings
 from scenarios.judge.judge import judgement
 from scenarios.judge.rounds import VERIFICATION, Judge
+from scenarios.other_week import other_week
 from scenarios.pipeline import make_requirement
 from scenarios.plan import Figures, FloorGap, Shortfall
 from scenarios.problem import carried_in
@@ -132,48 +132,12 @@ def read_assignments(
     reading = read_roster(path, context_of(inputs), as_it_is=as_it_is)
     grid = inputs.week_grid(week)
     problems = [p for p in reading.problems if not p.warning]
-    problems += _other_week(path.name, reading, inputs, grid)
+    problems += other_week(path.name, reading, inputs, grid)
     if not as_it_is:
         problems += _carried_over(path.name, reading, inputs, grid)
     if problems:
         raise InputError.of(problems)
     return reading.items
-
-
-def _other_week(
-    file: str, reading: Reading[Assignment], inputs: Inputs, grid: TimeGrid
-) -> tuple[Problem, ...]:
-    """Shifts that do not begin in the week; one problem where none does."""
-    outside = [
-        (made, line)
-        for made, line in zip(reading.items, reading.lines, strict=True)
-        if not grid.start <= made.shift.interval.start < grid.end
-    ]
-    if not outside:
-        return ()
-    clock = zone(inputs.settings.zone)
-    first = grid.start.astimezone(clock)
-    starts = [made.shift.interval.start.astimezone(clock) for made, _ in outside]
-    findings = Findings(file)
-    if len(outside) == len(reading.items):
-        theirs = starts[0].date()
-        findings.add(
-            f"holds shifts that begin on {theirs} by the plan's clock ({clock.key}), not in the "
-            f"week that begins on {first.date()}; use --week {theirs} or another roster",
-            code="other_week",
-        )
-        return findings.found()
-    for (made, line), start in zip(outside, starts, strict=True):
-        findings.add(
-            f"the shift of {made.agent} on {made.shift.day} begins at {start:%Y-%m-%d %H:%M} by "
-            f"the plan's clock ({clock.key}), not in the week that begins on {first.date()}; "
-            "take it out",
-            line=line,
-            field="day",
-            value=str(made.shift.day),
-            code="other_week",
-        )
-    return findings.found()
 
 
 def _carried_over(

@@ -169,6 +169,19 @@ def test_a_stray_shift_of_another_week_is_told_with_its_line(
         read_assignments(path, inputs)
 
 
+def test_a_roster_of_more_weeks_is_refused_with_their_number(
+    tmp_path: Path, inputs: Inputs, plan: Plan
+) -> None:
+    twice = replace(inputs, settings=replace(inputs.settings, weeks=2))
+    days = (MONDAY + timedelta(days=k) for k in (0, 1, 7, 8, 9))
+    made = tuple(by_template("l0", "early", day) for day in days)
+    path = written(tmp_path, plan, made)
+    assert len(read_assignments(path, twice)) == 5
+    with pytest.raises(InputError, match=r"3 shifts .* up to 2003-10-29; use --weeks 2") as refused:
+        read_assignments(path, inputs)
+    assert len(refused.value.problems) == 1
+
+
 def test_no_roster_is_a_plain_refusal(tmp_path: Path, inputs: Inputs) -> None:
     with pytest.raises(InputError, match="no roster there; run rotacast plan first"):
         read_assignments(tmp_path / "roster.csv", inputs)
