@@ -1,26 +1,32 @@
 """Why demand is uncovered, by whom, and what would help: for the manager, in lines."""
 
 from collections.abc import Iterator, Sequence
+from zoneinfo import ZoneInfo
 
 from planner.explanations import Explanation
 from planner.local_time import zone
-from planner.roster import Assignment
+from planner.roster import Assignment, Roster
 from planner.timegrid import TimeGrid
+from scenarios.floor_gaps import floor_gaps
 from scenarios.hand_made import hand_made
 from scenarios.inputs import Inputs
 from scenarios.no_demand import nothing_required
+from scenarios.plan import FloorGap
 from scenarios.problem import roster_problem
-from scenarios.rostering.together import counts, floor_slots
-from scenarios.shortfalls import spell
+from scenarios.rostering.past import carried_in
+from scenarios.rostering.together import floors_by_rule
+from scenarios.shortfalls import agent_hours, agents_short, spell
 from solver.explain import Explained, explained_conflicts
 from solver.problem import RosterProblem
 from solver.result import SlotRoster
-from solver.shortfalls import Shortfall, shortfalls
+from solver.shortfalls import Shortfall, floor_shortfalls, shortfalls
 from solver.slot_prices import slot_prices
 from solver.worth import worths
 
 PRICES_SHARE = 0.2
 """Part of the time for what would help that goes into the prices of slots."""
+GAPS_ASKED = 8
+"""Floor gaps of which it is told why, the largest first."""
 NAMES_SHOWN = 8
 """People named for a reason; the rest are counted."""
 LEAST_S = 2.0
@@ -50,9 +56,9 @@ def roster_lines(
 ) -> tuple[Explanation, ...]:
     """Why demand is uncovered and floors are not kept by a roster; nothing where all is."""
     whole, roster, _ = hand_made(inputs, problem, grid, assignments)
-    found = shortfalls(whole, roster)
-    told = (line for one in found for line in _uncovered(inputs, whole, grid, one))
-    return (*told, *_without_people(inputs, grid))
+    held = Roster(grid.interval, tuple(assignments), carried_in(inputs, grid))
+    gaps = floor_gaps(inputs, grid, held)
+    return (*_demand(inputs, whole, grid, roster), *_floors(inputs, whole, grid, roster, gaps))
 
 
 def help_lines(
@@ -84,38 +90,53 @@ def some_names(people: Sequence[str]) -> str:
     return f"{names} and {more} more" if more > 0 else names
 
 
-def _uncovered(
-    inputs: Inputs, problem: RosterProblem, grid: TimeGrid, one: Shortfall
+def _demand(
+    inputs: Inputs, problem: RosterProblem, grid: TimeGrid, roster: SlotRoster
 ) -> Iterator[Explanation]:
+    """Skills of which too few are at work, the largest runs of slots first."""
     clock = zone(inputs.settings.zone)
+    for one in shortfalls(problem, roster):
+        when = spell(grid.instant(one.first), grid.instant(one.end), clock)
+        agents = agents_short(one.most, has_gaps=one.has_gaps)
+        hours = agent_hours(one.agent_slots * grid.minutes / 60)
+        yield from _uncovered(problem, grid, clock, one, f"{one.name}: {agents} {when}, {hours}")
+
+
+def _floors(
+    inputs: Inputs,
+    problem: RosterProblem,
+    grid: TimeGrid,
+    roster: SlotRoster,
+    gaps: Sequence[FloorGap],
+) -> Iterator[Explanation]:
+    """Floors that are not kept, as plan and page tell them, and why where it is not for breaks."""
+    clock, number = zone(inputs.settings.zone), [*floors_by_rule(inputs, grid)]
+    apart = [(gap, gap.span) for gap in gaps if gap.span and not gap.during_breaks][:GAPS_ASKED]
+    spans = [
+        (number.index(gap.floor), int(grid.offset(span.start)), int(grid.offset(span.end)))
+        for gap, span in apart
+    ]
+    for (gap, _), one in zip(apart, floor_shortfalls(problem, roster, spans), strict=True):
+        yield from _uncovered(problem, grid, clock, one, gap.message)
+    told = {gap for gap, _ in apart}
+    for gap in gaps:
+        if gap not in told:
+            start, end = (gap.span.start, gap.span.end) if gap.span else (None, None)
+            yield Explanation("uncovered", gap.message, gap.title, start, end, gap.hours)
+
+
+def _uncovered(
+    problem: RosterProblem, grid: TimeGrid, clock: ZoneInfo, one: Shortfall, head: str
+) -> Iterator[Explanation]:
+    """What is missing, told by `head`, and what those able to cover it do instead."""
     start, end = grid.instant(one.first), grid.instant(one.end)
+    worst = grid.instant(one.worst), grid.instant(one.worst + 1)
+    then = "" if worst == (start, end) else f"at worst, {spell(*worst, clock)}, "
     hours = one.agent_slots * grid.minutes / 60
-    agents = "1 agent" if one.most == 1 else f"up to {one.most} agents"
-    whole = spell(start, end, clock)
-    worst = spell(grid.instant(one.worst), grid.instant(one.worst + 1), clock)
-    then = "" if worst == whole else f"at worst, {worst}, "
-    text = f"{one.name}: {agents} short {whole}; {then}{one.why}"
-    yield Explanation("uncovered", text, one.name, start, end, hours)
+    yield Explanation("uncovered", f"{head}; {then}{one.why}", one.name, start, end, hours)
     for reason in one.reasons:
         names = tuple(problem.person_name(p) for p in reason.people)
-        yield Explanation(
-            "reason",
-            reason.text,
-            one.name,
-            grid.instant(one.worst),
-            grid.instant(one.worst + 1),
-            people=names,
-        )
-
-
-def _without_people(inputs: Inputs, grid: TimeGrid) -> Iterator[Explanation]:
-    """Floors for which nobody counts, of which the solver is not told."""
-    for rule in inputs.floors:
-        n_slots = int(floor_slots(inputs, rule, grid).sum())
-        if n_slots and not any(counts(rule, agent) for agent in inputs.team.agents):
-            hours = n_slots * rule.least * grid.minutes / 60
-            text = f"{rule.title}: nobody counts for it"
-            yield Explanation("uncovered", text, rule.title, agent_hours=hours)
+        yield Explanation("reason", reason.text, one.name, *worst, people=names)
 
 
 def _bought(problem: RosterProblem, roster: SlotRoster, time_s: float) -> Iterator[Explanation]:

@@ -1,41 +1,77 @@
 """Floors that a roster does not keep, in words: which, when, how many hours."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 
 from planner.arrays import IntArray
 from planner.floors import FloorRule
-from planner.local_time import zone
-from planner.roster import Roster, present
-from planner.timegrid import TimeGrid
+from planner.local_time import local_days, zone
+from planner.roster import Assignment, Roster, present
+from planner.runs import runs
+from planner.timegrid import Interval, TimeGrid
+from planner.wording import short_day
+from scenarios.coverage import day_labels
 from scenarios.inputs import Inputs
 from scenarios.plan import FloorGap
 from scenarios.rostering.together import counts, floor_slots
-from scenarios.shortfalls import agent_hours, runs, spell
+from scenarios.shortfalls import agent_hours, spell
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OnFloor:
+    """
+    People `required` by a floor and `missing` of them, by slot; on a break nobody counts.
+
+    `resting` are those of the missing who have a shift then and are on a break of it.
+    """
+
+    required: IntArray
+    missing: IntArray
+    resting: IntArray
 
 
 def floor_gaps(inputs: Inputs, grid: TimeGrid, roster: Roster) -> tuple[FloorGap, ...]:
-    """Runs of slots with too few on duty, the largest first; runs less than 2 h apart are one."""
+    """
+    Runs of slots with too few on duty, the largest first; runs less than 2 h apart are one.
+
+    What is missing during breaks comes after them, a line for each floor and day.
+    """
     found = [gap for rule in inputs.floors for gap in _gaps(inputs, rule, grid, roster)]
-    return tuple(sorted(found, key=lambda gap: -gap.hours))
+    return tuple(sorted(found, key=lambda gap: (gap.during_breaks, -gap.hours)))
 
 
-def on_floor(
-    inputs: Inputs, rule: FloorRule, grid: TimeGrid, roster: Roster
-) -> tuple[IntArray, IntArray]:
-    """People asked for by a floor and missing of them, by slot; on a break nobody counts."""
+def on_floor(inputs: Inputs, rule: FloorRule, grid: TimeGrid, roster: Roster) -> OnFloor:
+    """Whom a floor asks for in each slot of a roster, and who is missing of them."""
     people = {agent.id for agent in inputs.team.agents if counts(rule, agent)}
     theirs = [a for a in (*roster.carried_in, *roster.assignments) if a.agent in people]
     required: IntArray = floor_slots(inputs, rule, grid) * np.int64(rule.least)
-    return required, np.maximum(required - present(theirs, grid), 0)
+    missing = np.maximum(required - present(theirs, grid), 0)
+    without = np.maximum(required - present(map(_unbroken, theirs), grid), 0)
+    return OnFloor(required, missing, missing - without)
+
+
+def _unbroken(one: Assignment) -> Assignment:
+    return replace(one, shift=replace(one.shift, breaks=()))
+
+
+def lengths(resting: IntArray, minutes: int) -> str:
+    """How many gaps of which length, in slots of `minutes`: ``5 × 30 min``."""
+    slots = np.flatnonzero(resting)
+    parts = np.split(slots, np.flatnonzero(np.diff(slots) > 1) + 1)
+    found = sorted(Counter(len(part) * minutes for part in parts).items())
+    return ", ".join(f"{n} \N{MULTIPLICATION SIGN} {length} min" for length, n in found)
 
 
 def unkept(gaps: Iterable[FloorGap]) -> tuple[str, ...]:
     """
     A line for each floor that is not kept, the one with most hours missing first.
 
-    Such as ``Leader on duty for 8 h (Sat 25 Oct 22:00-Sun 26 Oct 06:00 and once more)``.
+    Such as ``Leader on duty for 8 h (Sat 25 Oct 22:00-Sun 26 Oct 06:00 and once more) and for 2.5 h
+    during breaks``.
     """
     of_floor: dict[str, list[FloorGap]] = {}
     for gap in gaps:
@@ -45,25 +81,54 @@ def unkept(gaps: Iterable[FloorGap]) -> tuple[str, ...]:
 
 
 def _in_all(gaps: list[FloorGap]) -> str:
-    largest, n_more = gaps[0], len(gaps) - 1
-    more = f" and {n_more} more times" if n_more > 1 else " and once more" if n_more else ""
-    return f"{largest.title} for {sum(gap.hours for gap in gaps):,g} h ({largest.when}{more})"
+    apart = [gap for gap in gaps if not gap.during_breaks]
+    resting = sum(gap.hours for gap in gaps if gap.during_breaks)
+    told = []
+    if apart:
+        more = {0: "", 1: " and once more"}.get(len(apart) - 1, f" and {len(apart) - 1} more times")
+        told.append(f"for {sum(gap.hours for gap in apart):,g} h ({apart[0].when}{more})")
+    if resting:
+        told.append(f"for {resting:,g} h during breaks")
+    return f"{gaps[0].title} {' and '.join(told)}"
 
 
 def _gaps(inputs: Inputs, rule: FloorRule, grid: TimeGrid, roster: Roster) -> Iterator[FloorGap]:
-    _, missing = on_floor(inputs, rule, grid, roster)
-    if missing.any() and not any(counts(rule, agent) for agent in inputs.team.agents):
-        hours, when = float(missing.sum()) * grid.minutes / 60, "nobody counts for it"
+    found = on_floor(inputs, rule, grid, roster)
+    if found.missing.any() and not any(counts(rule, agent) for agent in inputs.team.agents):
+        hours, when = float(found.missing.sum()) * grid.minutes / 60, "nobody counts for it"
         yield FloorGap(rule.id, rule.title, hours, when, f"{rule.title}: {when}")
         return
-    clock = zone(inputs.settings.zone)
-    for first, last in runs(missing, grid):
-        run = missing[first:last]
-        hours = float(run.sum()) * grid.minutes / 60
-        when = spell(grid.instant(first), grid.instant(last), clock)
-        gaps = "at times " if not run.all() else ""
-        words = f"{_who(rule.least, run)} {gaps}{when}, {agent_hours(hours)}"
-        yield FloorGap(rule.id, rule.title, hours, when, f"{rule.title}: {words}")
+    apart = found.missing - found.resting
+    for first, last in runs(apart, grid.minutes):
+        yield _apart(inputs, rule, grid, apart[first:last], first)
+    labels = day_labels(grid, inputs.settings.zone, _days(inputs, grid))
+    for day in np.unique(labels[found.resting > 0]):
+        yield _during_breaks(inputs, rule, grid, np.where(labels == day, found.resting, 0))
+
+
+def _days(inputs: Inputs, grid: TimeGrid) -> tuple[date, ...]:
+    return tuple(local_days(grid, zone(inputs.settings.zone)))
+
+
+def _apart(inputs: Inputs, rule: FloorRule, grid: TimeGrid, run: IntArray, first: int) -> FloorGap:
+    """A run of slots in which too few have a shift."""
+    span = Interval(grid.instant(first), grid.instant(first + len(run)))
+    hours = float(run.sum()) * grid.minutes / 60
+    when = spell(span.start, span.end, zone(inputs.settings.zone))
+    at_times = "at times " if not run.all() else ""
+    words = f"{_who(rule.least, run)} {at_times}{when}, {agent_hours(hours)}"
+    return FloorGap(rule.id, rule.title, hours, when, f"{rule.title}: {words}", span)
+
+
+def _during_breaks(inputs: Inputs, rule: FloorRule, grid: TimeGrid, resting: IntArray) -> FloorGap:
+    """What is missing on a day because those on duty take their breaks."""
+    slots = np.flatnonzero(resting)
+    span = Interval(grid.instant(int(slots[0])), grid.instant(int(slots[-1]) + 1))
+    hours = float(resting.sum()) * grid.minutes / 60
+    when = f"{short_day(span.start.astimezone(zone(inputs.settings.zone)).date())} during breaks"
+    gone = f"{lengths(resting, grid.minutes)}, {agent_hours(hours)}"
+    words = f"{rule.title}: {_who(rule.least, resting)} {when}: {gone}"
+    return FloorGap(rule.id, rule.title, hours, when, words, span, during_breaks=True)
 
 
 def _who(least: int, run: IntArray) -> str:

@@ -12,7 +12,7 @@ from planner.explanations import Explanation
 from planner.placed_work import PlacedWork
 from planner.roster import Coverage, Roster
 from planner.simulation.judgement import Judgement
-from planner.timegrid import TimeGrid
+from planner.timegrid import Interval, TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.replanning.absences import SickCall
 
@@ -47,7 +47,8 @@ class FloorGap:
     """
     Too few on duty of those whom a floor asks for, with agent-hours missing.
 
-    `when` is the time in words, `message` all of it; nothing here counts as demand.
+    `when` is the time in words, `message` all of it; nothing here counts as demand. Without a
+    `span` nobody counts for the floor. `during_breaks`: those missing are on a break of a shift.
     """
 
     floor: str
@@ -55,6 +56,8 @@ class FloorGap:
     hours: float
     when: str
     message: str
+    span: Interval | None = None
+    during_breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,17 @@
 """Uncovered demand in words: when, how many agents, what it does to customers, and why."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from planner.arrays import IntArray
 from planner.local_time import zone
 from planner.roster import Coverage, QueueCoverage
+from planner.runs import runs
 from planner.timegrid import TimeGrid
 from planner.wording import per_cent, short_day
 from scenarios.inputs import Inputs
 from scenarios.plan import Shortfall
-
-JOIN_HOURS = 2.0
 
 
 def shortfalls(inputs: Inputs, coverage: Coverage) -> tuple[Shortfall, ...]:
@@ -24,20 +20,9 @@ def shortfalls(inputs: Inputs, coverage: Coverage) -> tuple[Shortfall, ...]:
     found = [
         _shortfall(inputs, coverage.grid, clock, queue, first, last)
         for queue in coverage.queues
-        for first, last in runs(queue.short, coverage.grid)
+        for first, last in runs(queue.short, coverage.grid.minutes)
     ]
     return tuple(sorted(found, key=lambda s: -s.hours))
-
-
-def runs(short: IntArray, grid: TimeGrid) -> Iterator[tuple[int, int]]:
-    """First slot and slot behind the last of each run."""
-    slots = np.flatnonzero(short)
-    if not slots.size:
-        return
-    apart = JOIN_HOURS * 60 / grid.minutes
-    cuts = [i for i, (a, b) in enumerate(pairwise(slots), 1) if b - a > apart]
-    for part in np.split(slots, cuts):
-        yield int(part[0]), int(part[-1]) + 1
 
 
 def _shortfall(
@@ -46,15 +31,18 @@ def _shortfall(
     missing = queue.short[first:last]
     hours = float(missing.sum()) * grid.minutes / 60
     when = spell(grid.instant(first), grid.instant(last), clock)
-    worst = int(missing.max())
-    agents = "1 agent" if worst == 1 else f"up to {worst} agents"
-    gaps = "at times " if not missing.all() else ""
-    total = f"{gaps}{when}, {agent_hours(hours)}"
-    message = f"{inputs.queue(queue.queue).title}: {agents} short {total}"
+    agents = agents_short(int(missing.max()), has_gaps=not missing.all())
+    message = f"{inputs.queue(queue.queue).title}: {agents} {when}, {agent_hours(hours)}"
     is_live = inputs.queue(queue.queue).channel.is_live
     return Shortfall(
         queue.queue, hours, message + (_service(queue, first, last) if is_live else "")
     )
+
+
+def agents_short(most: int, *, has_gaps: bool) -> str:
+    """How many are missing in a run of slots: ``up to 3 agents short at times``."""
+    agents = "1 agent" if most == 1 else f"up to {most} agents"
+    return f"{agents} short at times" if has_gaps else f"{agents} short"
 
 
 def agent_hours(hours: float) -> str:

@@ -16,7 +16,7 @@ from planner.local_time import zone
 from planner.simulation.judgement import Judgement
 from scenarios.judge_roster import JudgedRoster
 from scenarios.override_words import told_overrides
-from scenarios.plan import Plan
+from scenarios.plan import FloorGap, Plan
 
 FORMAT = 1
 """Rises when a key of the summary changes its meaning."""
@@ -47,7 +47,7 @@ def summary(
         "service": [{**asdict(one), "day": one.day.isoformat()} for one in plan.service],
         "simulation": simulation_summary(plan.judgement),
         "shortfalls": [asdict(one) for one in plan.shortfalls],
-        "floor_gaps": [asdict(one) for one in plan.floor_gaps],
+        "floor_gaps": [plain_gap(one) for one in plan.floor_gaps],
         **({} if plan.changes is None else {"changes": [_change(one) for one in plan.changes]}),
         "explanations": [plain_explanation(one) for one in plan.explanations],
         "overrides": told_overrides(plan.forecast),
@@ -82,12 +82,26 @@ def judged_summary(judged: JudgedRoster) -> dict[str, object]:
         "figures": asdict(judged.figures),
         "simulation": simulation_summary(judged.judgement),
         "shortfalls": [asdict(one) for one in judged.shortfalls],
-        "floor_gaps": [asdict(one) for one in judged.floor_gaps],
+        "floor_gaps": [plain_gap(one) for one in judged.floor_gaps],
         "violations": [asdict(one) for one in judged.violations],
         "notes": list(judged.notes),
         "seed": judged.seed,
         "inputs_digest": judged.inputs.digest,
         "versions": versions(),
+    }
+
+
+def plain_gap(gap: FloorGap) -> dict[str, object]:
+    """A floor that is not kept in plain JSON values."""
+    return {
+        "floor": gap.floor,
+        "title": gap.title,
+        "hours": gap.hours,
+        "when": gap.when,
+        "message": gap.message,
+        "start_utc": None if gap.span is None else utc_stamp(gap.span.start),
+        "end_utc": None if gap.span is None else utc_stamp(gap.span.end),
+        "during_breaks": gap.during_breaks,
     }
 
 

@@ -1,12 +1,13 @@
 """Why demand is uncovered: for each run of slots, who could work and what stops each of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
+from planner.runs import runs
 from solver.demand import counts, lacking
 from solver.eligible import could_work
 from solver.fact_model import BINDING
@@ -59,7 +60,7 @@ class Reason:
 @dataclass(frozen=True, slots=True)
 class Shortfall:
     """
-    A run of slots in which a skill, or a floor, is short.
+    A run of slots in which a skill, or a floor, is short; not in all of them where it `has_gaps`.
 
     Parameters
     ----------
@@ -88,6 +89,7 @@ class Shortfall:
     able: int
     lacking: int
     reasons: tuple[Reason, ...]
+    has_gaps: bool = False
 
     @property
     def why(self) -> str:
@@ -107,34 +109,32 @@ class Shortfall:
 
 
 def shortfalls(problem: RosterProblem, roster: SlotRoster, most: int = 8) -> tuple[Shortfall, ...]:
-    """
-    Runs of neighbouring slots in which a skill is short, then those of floors, largest first.
+    """The `most` largest runs of slots in which a skill is short; close ones are told as one."""
+    missing = lacking(problem, roster)
+    found = [
+        (-int(missing[row, first:end].sum()), row, first, end)
+        for row in range(len(problem.skills))
+        for first, end in runs(missing[row], problem.slot_minutes)
+    ]
+    return _explained(problem, roster, missing, [run for _, *run in sorted(found)[:most]])
 
-    Of each the `most` largest.
-    """
-    missing, n_skills = lacking(problem, roster), len(problem.skills)
-    rows = (range(n_skills), range(n_skills, len(missing)))
-    largest = [run for part in rows for run in _largest(missing, part, most)]
+
+def floor_shortfalls(
+    problem: RosterProblem, roster: SlotRoster, spans: Iterable[tuple[int, int, int]]
+) -> tuple[Shortfall, ...]:
+    """Why a floor is not kept, for spans of slots: its number, the first slot and the end."""
+    n_skills = len(problem.skills)
+    rows = [(n_skills + floor, first, end) for floor, first, end in spans]
+    return _explained(problem, roster, lacking(problem, roster), rows)
+
+
+def _explained(
+    problem: RosterProblem, roster: SlotRoster, missing: IntArray, spans: Sequence[Sequence[int]]
+) -> tuple[Shortfall, ...]:
     held: dict[int, list[Choice]] = defaultdict(list)
     for choice in roster.choices:
         held[choice.person].append(choice)
-    return tuple(_explain(problem, held, missing, *run) for run in largest)
-
-
-def _largest(missing: IntArray, rows: Sequence[int], most: int) -> list[tuple[int, int, int]]:
-    """Row, first slot and end of the largest runs."""
-    found = [
-        (-int(missing[row, first:end].sum()), row, first, end)
-        for row in rows
-        for first, end in _runs(missing[row])
-    ]
-    return [(row, first, end) for _, row, first, end in sorted(found)[:most]]
-
-
-def _runs(missing: IntArray) -> Iterator[tuple[int, int]]:
-    edges = np.diff(np.concatenate(([0], (missing > 0).astype(np.int64), [0])))
-    first, end = np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist()
-    yield from zip(first, end, strict=True)
+    return tuple(_explain(problem, held, missing, *span) for span in spans)
 
 
 def _explain(
@@ -163,6 +163,7 @@ def _explain(
         able=len(able),
         lacking=len(problem.people) - len(able),
         reasons=_ranked(reasons),
+        has_gaps=not missing[row, first:end].all(),
     )
 
 

@@ -1,38 +1,90 @@
-"""Floors day by day, as the page shows them: kept, or how many hours somebody is missing."""
+"""Floors day by day, as the page shows them: kept, or when and for how many hours too few."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 import numpy as np
 
-from scenarios.coverage import day_labels
-from scenarios.floor_gaps import on_floor
+from planner.arrays import IntArray
+from planner.exports.stamps import clock_span
+from planner.floors import FloorRule
+from planner.local_time import wall_clock, zone
+from planner.timegrid import TimeGrid
+from scenarios.floor_gaps import lengths, on_floor
 from scenarios.plan import Plan
+
+MOST_SPANS: Final = 2
+"""Times told in a cell; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FloorDay:
+    """
+    Agent-hours of a floor missing on a day, 0 where it is kept.
+
+    `words` say when, `for_breaks` that it is for breaks alone.
+    """
+
+    short: float
+    words: str = ""
+    for_breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FloorRow:
-    """
-    A floor, with the agent-hours missing on each day of the plan's clock, and in all.
-
-    None on a day on which nobody is asked for.
-    """
+    """A floor, what of it is missing on each day, None where nobody is asked for, and in all."""
 
     title: str
-    days: tuple[float | None, ...]
+    days: tuple[FloorDay | None, ...]
     short: float
 
 
-def floor_rows(plan: Plan, days: Sequence[date]) -> tuple[FloorRow, ...]:
-    """Every floor of a plan that asks for somebody, in the order of the workspace."""
-    labels = day_labels(plan.grid, plan.inputs.settings.zone, tuple(days))
-    slot_hours, rows = plan.grid.minutes / 60, []
-    for rule in plan.inputs.floors:
-        required, missing = on_floor(plan.inputs, rule, plan.grid, plan.roster)
-        asked = np.bincount(labels, weights=required, minlength=len(days))
-        short = np.bincount(labels, weights=missing, minlength=len(days)) * slot_hours
-        if asked.any():
-            of_days = (float(h) if a else None for h, a in zip(short, asked, strict=True))
-            rows.append(FloorRow(rule.title, tuple(of_days), float(short.sum())))
+def floor_rows(
+    plan: Plan, rules: Sequence[FloorRule], days: Sequence[date], zone_name: str
+) -> tuple[FloorRow, ...]:
+    """Those floors that ask for somebody, on days of the clock `zone_name`."""
+    clock = zone(zone_name)
+    dates = np.asarray(wall_clock(plan.grid.stamps(), clock).date)
+    rows = []
+    for rule in rules:
+        found = on_floor(plan.inputs, rule, plan.grid, plan.roster)
+        of_days = [np.flatnonzero((dates == day) & (found.required > 0)) for day in days]
+        cells = tuple(
+            _day(plan.grid, zone_name, asked, found.missing, found.resting) if asked.size else None
+            for asked in of_days
+        )
+        if any(cells):
+            short = float(found.missing.sum()) * plan.grid.minutes / 60
+            rows.append(FloorRow(rule.title, cells, short))
     return tuple(rows)
+
+
+def _day(
+    grid: TimeGrid, zone_name: str, asked: IntArray, missing: IntArray, resting: IntArray
+) -> FloorDay:
+    """A day of a floor that asks for somebody in the slots `asked`."""
+    of_day = np.zeros_like(missing)
+    of_day[asked] = 1
+    away, at_rest = (missing - resting) * of_day, resting * of_day
+    words = _spans(grid, zone_name, away)
+    if at_rest.any():
+        words.append(f"breaks {lengths(at_rest, grid.minutes)}")
+    hours = float((missing * of_day).sum()) * grid.minutes / 60
+    return FloorDay(hours, ", ".join(words), for_breaks=not away.any())
+
+
+def _spans(grid: TimeGrid, zone_name: str, away: IntArray) -> list[str]:
+    """Times of a day in which too few have a shift, the first few."""
+    clock, slots = zone(zone_name), np.flatnonzero(away)
+    if not slots.size:
+        return []
+    parts = np.split(slots, np.flatnonzero(np.diff(slots) > 1) + 1)
+    told = [
+        clock_span(grid.instant(int(part[0])), grid.instant(int(part[-1]) + 1), clock)
+        for part in parts
+    ]
+    more = len(told) - MOST_SPANS
+    words = [span.replace("-", "–") for span in told[:MOST_SPANS]]
+    return [*words, f"{more} more"] if more > 0 else words

@@ -98,7 +98,7 @@ def _tables(plan: Plan) -> dict[str, Any]:
         ],
         "changed": None if plan.changes is None else changed(plan),
         "changed_headline": changed_headline(plan),
-        "floors": floor_rows(plan, days),
+        "floors": floor_rows(plan, plan.inputs.floors, days, plan.inputs.settings.zone),
         "grid": roster_grid(plan, rest_days),
         "fairness": fairness(plan, rest_days),
     }

@@ -12,6 +12,7 @@ from planner.people import Agent, Site, hours
 from planner.roster import Assignment
 from planner.timegrid import Interval
 from scenarios.plan import Plan
+from scenarios.report.on_duty import FloorRow, floor_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,12 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True)
 class SiteBlock:
-    """A site's agents; `day_notes` names rest days, one text per day of the grid."""
+    """A site's agents and floors; `day_notes` names rest days, one text per day of the grid."""
 
     site: Site
     rows: tuple[RosterRow, ...]
     day_notes: tuple[str, ...]
+    floors: tuple[FloorRow, ...] = ()
 
     @property
     def title(self) -> str:
@@ -59,11 +61,16 @@ class SiteBlock:
 
 @dataclass(frozen=True, slots=True)
 class RosterGrid:
-    """Days across, sites and agents down; `skills` in the order of their tones."""
+    """
+    Days across, sites and agents down; `skills` in the order of their tones.
+
+    `floors` are those of no single site, on the clock of the plan.
+    """
 
     days: tuple[date, ...]
     skills: tuple[str, ...]
     blocks: tuple[SiteBlock, ...]
+    floors: tuple[FloorRow, ...] = ()
 
     def begins_week(self, number: int) -> bool:
         """Whether a later week begins on the day of that number."""
@@ -90,7 +97,9 @@ def roster_grid(plan: Plan, rest_days: Mapping[tuple[str, date], str]) -> Roster
     skills = tuple(dict.fromkeys((*plan.inputs.skills, *(a.skill for a in _assignments(plan)))))
     lookup = _Lookup(plan, skills, rest_days)
     blocks = (lookup.block(site, days) for site in plan.inputs.team.sites)
-    return RosterGrid(days, skills, tuple(block for block in blocks if block.rows))
+    of_team = [rule for rule in plan.inputs.floors if len(rule.sites) != 1]
+    floors = floor_rows(plan, of_team, days, plan.inputs.settings.zone)
+    return RosterGrid(days, skills, tuple(block for block in blocks if block.rows), floors)
 
 
 def _assignments(plan: Plan) -> tuple[Assignment, ...]:
@@ -109,6 +118,7 @@ class _Lookup:
         self, plan: Plan, skills: tuple[str, ...], rest_days: Mapping[tuple[str, date], str]
     ) -> None:
         team = plan.inputs.team
+        self.plan = plan
         self.team = team
         self.rest_days = rest_days
         self.tones = {skill: number for number, skill in enumerate(skills)}
@@ -128,7 +138,11 @@ class _Lookup:
     def block(self, site: Site, days: tuple[date, ...]) -> SiteBlock:
         agents = [agent for agent in self.team.agents if agent.site == site.id]
         notes = tuple(self.rest_days.get((site.id, day), "") for day in days)
-        return SiteBlock(site, tuple(self.row(agent, site, days) for agent in agents), notes)
+        own = [rule for rule in self.plan.inputs.floors if rule.sites == (site.id,)]
+        floors = floor_rows(self.plan, own, days, site.zone)
+        return SiteBlock(
+            site, tuple(self.row(agent, site, days) for agent in agents), notes, floors
+        )
 
     def row(self, agent: Agent, site: Site, days: tuple[date, ...]) -> RosterRow:
         clock = zone(site.zone)

@@ -10,10 +10,11 @@ from planner.demand import Forecast, Requirement
 from planner.local_time import zone
 from planner.placed_work import PlacedWork
 from planner.roster import Roster
+from planner.runs import runs
 from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.rostering.waiting import Windows, placed_queues, work_windows
-from scenarios.shortfalls import runs, spell
+from scenarios.shortfalls import spell
 from solver.earliest_due import place
 
 EXACT = 1e-9
@@ -76,7 +77,7 @@ def _late_times(minutes: IntArray, grid: TimeGrid, clock: ZoneInfo) -> list[tupl
     within[-1] = 0
     found = [
         (spell(grid.instant(a), grid.instant(b), clock), int(within[a:b].sum()))
-        for a, b in runs(within, grid)
+        for a, b in runs(within, grid.minutes)
     ]
     if minutes[-1]:
         found.append(("with the end of the week or after it", int(minutes[-1])))

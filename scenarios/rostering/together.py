@@ -33,9 +33,14 @@ def floors(inputs: Inputs, grid: TimeGrid) -> tuple[Floor, ...]:
 
     Those whose shift of the week before still runs count for it.
     """
+    return tuple(floors_by_rule(inputs, grid).values())
+
+
+def floors_by_rule(inputs: Inputs, grid: TimeGrid) -> dict[str, Floor]:
+    """`floors` by the id of their rule, in the order in which the solver numbers them."""
     carried = carried_in(inputs, grid)
-    made = (_floor(inputs, rule, grid, carried) for rule in inputs.floors)
-    return tuple(floor for floor in made if floor.people and any(floor.required))
+    made = {rule.id: _floor(inputs, rule, grid, carried) for rule in inputs.floors}
+    return {name: floor for name, floor in made.items() if floor.people and any(floor.required)}
 
 
 def _floor(inputs: Inputs, rule: FloorRule, grid: TimeGrid, carried: Iterable[Assignment]) -> Floor:

@@ -103,7 +103,8 @@ def test_a_floor_that_is_not_kept_is_explained_like_demand() -> None:
     problem = roster_problem(led, nothing_required(led, grid))
     uncovered, reason = roster_lines(led, problem, grid, ())
     assert uncovered.text == (
-        "Leader on duty: 1 agent short Mon 20 Oct 09:00-13:00; at worst, Mon 20 Oct 09:00-09:30, "
+        "Leader on duty: nobody on duty Mon 20 Oct 09:00-13:00, 4 agent-hours; "
+        "at worst, Mon 20 Oct 09:00-09:30, "
         "1 counts for it: 1 on time off"
     )
     assert (uncovered.agent_hours, reason.people) == (4, ("London 1",))

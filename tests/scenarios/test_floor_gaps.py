@@ -1,7 +1,7 @@
 """Floors that are not kept: which, when and how many hours, apart from what is required."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
@@ -14,9 +14,10 @@ from scenarios.floor_gaps import floor_gaps, unkept
 from scenarios.inputs import Inputs
 from scenarios.plan import FloorGap
 from scenarios.report import render_report
-from scenarios.report.on_duty import floor_rows
+from scenarios.report.on_duty import FloorDay, floor_rows
+from scenarios.report.roster_grid import roster_grid
 from scenarios.report.verdict import verdict
-from scenarios.summary import summary
+from scenarios.summary import plain_gap, summary
 from tests.inputs_fixture import MONDAY, small_inputs
 from tests.plan_fixture import tiny_plan
 from tests.report_reading import said
@@ -46,16 +47,32 @@ def test_a_break_of_the_only_leader_leaves_the_floor() -> None:
     made = [shift("l0", 0, 8, 8), shift("l2", 0, 8, 8), shift("l1", 1, 10, 8)]
     assert [gap.message for gap in gaps(led(), made)] == [
         "Leader: nobody on duty Tue 21 Oct 09:00-10:00, 1 agent-hour",
-        "Leader: nobody on duty Mon 20 Oct 11:00-11:30, 0.5 agent-hours",
+        "Leader: nobody on duty Mon 20 Oct during breaks: 1 × 30 min, 0.5 agent-hours",
+    ]
+
+
+def test_breaks_of_those_on_duty_are_told_once_a_day_and_last() -> None:
+    """The leader of Monday has a break that joins nothing to the gap after the shift."""
+    window = OpeningWindow(("monday",), time(8), time(18))
+    found = gaps(led(hours=(window,)), [shift("l0", 0, 8, 8)])
+    assert [(gap.hours, gap.during_breaks) for gap in found] == [(2.0, False), (0.5, True)]
+    assert unkept(found) == ("Leader for 2 h (Mon 20 Oct 16:00-18:00) and for 0.5 h during breaks",)
+    assert unkept(found[1:]) == ("Leader for 0.5 h during breaks",)
+
+
+def test_a_break_with_another_leader_missing_counts_the_break_alone() -> None:
+    made = [shift("l0", 0, 8, 8), shift("l0", 1, 8, 8), shift("l1", 1, 8, 8)]
+    assert [(gap.hours, gap.during_breaks) for gap in gaps(led(least=2), made)] == [
+        (4.0, False),
+        (1.0, True),
+        (0.5, True),
     ]
 
 
 def test_of_several_the_missing_are_counted() -> None:
-    (monday, tuesday) = gaps(led(least=2), [shift("l0", 0, 8, 8)])
-    assert tuesday.message == (
-        "Leader: up to 2 of 2 missing Mon 20 Oct 09:00-13:00, 4.5 agent-hours"
-    )
-    assert monday.message == "Leader: 2 of 2 missing Tue 21 Oct 09:00-13:00, 8 agent-hours"
+    tuesday, monday, _ = gaps(led(least=2), [shift("l0", 0, 8, 8)])
+    assert tuesday.message == "Leader: 2 of 2 missing Tue 21 Oct 09:00-13:00, 8 agent-hours"
+    assert monday.message == ("Leader: 1 of 2 missing Mon 20 Oct 09:00-13:00, 4 agent-hours")
 
 
 def test_a_floor_is_told_in_a_line_with_all_its_hours() -> None:
@@ -91,7 +108,18 @@ def test_page_and_summary_hold_every_floor() -> None:
     text = said(render_report(plan))
     for gap in plan.floor_gaps:
         assert gap.message.partition(": ")[2] in text
-    assert summary(plan)["floor_gaps"] == [asdict(gap) for gap in plan.floor_gaps]
+    assert summary(plan)["floor_gaps"] == [plain_gap(gap) for gap in plan.floor_gaps]
+    first = plan.floor_gaps[0]
+    assert plain_gap(first) == {
+        "floor": "lead",
+        "title": "Leader",
+        "hours": 4.0,
+        "when": first.when,
+        "message": first.message,
+        "start_utc": "2003-10-20T08:00:00Z",
+        "end_utc": "2003-10-20T12:00:00Z",
+        "during_breaks": False,
+    }
 
 
 def test_the_page_tells_floors_day_by_day() -> None:
@@ -99,9 +127,24 @@ def test_the_page_tells_floors_day_by_day() -> None:
     shifts = (shift("l0", 0, 8, 8), shift("l1", 1, 10, 8))
     made = replace(plan, inputs=base, roster=Roster(GRID.interval, shifts), grid=GRID)
     days = tuple(MONDAY + timedelta(days=k) for k in range(7))
-    (row,) = floor_rows(made, days)
-    assert row.days == (0.5, 1.0, None, None, None, None, None)
+    (row,) = floor_rows(made, base.floors, days, "Europe/London")
+    assert row.days == (
+        FloorDay(0.5, "breaks 1 × 30 min", for_breaks=True),
+        FloorDay(1.0, "09:00–10:00"),
+        *(None,) * 5,
+    )
     assert (row.title, row.short) == ("Leader", 1.5)
+
+
+@pytest.mark.parametrize("sites", [(), ("london",)])
+def test_the_roster_has_a_row_for_a_floor_beside_those_who_keep_it(sites: tuple[str, ...]) -> None:
+    base, plan = led(sites=sites), tiny_plan()
+    grid = roster_grid(replace(plan, inputs=base, grid=GRID), {})
+    of_site = {block.site.id: block.floors for block in grid.blocks}
+    rows = of_site["london"] if sites else grid.floors
+    assert [row.title for row in rows] == ["Leader"]
+    assert len(rows[0].days) == len(grid.days)
+    assert sum(map(len, of_site.values())) + len(grid.floors) == 1
 
 
 @pytest.mark.parametrize("floors", [(), led().floors])

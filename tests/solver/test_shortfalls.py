@@ -9,7 +9,7 @@ from solver.coverage import present, short
 from solver.prices import Wish
 from solver.problem import BreakWindow, RosterProblem
 from solver.result import Choice, SlotRoster
-from solver.shortfalls import shortfalls
+from solver.shortfalls import floor_shortfalls, shortfalls
 
 from .conftest import small_option, small_person, small_problem
 
@@ -84,16 +84,16 @@ def test_a_second_shift_of_the_day_is_no_rest() -> None:
     assert reason.text == "working another shift that day"
 
 
-def test_runs_are_split_by_gaps_and_the_largest_come_first() -> None:
+def test_runs_are_split_by_long_gaps_and_the_largest_come_first() -> None:
     problem = small_problem(people=())
     problem.required[:] = 0
-    problem.required[0, [3, 4, 8]] = 1, 1, 3
+    problem.required[0, [3, 4, 8, 10]] = 1, 1, 3, 1
     problem.required[1, 95] = 1
     found = shortfalls(problem, SlotRoster(()))
-    assert [(f.name, f.first, f.end, f.agent_slots) for f in found] == [
-        ("phone", 8, 9, 3),
-        ("phone", 3, 5, 2),
-        ("tickets", 95, 96, 1),
+    assert [(f.name, f.first, f.end, f.agent_slots, f.has_gaps) for f in found] == [
+        ("phone", 8, 11, 4, True),
+        ("phone", 3, 5, 2, False),
+        ("tickets", 95, 96, 1, False),
     ]
     assert shortfalls(problem, SlotRoster(()), most=1) == found[:1]
     assert found[0].why == "nobody has this skill"
@@ -104,7 +104,7 @@ def test_a_floor_tells_who_counts_for_it_and_what_stops_each() -> None:
     required = (0,) * 12 + (2,) * 6 + (0,) * 78
     floor = Floor("leader", (1, 2, 4, 8), required, 9000)
     problem = replace(short_problem(), floors=(floor,))
-    *_, found = shortfalls(problem, ROSTER)
+    (found,) = floor_shortfalls(problem, ROSTER, [(0, 15, 16)])
     assert (found.name, found.is_floor, found.first, found.end) == ("leader", True, 15, 16)
     assert (
         found.why

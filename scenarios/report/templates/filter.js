@@ -11,7 +11,7 @@
       shown += row.hidden ? 0 : 1;
     }
     for (const body of document.querySelectorAll("table.grid tbody")) {
-      body.hidden = !body.querySelector("tr.agent:not([hidden])");
+      body.hidden = wanted.length > 0 && !body.querySelector("tr.agent:not([hidden])");
     }
     found.textContent = `${shown} ${shown === 1 ? "agent" : "agents"}`;
   };
