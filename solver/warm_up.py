@@ -1,8 +1,9 @@
 """Compiling the inner loops before the clock of a solve starts."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from threading import Event, Thread
+from threading import Event
 from typing import Final
 
 import numpy as np
@@ -31,7 +32,11 @@ TELL_EVERY_S: Final = 3.0
 
 
 def compile_told(progress: OnProgress | None) -> None:
-    """Compile what is not yet, and say so every few seconds while it takes long."""
+    """
+    Compile what is not yet, and say so every few seconds while it takes long.
+
+    What `progress` raises is raised here, once all is compiled.
+    """
     done, began = Event(), time.monotonic()
 
     def tell() -> None:
@@ -39,13 +44,13 @@ def compile_told(progress: OnProgress | None) -> None:
             elapsed_s = time.monotonic() - began
             progress(SolveProgress(elapsed_s, None, None, 0, is_compiling=True))
 
-    telling = Thread(target=tell, daemon=True)
-    telling.start()
-    try:
-        compile_loops()
-    finally:
-        done.set()
-        telling.join()
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        telling = aside.submit(tell)
+        try:
+            compile_loops()
+        finally:
+            done.set()
+        telling.result()
 
 
 @cache

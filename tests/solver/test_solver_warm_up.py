@@ -56,3 +56,18 @@ def test_a_long_compilation_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warm_up, "compile_loops", lambda: heard.wait(60))
     compile_told(listen)
     assert told[0].is_compiling
+
+
+def test_what_a_watcher_raises_meanwhile_reaches_the_caller(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard = Event()
+
+    def leave(_: SolveProgress) -> bool:
+        heard.set()
+        raise BrokenPipeError
+
+    monkeypatch.setattr(warm_up, "TELL_EVERY_S", 0.01)
+    monkeypatch.setattr(warm_up, "compile_loops", lambda: heard.wait(60))
+    with pytest.raises(BrokenPipeError):
+        compile_told(leave)
