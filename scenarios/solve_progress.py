@@ -28,14 +28,22 @@ def _money(cents: float | None) -> float | None:
     return None if cents is None else cents / 100
 
 
+def _missing(hours: tuple[float, float] | None) -> str:
+    """Agent-hours that the roster leaves uncovered: of demand, and of floors where any are."""
+    if hours is None:
+        return ""
+    of_demand, of_floors = hours
+    floors = f", {of_floors:,.1f} of floors" if of_floors else ""
+    return f", {of_demand:,.1f} agent-hours uncovered{floors}"
+
+
 def _solve_text(moment: SolveProgress) -> str:
     if moment.is_compiling:
         return COMPILING
     if moment.objective is None:
         return "looking for a first roster"
     text = f"objective {moment.objective / 100:,.0f}"
-    hours = moment.uncovered_hours
-    missing = "" if hours is None else f", {hours:,.1f} agent-hours uncovered"
+    missing = _missing(moment.uncovered_hours)
     if moment.bound is None or moment.bound <= 0 or moment.objective <= 0:
         return f"{text}{missing}"
     gap = (moment.objective - moment.bound) / moment.objective

@@ -68,9 +68,9 @@ class SolveProgress:
     """
     A moment of a running solve: seconds so far, best objective and bound in cents.
 
-    `done` is the part of its limit that is used up, 0 to 1; `uncovered_hours` the agent-hours that
-    the best roster, or one a moment before it, leaves uncovered. `is_compiling` is told every few
-    seconds before all else where inner loops have to be compiled.
+    `done` is the part of its limit that is used up, 0 to 1; `uncovered_hours` the agent-hours of
+    demand, and of floors, that the best roster, or one a moment before it, leaves uncovered.
+    `is_compiling` is told every few seconds before all else where inner loops have to be compiled.
     """
 
     elapsed_s: float
@@ -78,7 +78,7 @@ class SolveProgress:
     bound: int | None
     solutions: int
     done: float = 0.0
-    uncovered_hours: float | None = None
+    uncovered_hours: tuple[float, float] | None = None
     is_compiling: bool = False
 
 

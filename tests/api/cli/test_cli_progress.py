@@ -47,6 +47,22 @@ def test_compiling_is_said_with_how_long_it_takes(
     )
 
 
+@pytest.mark.parametrize(
+    ("of_floors", "words"),
+    [(0.0, "3.5 agent-hours uncovered"), (8.0, "3.5 agent-hours uncovered, 8.0 of floors")],
+)
+def test_what_a_roster_leaves_uncovered_is_told_on_the_way(of_floors: float, words: str) -> None:
+    told: list[str] = []
+    moment = SolveProgress(10.0, 90_000, None, 1, uncovered_hours=(3.5, of_floors))
+
+    def listen(found: StageProgress) -> bool:
+        told.append(found.text)
+        return True
+
+    reporter(listen)(moment)
+    assert told == [f"objective 900, {words}"]
+
+
 def test_a_short_run_says_nothing(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
     with stage_bars() as bars:
         clock.append(9.0)
