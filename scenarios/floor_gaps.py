@@ -63,7 +63,11 @@ def lengths(resting: IntArray, minutes: int) -> str:
     slots = np.flatnonzero(resting)
     parts = np.split(slots, np.flatnonzero(np.diff(slots) > 1) + 1)
     found = sorted(Counter(len(part) * minutes for part in parts).items())
-    return ", ".join(f"{n} \N{MULTIPLICATION SIGN} {length} min" for length, n in found)
+    return ", ".join(f"{_times(n)}{length} min" for length, n in found)
+
+
+def _times(n: int) -> str:
+    return f"{n} \N{MULTIPLICATION SIGN} " if n > 1 else ""
 
 
 def unkept(gaps: Iterable[FloorGap]) -> tuple[str, ...]:

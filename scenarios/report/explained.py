@@ -24,11 +24,12 @@ def _gaps(lines: tuple[Explanation, ...]) -> Iterator[dict[str, Any]]:
             following = [later.kind for later in lines[number + 1 :]]
             n_reasons = next((i for i, k in enumerate(following) if k != "reason"), len(following))
             reasons = lines[number + 1 : number + 1 + n_reasons]
-            yield {
-                "hours": line.agent_hours,
-                "head": line.text.partition("; ")[0],
-                "reasons": [_reason(reason) for reason in reasons],
-            }
+            if reasons:
+                yield {
+                    "hours": line.agent_hours,
+                    "head": line.text.partition("; ")[0],
+                    "reasons": [_reason(reason) for reason in reasons],
+                }
 
 
 def _reason(line: Explanation) -> dict[str, Any]:

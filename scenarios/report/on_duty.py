@@ -34,9 +34,14 @@ class FloorDay:
 
 @dataclass(frozen=True, slots=True)
 class FloorRow:
-    """A floor, what of it is missing on each day, None where nobody is asked for, and in all."""
+    """
+    A floor of at `least` so many people, and what of it is missing, by day and in all.
+
+    None on a day on which nobody is asked for.
+    """
 
     title: str
+    least: int
     days: tuple[FloorDay | None, ...]
     short: float
 
@@ -57,7 +62,7 @@ def floor_rows(
         )
         if any(cells):
             short = float(found.missing.sum()) * plan.grid.minutes / 60
-            rows.append(FloorRow(rule.title, cells, short))
+            rows.append(FloorRow(rule.title, rule.least, cells, short))
     return tuple(rows)
 
 

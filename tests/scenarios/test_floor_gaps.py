@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
+import numpy as np
 import pytest
 
 from planner.calendars import OpeningWindow
 from planner.floors import FloorRule
 from planner.roster import Assignment, Roster
-from scenarios.floor_gaps import floor_gaps, unkept
+from scenarios.floor_gaps import floor_gaps, lengths, unkept
 from scenarios.inputs import Inputs
 from scenarios.plan import FloorGap
 from scenarios.report import render_report
@@ -47,7 +48,7 @@ def test_a_break_of_the_only_leader_leaves_the_floor() -> None:
     made = [shift("l0", 0, 8, 8), shift("l2", 0, 8, 8), shift("l1", 1, 10, 8)]
     assert [gap.message for gap in gaps(led(), made)] == [
         "Leader: nobody on duty Tue 21 Oct 09:00-10:00, 1 agent-hour",
-        "Leader: nobody on duty Mon 20 Oct during breaks: 1 × 30 min, 0.5 agent-hours",
+        "Leader: nobody on duty Mon 20 Oct during breaks: 30 min, 0.5 agent-hours",
     ]
 
 
@@ -57,6 +58,7 @@ def test_breaks_of_those_on_duty_are_told_once_a_day_and_last() -> None:
     found = gaps(led(hours=(window,)), [shift("l0", 0, 8, 8)])
     assert [(gap.hours, gap.during_breaks) for gap in found] == [(2.0, False), (0.5, True)]
     assert unkept(found) == ("Leader for 2 h (Mon 20 Oct 16:00-18:00) and for 0.5 h during breaks",)
+    assert lengths(np.array([1, 0, 1, 1, 0, 0, 1]), 30) == "2 × 30 min, 60 min"
     assert unkept(found[1:]) == ("Leader for 0.5 h during breaks",)
 
 
@@ -129,7 +131,7 @@ def test_the_page_tells_floors_day_by_day() -> None:
     days = tuple(MONDAY + timedelta(days=k) for k in range(7))
     (row,) = floor_rows(made, base.floors, days, "Europe/London")
     assert row.days == (
-        FloorDay(0.5, "breaks 1 × 30 min", for_breaks=True),
+        FloorDay(0.5, "breaks 30 min", for_breaks=True),
         FloorDay(1.0, "09:00–10:00"),
         *(None,) * 5,
     )
