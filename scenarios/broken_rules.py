@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from planner.demand import Requirement
 from planner.local_time import local_days, zone
+from planner.people import Agent
 from planner.roster import Assignment, Roster, Violation
 from planner.timegrid import TimeGrid
 from scenarios.hand_made import hand_made
@@ -73,9 +74,21 @@ def _told(inputs: Inputs, grid: TimeGrid, found: Violation) -> BrokenRule:
     agent = next((a for a in inputs.team.agents if a.id == found.agent), None)
     clock = zone(inputs.team.site(agent).zone if agent else inputs.settings.zone)
     message = on_the_clock(found.message, grid, clock)
+    if agent and found.rule == "weekly_hours":
+        message += _without_leave(inputs, agent, message)
     name = agent.name if agent else found.agent
     days = _around(local_days(grid, clock))
     return BrokenRule(found.agent, name, day_of(message, days), found.rule, message)
+
+
+def _without_leave(inputs: Inputs, agent: Agent, message: str) -> str:
+    """The hours of the contract itself, where those told are what leave has left of them."""
+    contract, weeks = inputs.team.contract(agent), inputs.settings.weeks
+    own = f"{weeks * contract.min_hours:g} to {weeks * contract.max_hours:g}"
+    has_leave = any(off.agent == agent.id for off in inputs.team.time_off)
+    return (
+        f" ({own} without the time off)" if has_leave and f"contract {own}:" not in message else ""
+    )
 
 
 def _around(days: Iterable[date]) -> tuple[date, ...]:

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 
 from planner.timegrid import TimeGrid
 from planner.wording import short_day
+from scenarios.shortfalls import spell
 
 _REST: Final = re.compile(r"rests (-?\d+) slots before slot (-?\d+), needs (\d+)")
 _OVERLAP: Final = re.compile(r"rests -(\d+) slots before slot (-?\d+), needs \d+")
 _WINDOW: Final = re.compile(r"in slot (-?\d+), not (-?\d+) to (-?\d+)")
+_SPAN: Final = re.compile(r"from slot (-?\d+) to slot (-?\d+)")
 _SLOT: Final = re.compile(r"\bslot (-?\d+)")
 _SLOTS: Final = re.compile(r"(-?\d+) slots\b")
 _DAY: Final = re.compile(r"\b[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}\b")
@@ -42,6 +44,10 @@ def on_the_clock(message: str, grid: TimeGrid, clock: ZoneInfo) -> str:
                 f"at {_time(m[1], grid, clock)}, "
                 f"not {_time(m[2], grid, clock)} to {_time(m[3], grid, clock)}"
             ),
+        ),
+        (
+            _SPAN,
+            lambda m: spell(grid.instant(int(m[1])), grid.instant(int(m[2])), clock),
         ),
         (_SLOT, lambda m: _when(m[1], grid, clock)),
         (_SLOTS, lambda m: _hours(m[1], grid)),

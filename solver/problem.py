@@ -261,6 +261,12 @@ class RosterProblem:
         """What keeps a person from work on a local day."""
         return self.away_names.get((self.people[person].id, day), "no availability")
 
+    def away_words(self, person: int, option: ShiftOption) -> str:
+        """Where an option lies that a person cannot work; a night touches the day after, too."""
+        who = self.people[person].id
+        names = {self.away_names.get((who, day)) for day in (option.day, option.day + 1)}
+        return "in time off" if "time off" in names else "outside availability"
+
     def person_name(self, person: int) -> str:
         """Name to show for a person, the id where none is known."""
         own = self.people[person].id

@@ -20,10 +20,13 @@ def add(model: RosterModel) -> None:
 
 
 def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation]:
-    """Slots worked while unavailable."""
+    """Shifts in slots in which the person is unavailable, from the first of them to the last."""
     for choice in roster.choices:
         person, option = problem.people[choice.person], problem.options[choice.option]
-        worked = set(range(option.start, option.end))
-        if any(worked & set(range(first, last)) for first, last in person.unavailable):
-            day = problem.day_name(option.site, option.day)
-            yield Violation("availability", person.id, f"works on {day} while unavailable")
+        away = {t for first, last in person.unavailable for t in range(first, last)}
+        inside = sorted(away & set(range(option.start, option.end)))
+        if inside:
+            shift = f"{option.template} on {problem.day_name(option.site, option.day)}"
+            where = problem.away_words(choice.person, option)
+            message = f"{shift} lies {where} from slot {inside[0]} to slot {inside[-1] + 1}"
+            yield Violation("availability", person.id, message)

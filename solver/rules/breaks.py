@@ -25,7 +25,8 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
 
 def _faults(option: ShiftOption, starts: tuple[int, ...]) -> Iterator[str]:
     if len(starts) != len(option.breaks):
-        yield f"{len(starts)} breaks, owed {len(option.breaks)}"
+        counted = "1 break" if len(starts) == 1 else f"{len(starts)} breaks"
+        yield f"{counted} in {option.template}, owed {len(option.breaks)}"
         return
     taken: set[int] = set()
     for start, window in zip(starts, option.breaks, strict=True):

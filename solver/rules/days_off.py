@@ -50,5 +50,6 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
             free = days - len(worked)
             if worked and free < person.min_days_off:
                 since = f" from {problem.day_name(person.site, first)}" if first else ""
-                message = f"{free} days off{since}, owed {person.min_days_off}"
+                days_off = "1 day off" if free == 1 else f"{free} days off"
+                message = f"{days_off}{since}, owed {person.min_days_off}"
                 yield Violation("days_off", person.id, message)

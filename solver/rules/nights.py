@@ -32,7 +32,9 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
         person, option = problem.people[choice.person], problem.options[choice.option]
         nights[choice.person] += option.is_night
         if person.nights_only and not option.is_night:
-            yield Violation("nights", person.id, f"{option.template} is no night shift")
+            day = problem.day_name(option.site, option.day)
+            message = f"{option.template} on {day} is no night shift, the contract works only those"
+            yield Violation("nights", person.id, message)
     for p, count in nights.items():
         person = problem.people[p]
         if count > person.max_nights:

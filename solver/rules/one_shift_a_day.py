@@ -1,6 +1,6 @@
 """A person begins at most one shift on a local day; last week's shift on day 0 counts."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
@@ -26,13 +26,13 @@ def add(model: RosterModel) -> None:
 
 def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation]:
     """Days with more than one shift."""
-    shifts = Counter((c.person, problem.options[c.option].day) for c in roster.choices)
-    for (p, day), count in shifts.items():
+    shifts: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for choice in roster.choices:
+        option = problem.options[choice.option]
+        shifts[choice.person, option.day].append(option.template)
+    for (p, day), templates in shifts.items():
         person = problem.people[p]
-        carried = int(person.worked_day_0 and day == 0)
-        if count + carried > 1:
-            yield Violation(
-                "one_shift_a_day",
-                person.id,
-                f"{count + carried} shifts on {problem.day_name(person.site, day)}",
-            )
+        held = [*(["last week's"] if person.worked_day_0 and day == 0 else []), *templates]
+        if len(held) > 1:
+            message = f"{len(held)} shifts on {problem.day_name(person.site, day)}"
+            yield Violation("one_shift_a_day", person.id, f"{message}: {', '.join(held)}")

@@ -51,7 +51,9 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
             wanted = pin.template or "off"
             day = problem.day_name(person.site, pin.day)
             skill = "" if pin.skill is None else f" with {problem.skills[pin.skill]}"
-            yield Violation("pins", person.id, f"{day} is locked to {wanted}{skill}")
+            works = " and ".join(f"{name} with {problem.skills[s]}" for _, name, s in held)
+            message = f"{day} is locked to {wanted}{skill}, but holds {works or 'no shift'}"
+            yield Violation("pins", person.id, message)
 
 
 def _keeps(pin: Pin, site: str, held: list[tuple[str, str, int]]) -> bool:

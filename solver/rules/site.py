@@ -22,4 +22,6 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
     for choice in roster.choices:
         person, option = problem.people[choice.person], problem.options[choice.option]
         if person.site != option.site:
-            yield Violation("site", person.id, f"works at {option.site}, belongs to {person.site}")
+            day = problem.day_name(option.site, option.day)
+            message = f"works at {option.site} on {day}, belongs to {person.site}"
+            yield Violation("site", person.id, message)

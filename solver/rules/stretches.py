@@ -79,9 +79,9 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
             if length < least:
                 kind = "worked" if is_work else "off"
                 day = problem.day_name(person.site, max(first, 0))
-                yield Violation(
-                    "stretches", person.id, f"{length} days {kind} from {day}, at least {least}"
-                )
+                counted = "1 day" if length == 1 else f"{length} days"
+                message = f"{counted} {kind} from {day}, at least {least} in a row"
+                yield Violation("stretches", person.id, message)
 
 
 def _stretches(person: Person, days: list[bool]) -> Iterator[tuple[bool, int, int]]:

@@ -83,9 +83,11 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
     for p, person in enumerate(problem.people):
         paid = sum(problem.options[c.option].paid_minutes for c in roster.choices if c.person == p)
         if not person.min_minutes <= paid <= person.max_minutes:
+            apart = max(person.min_minutes - paid, paid - person.max_minutes) / 60
+            side = "below" if paid < person.min_minutes else "above"
             yield Violation(
                 "weekly_hours",
                 person.id,
                 f"{paid / 60:g} paid hours, contract {person.min_minutes / 60:g} to "
-                f"{person.max_minutes / 60:g}",
+                f"{person.max_minutes / 60:g}: {apart:g} h {side}",
             )

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from planner.errors import InputError
 from planner.exports import roster as exporting
 from planner.past_weeks import PastWeek
+from planner.people import Lock, TimeOff
 from planner.roster import Assignment, Roster
 from planner.shifts import Break, Shift
 from planner.timegrid import Interval
@@ -48,7 +49,21 @@ def test_rest_is_told_on_the_persons_clock_with_the_day(inputs: Inputs) -> None:
     assert rest.message == "rests 8.5 h before Tue 21 Oct 07:00, needs 11 h"
     (hours,) = of(found, "l0", "weekly_hours")
     assert hours.day is None
-    assert hours.message == "16 paid hours, contract 30 to 40"
+    assert hours.message == "16 paid hours, contract 30 to 40: 14 h below"
+
+
+def test_time_off_and_locks_are_told_with_what_the_roster_holds(inputs: Inputs) -> None:
+    noon = datetime.combine(MONDAY, time(12), UTC)
+    away = TimeOff("l0", Interval(noon, noon + timedelta(days=1)))
+    team = replace(inputs.team, time_off=(away,), locks=(Lock("l1", MONDAY, "late"),))
+    made = (shift("l0", "early", MONDAY), shift("l1", "early", MONDAY))
+    found = rules_broken_by(replace(inputs, team=team), made)
+    (off,) = of(found, "l0", "availability")
+    assert off.message == "early on Mon 20 Oct lies in time off Mon 20 Oct 13:00-15:30"
+    (pin,) = of(found, "l1", "pins")
+    assert pin.message == "Mon 20 Oct is locked to late, but holds early with phone"
+    (hours,) = of(found, "l0", "weekly_hours")
+    assert hours.message.endswith(" h below (30 to 40 without the time off)")
 
 
 def test_a_break_outside_its_window_is_told_by_the_clock(inputs: Inputs) -> None:
@@ -71,7 +86,8 @@ def test_a_break_of_another_length_or_pay_is_a_breach(
     (own,) = of(found, "l0", "own_hours")
     assert own.day == MONDAY
     (hours,) = of(found, "l0", "weekly_hours")
-    assert hours.message == f"{8.5 if paid else 7.5:g} paid hours, contract 30 to 40"
+    worked = 8.5 if paid else 7.5
+    assert hours.message == f"{worked:g} paid hours, contract 30 to 40: {30 - worked:g} h below"
 
 
 def test_shifts_that_overlap_are_a_breach_and_not_an_error_of_the_file(
@@ -85,7 +101,7 @@ def test_shifts_that_overlap_are_a_breach_and_not_an_error_of_the_file(
         read_assignments(path, inputs)
     read = read_assignments(path, inputs, as_it_is=True)
     (twice,) = of(rules_broken_by(inputs, read), "l0", "one_shift_a_day")
-    assert twice.message == "2 shifts on Mon 20 Oct"
+    assert twice.message == "2 shifts on Mon 20 Oct: early, late"
     (rest,) = of(rules_broken_by(inputs, read), "l0", "rest")
     assert re.fullmatch(r"overlaps the shift from Mon 20 Oct \d\d:\d0 by [\d.]+ h", rest.message)
 

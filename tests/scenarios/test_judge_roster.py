@@ -132,7 +132,7 @@ def test_rules_that_an_edit_breaks_are_told_with_the_name(inputs: Inputs) -> Non
     assert rest.agent == "l0"
     assert rest.message == "London 0 (l0): rests 8.5 h before Tue 21 Oct 07:00, needs 11 h"
     hours = [v.message for v in found if v.rule == "weekly_hours" and v.agent == "l0"]
-    assert hours == ["London 0 (l0): 16 paid hours, contract 30 to 40"]
+    assert hours == ["London 0 (l0): 16 paid hours, contract 30 to 40: 14 h below"]
 
 
 def test_another_week_is_refused_with_the_week_to_ask_for(
