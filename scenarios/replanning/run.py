@@ -7,8 +7,6 @@ from itertools import starmap
 from math import ceil
 from typing import Protocol
 
-import numpy as np
-
 from planner.changes import ChangeKind, RosterChange
 from planner.demand import Forecast, Requirement
 from planner.local_time import shift_instant, zone
@@ -21,19 +19,19 @@ from scenarios.judge.rounds import VERIFICATION, Judge
 from scenarios.options import NOON, site_days
 from scenarios.pipeline import assemble, make_requirement, summary
 from scenarios.plan import Plan
-from scenarios.problem import carried_in, required_by_skill, roster_problem
+from scenarios.problem import carried_in, roster_problem
 from scenarios.progress import Progress, StageProgress, silent
 from scenarios.replanning.absences import SickCall, require_in_week
 from scenarios.replanning.asked import Published as Asked
 from scenarios.replanning.asked import raised
+from scenarios.replanning.left_before import left_before, only_what_is_lost
 from scenarios.replanning.order import ReplanOrder, require_one_a_day, require_time_left
 from scenarios.replanning.standing import Standing, change_prices, standing, still_worked
 from scenarios.replanning.words import Reasons
 from scenarios.rosterer import week_roster
 from scenarios.rostering.waiting import as_mended, as_rostered, placed_queues
 from scenarios.rule_words import on_the_clock
-from solver.coverage import present
-from solver.problem import IntArray, RosterProblem
+from solver.problem import RosterProblem
 from solver.published import DayChange, Published
 from solver.replan import Replanned, replan
 from solver.result import Choice, Limits, OnProgress, SlotRoster, SolveProgress
@@ -75,8 +73,9 @@ def make_replan(
 
     Notes
     -----
-    Agents missing where the published roster had left them missing already are no reason to
-    change anybody's shift: only what is lost since, and what is required beyond, is covered.
+    Agents missing where the published roster had left them missing already, of floors too, are no
+    reason to change anybody's shift: only what is lost since, and what is required beyond, is
+    covered. A note tells what was missing before.
     """
     grid = inputs.week_grid(order.week)
     require_time_left(grid, order.now, inputs)
@@ -89,6 +88,7 @@ def make_replan(
     wide, level = make_requirement(inputs, week=order.week, progress=progress)
     fresh = as_rostered(inputs, wide, level, Roster(grid.interval, published, carried))
     before = raised(fresh, fresh, asked, moving)
+    left = left_before(inputs, wide, before, Roster(grid.interval, published, carried))
     if changes:
         wide, level = make_requirement(changed, week=order.week, progress=progress)
 
@@ -99,7 +99,7 @@ def make_replan(
     requirement = required(still_worked(changed, published), ceil(grid.offset(order.now)))
     progress(StageProgress("roster", 0.0, "getting ready"))
     problem, roster, _ = hand_made(changed, roster_problem(changed, requirement), grid, published)
-    problem = replace(problem, required=_lost(inputs, problem, roster, before))
+    problem = only_what_is_lost(inputs, problem, roster, before)
     stand = standing(changed, problem, roster, grid, order.now)
     found = _mended(changed, stand, grid, order, progress)
     mended = _in_instants(changed, stand.problem, found, published, roster, grid)
@@ -107,16 +107,8 @@ def make_replan(
     if moving:
         requirement = required(mended.assignments, 0)
     made = _plan(changed, wide, requirement, mended, found, told, order, progress)
-    return replace(made, sick=tuple(one for one in changes if isinstance(one, SickCall)))
-
-
-def _lost(
-    inputs: Inputs, problem: RosterProblem, roster: SlotRoster, before: Requirement
-) -> IntArray:
-    """Agents to cover: as published, where that was less than required, and what came since."""
-    more = np.maximum(problem.required - required_by_skill(inputs, before), 0)
-    least: IntArray = np.minimum(problem.required, present(problem, roster) + more)
-    return least
+    sick = tuple(one for one in changes if isinstance(one, SickCall))
+    return replace(made, sick=sick, notes=(*made.notes, *([left] if left else [])))
 
 
 def _mended(

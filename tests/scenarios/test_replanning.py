@@ -1,14 +1,17 @@
 """A published week after a sick call: who covers and why, calendars of the changed alone."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from markupsafe import escape
 
+from planner.calendars import OpeningWindow
 from planner.errors import InputError
 from planner.exports.ics_published import published_events
+from planner.floors import FloorRule
+from planner.local_time import WEEKDAYS
 from scenarios.changes import parse_change
 from scenarios.inputs import Inputs, SimulationSettings
 from scenarios.output import calendars, write_plan
@@ -150,6 +153,21 @@ def test_work_that_can_wait_moves_and_nobody_else_is_asked(inputs: Inputs) -> No
     undone = found.coverage.of("tickets").short.sum() * found.grid.minutes / 60
     assert undone >= work.late.sum() - 1e-6
     assert (work.late.sum() > 1e-6) == (undone > 0)
+
+
+def test_a_floor_that_was_not_kept_as_published_changes_nobody(inputs: Inputs, plan: Plan) -> None:
+    """All of London are to lead at all hours: no week keeps that, and any change would help."""
+    window = OpeningWindow(WEEKDAYS, time(0), time(0))
+    led = replace(inputs, floors=(FloorRule("lead", 4, sites=("london",), hours=(window,)),))
+    asked = {q.queue: q.scheduled for q in plan.requirement.queues}
+    found = make_replan(
+        led, plan.roster.assignments, asked, [], ReplanOrder(now=BEFORE, time_limit_s=3)
+    )
+    assert found.changes == ()
+    assert found.solve.costs["floors"] == 0
+    hours = sum(gap.hours for gap in found.floor_gaps)
+    (note,) = [note for note in found.notes if note.startswith("the published roster left")]
+    assert f"{hours:g} agent-hours of floors" in note
 
 
 def test_what_a_plan_asked_for_is_read_back(tmp_path: Path, plan: Plan) -> None:
