@@ -1,7 +1,7 @@
 """Scenarios side by side for the terminal: figures, and service by formula and by simulation."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from rich.console import Console
@@ -12,7 +12,7 @@ from api.cli.tables import say_softly
 from planner.simulation.judgement import QueueJudgement
 from planner.wording import per_cent, plain_per_cent
 from scenarios.compare import Outcome, posts_required
-from scenarios.judge.promise import digits_apart, ends, what_is_promised
+from scenarios.judge.promise import corrections, digits_apart, ends, what_is_promised
 from scenarios.plan import Plan
 
 HEAD_WIDTH: Final = 14
@@ -37,6 +37,19 @@ def print_comparison(console: Console, outcomes: Sequence[Outcome]) -> None:
     for outcome in outcomes:
         if outcome.problem:
             console.print(Text(f"{outcome.name}: no roster, {outcome.problem}"))
+        for line in _why_missed(outcome):
+            say_softly(console, f"{outcome.name}: {line}")
+
+
+def _why_missed(outcome: Outcome) -> Iterator[str]:
+    """Why a scenario does not hold what it promises, and what corrections did about it."""
+    if outcome.plan is None or outcome.plan.judgement is None or outcome.plan.judgement.is_held:
+        return
+    inputs, judgement = outcome.plan.inputs, outcome.plan.judgement
+    for found in judgement.queues:
+        if found.reason:
+            yield f"{inputs.queue(found.queue).title} {VERDICTS[found.verdict]}, {found.reason}"
+    yield corrections(inputs, judgement)
 
 
 def _that_fit(

@@ -99,7 +99,8 @@ def _chance(inputs: Inputs, queue: Queue) -> str:
             "every agent-hour that the formula asks for is rostered; breaks, ends of shifts and "
             "chance take more than it knows of: roster more where intervals fall below the target"
         )
+    tried = "the round of correction" if rounds == 1 else f"up to {rounds} rounds of correction"
     return (
-        f"every agent-hour it asks for is rostered and {rounds} rounds of correction were not "
-        "enough; raise rounds in [simulation], or the team"
+        f"every agent-hour it asks for is rostered, and {tried} found no roster that holds it; "
+        "more time for the roster, more rounds in [simulation] or a larger team may"
     )

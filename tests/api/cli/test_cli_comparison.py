@@ -42,6 +42,18 @@ def test_simulated_level_interval_and_verdict_stand_below_the_formula() -> None:
     assert text.count("The promise is") == 2
 
 
+def test_a_promise_that_is_missed_says_why_and_what_corrections_did() -> None:
+    plan = judged(big_plan(12))
+    assert plan.judgement is not None
+    missed = next(q for q in plan.judgement.queues if q.verdict == "missed")
+    never = replace(plan, judgement=replace(plan.judgement, rounds=0, raised_hours=0.0))
+    text = printed(Outcome("as it is", plan), Outcome("aht=+5%", never))
+    title = plan.inputs.queue(missed.queue).title
+    assert missed.reason
+    assert f"aht=+5%: {title} MISSED, {missed.reason}" in text
+    assert "aht=+5%: The first roster was kept: no correction made it hold more." in text
+
+
 def test_nothing_is_said_of_simulation_where_there_was_none() -> None:
     plan = big_plan(12)
     text = printed(Outcome("as it is", plan))
@@ -63,6 +75,7 @@ def test_many_scenarios_keep_their_labels_and_every_figure() -> None:
     plan = judged(big_plan(12))
     names = [f"queue.phone.patience_s={i}00" for i in range(1, 12)]
     text = printed(Outcome("as it is", plan), *(Outcome(name, plan) for name in names))
+    text = text.partition("Simulated:")[0]
     tables = text.count("agents rostered")
     assert tables > 1
     assert text.count("as it is") == tables
