@@ -3,22 +3,24 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from typing import Final
 
 import numpy as np
 
 from planner.arrays import IntArray
 from planner.floors import FloorRule
-from planner.local_time import local_days, zone
+from planner.local_time import zone
 from planner.roster import Assignment, Roster, present
 from planner.runs import runs
 from planner.timegrid import Interval, TimeGrid
 from planner.wording import short_day
-from scenarios.coverage import day_labels
 from scenarios.inputs import Inputs
 from scenarios.plan import FloorGap
 from scenarios.rostering.together import counts, floor_slots
 from scenarios.shortfalls import agent_hours, spell
+
+MOST_DAYS: Final = 3
+"""Days of breaks told by name; of more the number."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,7 +40,7 @@ def floor_gaps(inputs: Inputs, grid: TimeGrid, roster: Roster) -> tuple[FloorGap
     """
     Runs of slots with too few on duty, the largest first; runs less than 2 h apart are one.
 
-    What is missing during breaks comes after them, a line for each floor and day.
+    What is missing during breaks comes after them, a line for each floor.
     """
     found = [gap for rule in inputs.floors for gap in _gaps(inputs, rule, grid, roster)]
     return tuple(sorted(found, key=lambda gap: (gap.during_breaks, -gap.hours)))
@@ -105,13 +107,8 @@ def _gaps(inputs: Inputs, rule: FloorRule, grid: TimeGrid, roster: Roster) -> It
     apart = found.missing - found.resting
     for first, last in runs(apart, grid.minutes):
         yield _apart(inputs, rule, grid, apart[first:last], first)
-    labels = day_labels(grid, inputs.settings.zone, _days(inputs, grid))
-    for day in np.unique(labels[found.resting > 0]):
-        yield _during_breaks(inputs, rule, grid, np.where(labels == day, found.resting, 0))
-
-
-def _days(inputs: Inputs, grid: TimeGrid) -> tuple[date, ...]:
-    return tuple(local_days(grid, zone(inputs.settings.zone)))
+    if found.resting.any():
+        yield _during_breaks(inputs, rule, grid, found.resting)
 
 
 def _apart(inputs: Inputs, rule: FloorRule, grid: TimeGrid, run: IntArray, first: int) -> FloorGap:
@@ -125,11 +122,13 @@ def _apart(inputs: Inputs, rule: FloorRule, grid: TimeGrid, run: IntArray, first
 
 
 def _during_breaks(inputs: Inputs, rule: FloorRule, grid: TimeGrid, resting: IntArray) -> FloorGap:
-    """What is missing on a day because those on duty take their breaks."""
-    slots = np.flatnonzero(resting)
+    """What is missing in all because those on duty take their breaks."""
+    slots, clock = np.flatnonzero(resting), zone(inputs.settings.zone)
     span = Interval(grid.instant(int(slots[0])), grid.instant(int(slots[-1]) + 1))
+    days = dict.fromkeys(grid.instant(int(slot)).astimezone(clock).date() for slot in slots)
     hours = float(resting.sum()) * grid.minutes / 60
-    when = f"{short_day(span.start.astimezone(zone(inputs.settings.zone)).date())} during breaks"
+    named = ", ".join(map(short_day, days)) if len(days) <= MOST_DAYS else f"{len(days)} days"
+    when = f"during breaks on {named}"
     gone = f"{lengths(resting, grid.minutes)}, {agent_hours(hours)}"
     words = f"{rule.title}: {_who(rule.least, resting)} {when}: {gone}"
     return FloorGap(rule.id, rule.title, hours, when, words, span, during_breaks=True)

@@ -10,6 +10,7 @@ import pytest
 
 from planner.calendars import OpeningWindow
 from planner.floors import FloorRule
+from planner.local_time import WEEKDAYS
 from planner.roster import Assignment, Roster
 from scenarios.floor_gaps import floor_gaps, lengths, unkept
 from scenarios.inputs import Inputs
@@ -48,11 +49,11 @@ def test_a_break_of_the_only_leader_leaves_the_floor() -> None:
     made = [shift("l0", 0, 8, 8), shift("l2", 0, 8, 8), shift("l1", 1, 10, 8)]
     assert [gap.message for gap in gaps(led(), made)] == [
         "Leader: nobody on duty Tue 21 Oct 09:00-10:00, 1 agent-hour",
-        "Leader: nobody on duty Mon 20 Oct during breaks: 30 min, 0.5 agent-hours",
+        "Leader: nobody on duty during breaks on Mon 20 Oct: 30 min, 0.5 agent-hours",
     ]
 
 
-def test_breaks_of_those_on_duty_are_told_once_a_day_and_last() -> None:
+def test_breaks_of_those_on_duty_are_told_once_and_last() -> None:
     """The leader of Monday has a break that joins nothing to the gap after the shift."""
     window = OpeningWindow(("monday",), time(8), time(18))
     found = gaps(led(hours=(window,)), [shift("l0", 0, 8, 8)])
@@ -66,9 +67,17 @@ def test_a_break_with_another_leader_missing_counts_the_break_alone() -> None:
     made = [shift("l0", 0, 8, 8), shift("l0", 1, 8, 8), shift("l1", 1, 8, 8)]
     assert [(gap.hours, gap.during_breaks) for gap in gaps(led(least=2), made)] == [
         (4.0, False),
-        (1.0, True),
-        (0.5, True),
+        (1.5, True),
     ]
+
+
+def test_breaks_of_many_days_are_counted() -> None:
+    window = OpeningWindow(WEEKDAYS, time(9), time(13))
+    made = [shift("l0", day, 8, 8) for day in range(5)]
+    *_, breaks = gaps(led(hours=(window,)), made)
+    assert breaks.message == (
+        "Leader: nobody on duty during breaks on 5 days: 5 × 30 min, 2.5 agent-hours"
+    )
 
 
 def test_of_several_the_missing_are_counted() -> None:
