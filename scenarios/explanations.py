@@ -133,7 +133,7 @@ def _uncovered(
     worst = grid.instant(one.worst), grid.instant(one.worst + 1)
     then = "" if worst == (start, end) else f"at worst, {spell(*worst, clock)}, "
     hours = one.agent_slots * grid.minutes / 60
-    yield Explanation("uncovered", f"{head}; {then}{one.why}", one.name, start, end, hours)
+    yield Explanation("uncovered", f"{head}; {then}{one.who}", one.name, start, end, hours)
     for reason in one.reasons:
         names = tuple(problem.person_name(p) for p in reason.people)
         yield Explanation("reason", reason.text, one.name, *worst, people=names)

@@ -16,12 +16,10 @@ from solver.result import Choice, SlotRoster
 
 MOST_ASKED: Final = 300
 """People asked about one shortfall; of more, every so many."""
-MOST_TOLD: Final = 6
-"""Reasons told in one line."""
 HERE = "at work with this skill"
 AT_WORK = "at work"
 ON_BREAK = "on a break"
-NO_SHIFT = "without a shift of theirs that covers it"
+NO_SHIFT = "for whom no shift is offered then"
 OTHER_RESTS = "resting after or before other shifts"
 WORDS = {
     "one_shift_a_day": "working another shift that day",
@@ -92,20 +90,20 @@ class Shortfall:
     has_gaps: bool = False
 
     @property
-    def why(self) -> str:
-        """The reasons as half a sentence: ``6 have this skill: 4 resting, 2 on time off``."""
+    def who(self) -> str:
+        """How many could be there, and how many could not: ``6 have this skill, 2 lack it``."""
         if not self.able:
             return "nobody counts for it" if self.is_floor else "nobody has this skill"
         asked = sum(len(reason.people) for reason in self.reasons)
-        some = "" if asked == self.able else f", of {asked} asked"
-        told = [f"{len(reason.people)} {reason.text}" for reason in self.reasons[:MOST_TOLD]]
-        rest = sum(len(reason.people) for reason in self.reasons[MOST_TOLD:])
-        listed = ", ".join([*told, *([f"{rest} otherwise"] if rest else [])])
+        some = "" if asked == self.able else f" ({asked} of them asked)"
         if self.is_floor:
-            return f"{self.able} {'counts' if self.able == 1 else 'count'} for it{some}: {listed}"
-        lacking = f"; {self.lacking} lack it" if self.lacking else ""
-        have = "has" if self.able == 1 else "have"
-        return f"{self.able} {have} this skill{some}: {listed}{lacking}"
+            return f"{self.able} {'counts' if self.able == 1 else 'count'} for it{some}"
+        have, lack = (
+            ("has" if self.able == 1 else "have"),
+            ("lacks" if self.lacking == 1 else "lack"),
+        )
+        lacking = f", {self.lacking} {lack} it" if self.lacking else ""
+        return f"{self.able} {have} this skill{some}{lacking}"
 
 
 def shortfalls(problem: RosterProblem, roster: SlotRoster, most: int = 8) -> tuple[Shortfall, ...]:

@@ -65,15 +65,14 @@ def test_each_person_able_has_one_reason() -> None:
         "on time off": (2,),
         "at their maximum of hours": (4,),
         "working another shift that day": (5,),
-        "without a shift of theirs that covers it": (6,),
+        "for whom no shift is offered then": (6,),
         "free: a further shift costs more than it saves, or was not found in the time": (7,),
         "on a break": (8,),
         "resting after or before other shifts": (3, 10),
         "free, but would rather not (from 7.00)": (11,),
     }
     assert (found.able, found.lacking) == (11, 1)
-    assert found.why.startswith("11 have this skill: 2 resting after or before other shifts, 1 ")
-    assert found.why.endswith("; 1 lack it")
+    assert found.who == "11 have this skill, 1 lacks it"
 
 
 def test_a_second_shift_of_the_day_is_no_rest() -> None:
@@ -96,7 +95,7 @@ def test_runs_are_split_by_long_gaps_and_the_largest_come_first() -> None:
         ("tickets", 95, 96, 1, False),
     ]
     assert shortfalls(problem, SlotRoster(()), most=1) == found[:1]
-    assert found[0].why == "nobody has this skill"
+    assert found[0].who == "nobody has this skill"
 
 
 def test_a_floor_tells_who_counts_for_it_and_what_stops_each() -> None:
@@ -106,10 +105,13 @@ def test_a_floor_tells_who_counts_for_it_and_what_stops_each() -> None:
     problem = replace(short_problem(), floors=(floor,))
     (found,) = floor_shortfalls(problem, ROSTER, [(0, 15, 16)])
     assert (found.name, found.is_floor, found.first, found.end) == ("leader", True, 15, 16)
-    assert (
-        found.why
-        == "4 count for it: 1 at their maximum of hours, 1 at work, 1 on a break, 1 on time off"
-    )
+    assert found.who == "4 count for it"
+    assert [reason.text for reason in found.reasons] == [
+        "at their maximum of hours",
+        "at work",
+        "on a break",
+        "on time off",
+    ]
 
 
 def test_a_shift_that_is_not_for_the_skill_stops_nobody() -> None:
@@ -119,7 +121,7 @@ def test_a_shift_that_is_not_for_the_skill_stops_nobody() -> None:
     problem.required[:] = 0
     problem.required[:, 3] = 1
     phone, tickets = shortfalls(problem, SlotRoster(()))
-    assert [reason.text for reason in phone.reasons] == ["without a shift of theirs that covers it"]
+    assert [reason.text for reason in phone.reasons] == ["for whom no shift is offered then"]
     assert tickets.reasons[0].text.startswith("free: ")
 
 
