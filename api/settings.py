@@ -36,7 +36,8 @@ class Settings:
     keep_best_s
         Seconds a cancelled job that has a roster is given to write its files.
     overhead_s
-        Seconds beyond its time limit after which a job is stopped; also the longest start-up.
+        Seconds beyond its time limit after which a job is stopped, for each week that it plans;
+        also the longest start-up.
     shutdown_s
         Seconds that running jobs are given when the service stops.
     """

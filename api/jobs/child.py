@@ -74,7 +74,10 @@ def _carry_out(order: Order, say: Say, stop: threading.Event) -> Result:
 
     from api.jobs.work import carry_out  # heavy, so only now that the page shows life
 
-    solved = carry_out(order, lambda limit_s: say(Started(time_limit_s=limit_s)), report).solve
+    def started(limit_s: float, weeks: int) -> None:
+        say(Started(time_limit_s=limit_s, weeks=weeks))
+
+    solved = carry_out(order, started, report).solve
     return Result(
         str(solved.quality),
         _finite(solved.objective),

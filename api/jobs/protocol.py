@@ -37,10 +37,11 @@ class Order(BaseModel):
 
 
 class Started(BaseModel):
-    """The process knows its time limit, from the order or the workspace."""
+    """The process knows its time limit and how many weeks it plans, from order or workspace."""
 
     type: Literal["started"] = "started"
     time_limit_s: Annotated[Number, Field(gt=0, le=86_400)]
+    weeks: Annotated[int, Field(ge=1, le=13)] = 1
 
 
 class Progressed(BaseModel):

@@ -120,7 +120,8 @@ class Runner:
         async with asyncio.timeout(self._settings.overhead_s) as limit:
             async for message in process.messages():
                 if isinstance(message, Started):
-                    wall_s = message.time_limit_s + self._settings.overhead_s
+                    overhead_s = message.weeks * self._settings.overhead_s
+                    wall_s = message.time_limit_s + overhead_s
                     limit.reschedule(loop.time() + wall_s)
                 elif isinstance(message, Progressed):
                     self._tell(message)

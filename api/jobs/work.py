@@ -19,13 +19,13 @@ from scenarios.replanning.order import ReplanOrder, moment_of
 from scenarios.replanning.run import make_replan
 from scenarios.replanning.sick_calls import earlier_sick_calls
 
-OnLimit = Callable[[float], None]
+OnLimit = Callable[[float, int], None]
 REPLAN_S = 10.0
 """Seconds of the search for changes where the order does not say."""
 
 
 def carry_out(order: Order, on_limit: OnLimit, progress: Progress) -> Plan:
-    """Carry out an order; `on_limit` is told its seconds as soon as they are known."""
+    """Carry out an order; `on_limit` is told its seconds and weeks as soon as they are known."""
     inputs = read_workspace(Path(order.folder)).over_weeks(order.weeks)
     make = _plan if order.replan is None else _replan
     plan = make(order, inputs, on_limit, progress)
@@ -41,7 +41,7 @@ def carry_out(order: Order, on_limit: OnLimit, progress: Progress) -> Plan:
 def _plan(order: Order, inputs: Inputs, on_limit: OnLimit, progress: Progress) -> Plan:
     inputs = changed(inputs, order.changes)
     limit_s = order.time_limit_s or inputs.settings.time_limit_s
-    on_limit(limit_s)
+    on_limit(limit_s, inputs.settings.weeks)
     progress(StageProgress("read", 1.0))
     return make_plan(
         inputs, week=order.week, seed=order.seed, time_limit_s=limit_s, progress=progress
@@ -52,7 +52,7 @@ def _replan(order: Order, inputs: Inputs, on_limit: OnLimit, progress: Progress)
     asked = order.replan
     assert asked is not None
     limit_s = order.time_limit_s or REPLAN_S
-    on_limit(limit_s)
+    on_limit(limit_s, inputs.settings.weeks)
     inputs = changed(inputs, asked.so_far)
     shifts = published_shifts(asked, inputs, order.week)
     required = published_requirement(asked.base / "requirement.csv", inputs.week_grid(order.week))

@@ -143,7 +143,8 @@ def finish(quality: str = "optimal") -> None:
 
 def early_stages() -> None:
     """Start, and pass the stages before the roster."""
-    say(type="started", time_limit_s=ORDER["time_limit_s"] or 60)
+    weeks = ORDER["weeks"] or 1
+    say(type="started", time_limit_s=ORDER["time_limit_s"] or 60, weeks=weeks)
     for stage in ("read", "forecast", "staffing"):
         progress(stage, 0.0)
         progress(stage, 1.0)

@@ -126,7 +126,7 @@ def test_what_libraries_print_stays_out_of_the_protocol() -> None:
     run = subprocess.run(
         [sys.executable, "-c", script], cwd=PROJECT, capture_output=True, check=True
     )
-    assert json.loads(run.stdout) == {"type": "started", "time_limit_s": 60}
+    assert json.loads(run.stdout) == {"type": "started", "time_limit_s": 60, "weeks": 1}
     assert b"Presolve" in run.stderr
     assert b"from a shell" in run.stderr
 
