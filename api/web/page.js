@@ -62,7 +62,7 @@ function sayWeeks() {
   const span = weeks > 1 ? `${weeks} weeks from the one` : "The week";
   byId("week-hint").textContent = chosen ? `${span} that holds ${day(chosen)}.` : "Any day of the first week to plan.";
 }
-for (const id of ["week", "weeks"]) byId(id).addEventListener("change", sayWeeks);
+for (const id of ["week", "weeks"]) byId(id).addEventListener("input", sayWeeks);
 
 async function begin() {
   const jobs = await refreshJobs();

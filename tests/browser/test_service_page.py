@@ -61,6 +61,15 @@ def test_a_plan_is_started_watched_stopped_and_read(shown: Page) -> None:
     assert download.value.suggested_filename == "roster.csv"
 
 
+def test_several_weeks_are_planned_at_once(shown: Page) -> None:
+    expect(shown.get_by_label("Weeks at once")).to_have_value("1")
+    shown.get_by_label("Weeks at once").fill("4")
+    expect(shown.locator("#week-hint")).to_have_text("4 weeks from the one that holds 20 Oct 2003.")
+    start(shown, "quick")
+    expect(shown.locator("#run-what")).to_contain_text("4 weeks from 20 Oct 2003")
+    expect(shown.locator("#result")).to_be_visible()
+
+
 def test_a_run_survives_a_reload(shown: Page) -> None:
     start(shown, "solving")
     expect(shown.locator("#objective")).to_have_text("$640")
