@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from solver.problem import IntArray
 from solver.schedules.column import Column
-from solver.schedules.cover import Cover, price, residual
+from solver.schedules.cover import Cover, marginal, price, residual
 from solver.schedules.interior import CLOSE, cheapest_mix
 from solver.schedules.path import Floats
 from solver.schedules.programme import Point, Programme
+from solver.schedules.settled import Open, open_rows
 from solver.schedules.simplex import cheapest_vertex
 
 MOST_ROWS = 2000
@@ -111,46 +113,90 @@ class Master:
         if not numbers:
             left = self._cover._replace(need=need)
             return Mix(cents + price(left, np.zeros_like(need)), shares, self._agents, people)
-        priced, programme = self._programme([self.columns[i] for i in numbers], owners, need)
-        point = self._solved(programme, self._agents[priced], close)
+        point = self._mixed([self.columns[i] for i in numbers], owners, need, close)
         shares[numbers] = point.shares
-        self._agents = np.zeros(need.size)
-        self._agents[priced], of_people = np.split(point.prices, [priced.size])
-        people |= zip(owners, of_people.tolist(), strict=True)
+        people |= zip(owners, point.prices.tolist(), strict=True)
         return Mix(cents + point.cents, shares, self._agents, people)
+
+    def _mixed(
+        self, columns: Sequence[Column], owners: Sequence[int], need: IntArray, close: float
+    ) -> Point:
+        """Shares of columns, prices of people and cents; prices of rows go to `_agents`."""
+        place = {p: i for i, p in enumerate(owners)}
+        person = np.array([place[column.person] for column in columns])
+        mine = open_rows(columns, person, need.size)
+        left, is_open = need - mine.settled.sum(axis=0), np.zeros(need.size, dtype=np.bool_)
+        is_open[mine.rows] = True
+        before, self._agents = self._agents, self._settled_prices(left, is_open)
+        settled = price(self._cover._replace(need=np.where(is_open, 0, left)), np.zeros_like(left))
+        priced = self._priced(left, is_open)
+        if not priced.size:
+            point = _cheapest_each(columns, person)
+        else:
+            programme = self._programme(columns, person, mine, left, priced)
+            point = self._solved(programme, before[priced], close)
+            self._agents[priced] = point.prices[: priced.size]
+        of_people = point.prices[-len(owners) :] - mine.settled @ self._agents
+        return Point(point.shares, of_people, point.cents + settled)
 
     def _solved(self, programme: Programme, prices: Floats, close: float) -> Point:
         if programme.size > MOST_ROWS:
             return cheapest_vertex(programme)
         return cheapest_mix(programme, prices, close)
 
-    def _programme(
-        self, columns: Sequence[Column], owners: Sequence[int], need: IntArray
-    ) -> tuple[IntArray, Programme]:
-        """Rows of cover that may cost anything, and the programme of them."""
+    def _settled_prices(self, left: IntArray, is_open: NDArray[np.bool_]) -> Floats:
+        """What agents are worth where nothing is open: the last price where just enough are."""
         c = self._cover
-        priced = np.flatnonzero((need > 0) & (c.short + c.deep > 0) | (c.over > 0))
-        number = np.full(need.size, -1, dtype=np.int64)
+        most = c.short + np.where(c.mild > 0, 0, c.deep)
+        enough = np.clip(self._agents, -c.over, most)
+        found: Floats = np.where(left == 0, enough, marginal(c, left))
+        found[is_open] = 0.0
+        return found
+
+    def _priced(self, left: IntArray, is_open: NDArray[np.bool_]) -> IntArray:
+        """Rows that are open and may cost anything."""
+        c = self._cover
+        return np.flatnonzero(is_open & ((left > 0) & (c.short + c.deep > 0) | (c.over > 0)))
+
+    def _programme(
+        self,
+        columns: Sequence[Column],
+        person: IntArray,
+        mine: Open,
+        left: IntArray,
+        priced: IntArray,
+    ) -> Programme:
+        """The programme of some rows of cover."""
+        c, number = self._cover, np.full(left.size, -1, dtype=np.int64)
         number[priced] = np.arange(priced.size)
-        rows = [number[column.rows] for column in columns]
-        rows = [row[row >= 0] for row in rows]
+        rows = number[mine.rows]
+        before = np.concatenate(([0], np.cumsum(rows >= 0)))
         every, mild = np.arange(priced.size), np.zeros(0, dtype=np.int64)
         if c.deep:
             mild = np.flatnonzero(c.mild[priced])
-        short = c.short[priced].astype(float)
+        short, over = c.short[priced].astype(float), c.over[priced].astype(float)
         pay = np.array([column.cents for column in columns], dtype=float)
-        over, place = c.over[priced].astype(float), {p: i for i, p in enumerate(owners)}
         endless = np.full(pay.size + 2 * priced.size, np.inf)
-        return priced, Programme(
-            first=np.cumsum([0, *(row.size for row in rows)]),
-            rows=np.concatenate(rows),
-            person=np.array([place[column.person] for column in columns]),
-            need=need[priced].astype(float),
+        return Programme(
+            first=before[mine.first],
+            rows=rows[rows >= 0],
+            person=person,
+            need=left[priced].astype(float),
             slack_row=np.concatenate((every, every, mild)),
             slack_sign=np.repeat([1.0, -1.0, 1.0], [every.size, every.size, mild.size]),
             cents=np.concatenate((pay, short + c.deep, over, short[mild])),
             most=np.concatenate((endless, c.mild[priced][mild].astype(float))),
         )
+
+
+def _cheapest_each(columns: Sequence[Column], person: IntArray) -> Point:
+    """Where nothing is priced everybody takes the cheapest."""
+    cents = np.array([column.cents for column in columns], dtype=float)
+    order = np.lexsort((cents, person))
+    first = order[np.searchsorted(person[order], np.arange(int(person.max()) + 1))]
+    shares = np.zeros(cents.size)
+    shares[first] = 1.0
+    return Point(shares, cents[first], float(cents[first].sum()))
 
 
 def reduced(column: Column, mix: Mix) -> float:

@@ -1,5 +1,7 @@
 """Mixes of schedules: two ways to solve them agree, and dives keep to what is decided."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ from solver.check import violations
 from solver.goals import total_cost
 from solver.problem import RosterProblem
 from solver.schedules.column import UNDECIDED, Column, roster_of
-from solver.schedules.cover import Cover, cover
+from solver.schedules.cover import Cover, bought, cover
 from solver.schedules.decisions import Decisions
 from solver.schedules.dive import dive
 from solver.schedules.interior import cheapest_mix
@@ -135,6 +137,60 @@ def test_few_columns_over_many_rows_make_the_cheapest_mix() -> None:
         point = cheapest_mix(g, np.zeros(g.need.size))
         assert point.cents == pytest.approx(cheapest_vertex(g).cents, rel=1e-4, abs=1e-2)
         assert dearest_mistake(g, point) < 1e-2
+
+
+@pytest.mark.parametrize(("deep", "over"), [(0, 0), (40, 0), (0, 3), (40, 3)])
+def test_prices_of_a_mix_prove_it_where_schedules_mostly_agree(deep: int, over: int) -> None:
+    """Bought and sold at its prices, a mix costs as much as it does: none is cheaper."""
+    for seed in range(6):
+        demand, columns = mostly_alike(seed, deep, over)
+        master = Master(demand, demand.need, range(5))
+        for column in columns:
+            master.add(column)
+        mix = master.solve()
+        sold = [
+            min(c.cents - mix.agents[c.rows].sum() for c in columns if c.person == p)
+            for p in range(5)
+        ]
+        assert bought(demand, mix.agents) + sum(sold) == pytest.approx(mix.cents, rel=1e-3)
+        assert [mix.people[p] for p in range(5)] == pytest.approx(sold, abs=0.5)
+        assert mix.cents == pytest.approx(by_shares(demand, columns, mix.shares), rel=1e-3)
+
+
+def mostly_alike(seed: int, deep: int, over: int) -> tuple[Cover, list[Column]]:
+    """Five people whose columns differ in the last few of fifty rows, one with a single column."""
+    rng, n = np.random.default_rng(seed), 50
+    demand = Cover(rng.integers(0, 4, n), np.full(n, 1), np.full(n, 150), deep, np.full(n, over))
+    columns = []
+    for p in range(5):
+        alike = rng.random(40) < 0.4
+        for _ in range(1 if p == 4 else 6):
+            rows = np.flatnonzero(np.concatenate((alike, rng.random(10) < 0.5)))
+            days = rng.integers(0, 99, 3)
+            columns.append(Column(p, int(rng.integers(90)), rows, days, days, days[:, None]))
+    return demand, columns
+
+
+def by_shares(demand: Cover, columns: list[Column], shares: Floats) -> float:
+    """Cents of shares of columns, row by row."""
+    present = np.zeros(demand.need.size)
+    for column, share in zip(columns, shares, strict=True):
+        present[column.rows] += share
+    missing = np.maximum(demand.need - present, 0)
+    cents = missing * demand.short + np.maximum(missing - demand.mild, 0) * demand.deep
+    cents = cents + np.maximum(present - demand.need, 0) * demand.over
+    return float(cents.sum() + sum(s * c.cents for s, c in zip(shares, columns, strict=True)))
+
+
+def test_mix_of_schedules_that_agree_everywhere_takes_the_cheapest() -> None:
+    demand, columns = mostly_alike(1, 0, 3)
+    dearer = [replace(c, cents=c.cents + 7, days=c.days + 1) for c in columns[-1:]]
+    master = Master(demand, demand.need, [4])
+    for column in (*dearer, *columns[-1:]):
+        master.add(column)
+    mix = master.solve()
+    assert mix.shares.tolist() == [0.0, 1.0]
+    assert mix.cents == pytest.approx(by_shares(demand, columns[-1:], np.ones(1)))
 
 
 def some_columns(problem: RosterProblem, pricer: Pricer) -> list[Column]:
