@@ -1,6 +1,7 @@
 """Tables of ``rotacast.toml`` beside the plan's own: costs, simulation and history."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, Literal
 
 from planner.errors import InputError
@@ -22,8 +23,11 @@ class Costs:
     wish_point
         One point of weight of a preference not met.
     changed_shift
-        A day on which a re-plan gives somebody another shift than published, or one more or less,
-        with four days of notice or more; up to four times as much with less than a day.
+        A day on which a re-plan gives somebody another shift than published, or one more or less.
+    notice
+        Pairs of hours and factor: a change with less than so many hours of notice, up to 8,760,
+        costs so many times `changed_shift`, 1 to 100. Hours ascend, factors do not. Once beyond
+        the last pair; empty: always once.
     rest_day_shift
         A shift on a weekend day or public holiday of the agent's site.
     unfair_night, unfair_rest_day, unfair_holiday
@@ -40,14 +44,43 @@ class Costs:
     unfair_rest_day: float = 10.0
     changed_shift: float = 40.0
     unfair_holiday: float = 0.0
+    notice: tuple[tuple[float, ...], ...] = ((24, 4), (48, 3), (96, 2))
 
     __pydantic_config__ = FORBID_EXTRA
 
     def __post_init__(self) -> None:
         for name in self.__slots__:
             value = getattr(self, name)
-            if not 0 <= value <= 1_000_000:
+            if name != "notice" and not 0 <= value <= 1_000_000:
                 raise InputError(f"{name} is {value:g}; use 0 to 1000000")
+        _check_notice(self.notice)
+
+    def notice_factor(self, hours: float) -> float:
+        """How many times `changed_shift` a change costs with so many hours of notice."""
+        return next((factor for below, factor in self.notice if hours < below), 1.0)
+
+
+def _check_notice(notice: tuple[tuple[float, ...], ...]) -> None:
+    """Refuse what is no pairs of ascending hours and factors that do not rise."""
+    for pair in notice:
+        if len(pair) != 2:
+            raise InputError(
+                f"notice holds {_listed(pair)}; use pairs of hours and factor, such as [24, 4]"
+            )
+        if not 0 < pair[0] <= 8_760:
+            raise InputError(f"notice holds {pair[0]:g} hours; use more than 0, up to 8760")
+        if not 1 <= pair[1] <= 100:
+            raise InputError(f"notice holds the factor {pair[1]:g}; use 1 to 100")
+    for before, after in pairwise(notice):
+        both = f"notice holds {_listed(after)} after {_listed(before)}"
+        if after[0] <= before[0]:
+            raise InputError(f"{both}; put the fewest hours first, and each once")
+        if after[1] > before[1]:
+            raise InputError(f"{both}; with more notice a change may cost no more")
+
+
+def _listed(numbers: tuple[float, ...]) -> str:
+    return f"[{', '.join(f'{number:g}' for number in numbers)}]"
 
 
 MOST_WEEKS: Final = 2_000

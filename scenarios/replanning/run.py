@@ -114,8 +114,7 @@ def make_replan(
 def _mended(
     inputs: Inputs, stand: Standing, grid: TimeGrid, order: ReplanOrder, progress: Progress
 ) -> Replanned:
-    price = round(100 * inputs.costs.changed_shift)
-    cents = change_prices(inputs, stand, grid, order.now, price)
+    cents = change_prices(inputs, stand, grid, order.now)
     published = Published(stand.roster, cents, most_changes=order.most_changes)
     seed = inputs.settings.seed if order.seed is None else order.seed
     limits = Limits(time_s=order.time_limit_s)

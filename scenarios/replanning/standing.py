@@ -16,8 +16,6 @@ from solver.problem import IntArray, Person, Pin, RosterProblem
 from solver.published import by_day
 from solver.result import Choice, SlotRoster
 
-NOTICE: tuple[tuple[float, int], ...] = ((24.0, 4), (48.0, 3), (96.0, 2))
-"""Below so many hours of notice a change costs so many times the price; beyond, once."""
 BEGUN_CENTS = 1_000_000_000
 """Price of changing what has begun: nothing pays it."""
 
@@ -99,11 +97,9 @@ def _from_now(problem: RosterProblem, person: Person, mine: list[Choice], begun:
     return replace(person, unavailable=tuple(runs))
 
 
-def change_prices(
-    inputs: Inputs, stand: Standing, grid: TimeGrid, now: datetime, cents: int
-) -> IntArray:
+def change_prices(inputs: Inputs, stand: Standing, grid: TimeGrid, now: datetime) -> IntArray:
     """
-    Price of changing each day of each person, by notice; shape ``(n_people, n_days)``.
+    Cents that it costs to change each day of each person; shape ``(n_people, n_days)``.
 
     Notice runs until the published shift begins, on a day off until noon.
     """
@@ -111,7 +107,9 @@ def change_prices(
     days = {site.id: site_days(site, grid) for site in inputs.team.sites}
     clocks = {site.id: zone(site.zone) for site in inputs.team.sites}
     held = by_day(problem, stand.roster)
-    found = np.full((len(problem.people), problem.n_days), cents, dtype=np.int64)
+    costs = inputs.costs
+    beyond = round(100 * costs.changed_shift)
+    found = np.full((len(problem.people), problem.n_days), beyond, dtype=np.int64)
     for p, person in enumerate(problem.people):
         for number, day in enumerate(days[person.site]):
             choice = held.get((p, number))
@@ -122,10 +120,6 @@ def change_prices(
             if choice is not None and begins < now:
                 found[p, number] = BEGUN_CENTS
             else:
-                found[p, number] = cents * notice_factor((begins - now) / timedelta(hours=1))
+                factor = costs.notice_factor((begins - now) / timedelta(hours=1))
+                found[p, number] = round(100 * costs.changed_shift * factor)
     return found
-
-
-def notice_factor(hours: float) -> int:
-    """How many times its price a change costs with so many hours of notice."""
-    return next((factor for below, factor in NOTICE if hours < below), 1)

@@ -13,16 +13,18 @@ from planner.exports.ics_published import published_events
 from planner.floors import FloorRule
 from planner.local_time import WEEKDAYS
 from scenarios.changes import parse_change
-from scenarios.inputs import Inputs, SimulationSettings
+from scenarios.hand_made import hand_made
+from scenarios.inputs import Costs, Inputs, SimulationSettings
 from scenarios.output import calendars, write_plan
 from scenarios.pipeline import make_plan, make_requirement
 from scenarios.plan import Plan
+from scenarios.problem import roster_problem
 from scenarios.replanning.absences import SickCall
 from scenarios.replanning.asked import published_requirement
 from scenarios.replanning.order import ReplanOrder
 from scenarios.replanning.run import make_replan
 from scenarios.replanning.sick_calls import earlier_sick_calls
-from scenarios.replanning.standing import notice_factor
+from scenarios.replanning.standing import change_prices, standing
 from scenarios.report.changed import changed, changed_headline
 from scenarios.rostering.waiting import as_rostered
 from tests.inputs_fixture import MONDAY, small_inputs
@@ -213,5 +215,18 @@ def test_a_sick_call_is_time_off_and_frees_of_locks(inputs: Inputs) -> None:
 
 
 def test_changes_cost_more_the_shorter_the_notice() -> None:
-    factors = [notice_factor(hours) for hours in (1, 23.9, 24, 60, 96, 200)]
+    factors = [Costs().notice_factor(hours) for hours in (1, 23.9, 24, 60, 96, 200)]
     assert factors == [4, 4, 3, 2, 1, 1]
+
+
+def test_changes_cost_what_the_workspace_says_of_their_notice(inputs: Inputs, plan: Plan) -> None:
+    """On Friday morning the next week's Sunday is 200 hours away."""
+    problem = roster_problem(inputs, plan.requirement)
+    problem, roster, _ = hand_made(inputs, problem, plan.grid, plan.roster.assignments)
+    stand = standing(inputs, problem, roster, plan.grid, BEFORE)
+    priced = replace(inputs, costs=Costs(changed_shift=10, notice=((200, 2.5),)))
+    cents = change_prices(priced, stand, plan.grid, BEFORE)
+    assert (cents[:, :5] == 2_500).all()
+    assert (cents[:, 6] == 1_000).all()
+    flat = replace(inputs, costs=Costs(changed_shift=10, notice=()))
+    assert (change_prices(flat, stand, plan.grid, BEFORE) == 1_000).all()
