@@ -9,7 +9,8 @@ alone on the diagonal, and a system of the size of the columns says the same (Wo
     S = 1 / theta + C' C / D
 
 the people's prices solve ``E (1 / S) E' y_p = r_p - E (1 / S) C' r_c / D``, and prices of rows
-follow. One step of refinement gives back the digits that small D take.
+follow. One step of refinement gives back the digits that small D take, as long as any are left:
+where theta lie too many powers of ten apart, rows leave less over and answer instead.
 """
 
 from collections.abc import Callable
@@ -26,6 +27,8 @@ FIRM = 1e-10
 """Part by which the diagonal is made larger, so that rounding leaves it positive definite."""
 FEW = 0.75
 """Columns, as a part of the rows, up to which a system of their size is the smaller work."""
+LEFT = 1e-8
+"""Part of a right-hand side that columns may leave over before rows are asked, too."""
 
 Solve = Callable[[Floats], Floats]
 
@@ -60,12 +63,27 @@ class Normal:
         LinAlgError
             Where rounding leaves the system indefinite.
         """
-        if self.is_by_columns:
-            try:
-                return self._by_columns(theta)
-            except LinAlgError:  # a row all but without slack: together with others it may do
-                pass
-        return self._by_rows(theta)
+        if not self.is_by_columns:
+            return self._by_rows(theta)
+        try:
+            by_columns = self._by_columns(theta)
+        except LinAlgError:  # a row all but without slack: together with others it may do
+            return self._by_rows(theta)
+
+        def solved(r: Floats) -> Floats:
+            def left(y: Floats) -> float:
+                return float(np.abs(r - self._product(theta, y)).max())
+
+            y = by_columns(r)
+            if left(y) <= LEFT * np.abs(r).max():
+                return y
+            found = self._by_rows(theta)(r)
+            if left(y) < left(found):
+                return y
+            self.is_by_columns = False  # theta of later steps lie further apart
+            return found
+
+        return solved
 
     def _by_rows(self, theta: Floats) -> Solve:
         normal = np.empty((self._size, self._size))
@@ -94,11 +112,17 @@ class Normal:
 
         def solved(r: Floats) -> Floats:
             y = once(r)
-            shares = theta[:n] * (cover.T @ y[:n_rows] + people @ y[n_rows:])
-            rest = np.concatenate((cover @ shares + room * y[:n_rows], shares @ people))
-            return y + once(r - rest)
+            return y + once(r - self._product(theta, y))
 
         return solved
+
+    def _product(self, theta: Floats, y: Floats) -> Floats:
+        """``A theta A' y``, where columns are few."""
+        g, cover, people = self._g, self._cover, self._people
+        n, n_rows = g.person.size, g.need.size
+        room = np.bincount(g.slack_row, weights=theta[n:], minlength=n_rows)
+        shares = theta[:n] * (cover.T @ y[:n_rows] + people @ y[n_rows:])
+        return np.concatenate((cover @ shares + room * y[:n_rows], shares @ people))
 
 
 def _under(lower: Floats, right: Floats) -> Floats:

@@ -102,7 +102,7 @@ def test_normal_equations_have_one_solution_by_rows_and_by_columns(sharpness: fl
         assert found == pytest.approx(by_rows.at(theta)(right), rel=1e-5, abs=1e-7)
 
 
-def few_columns(seed: int) -> Programme:
+def few_columns(seed: int, short: float = 150, over: float = 3) -> Programme:
     """Fourteen columns over sixty rows."""
     rng, n_rows = np.random.default_rng(seed), 60
     rows = [np.flatnonzero(rng.random(n_rows) < 0.3) for _ in range(14)]
@@ -114,7 +114,9 @@ def few_columns(seed: int) -> Programme:
         need=rng.integers(1, 4, n_rows).astype(float),
         slack_row=np.concatenate((every, every)),
         slack_sign=np.repeat([1.0, -1.0], n_rows),
-        cents=np.concatenate((rng.integers(0, 90, 14), np.full(n_rows, 150), np.full(n_rows, 3))),
+        cents=np.concatenate(
+            (rng.integers(0, 90, 14), np.full(n_rows, short), np.full(n_rows, over))
+        ),
         most=np.full(14 + 2 * n_rows, np.inf),
     )
 
@@ -137,6 +139,14 @@ def test_few_columns_over_many_rows_make_the_cheapest_mix() -> None:
         point = cheapest_mix(g, np.zeros(g.need.size))
         assert point.cents == pytest.approx(cheapest_vertex(g).cents, rel=1e-4, abs=1e-2)
         assert dearest_mistake(g, point) < 1e-2
+
+
+def test_few_columns_over_dear_rows_do_not_drive_prices_to_infinity() -> None:
+    """Near the end one slack is so much dearer than the shares that columns lose every digit."""
+    g = few_columns(12, short=1e4, over=0)
+    point = cheapest_mix(g, np.zeros(g.need.size))
+    assert point.cents == pytest.approx(cheapest_vertex(g).cents, rel=1e-4)
+    assert dearest_mistake(g, point) < 1e-1
 
 
 @pytest.mark.parametrize(("deep", "over"), [(0, 0), (40, 0), (0, 3), (40, 3)])
