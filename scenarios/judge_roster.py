@@ -127,7 +127,7 @@ def read_assignments(
     """
     if not path.is_file():
         raise InputError(
-            f"{path}: no roster there; run rotacast plan first, or name one with --roster"
+            f"{path}: no roster there; run rotacast plan first, or name another file"
         )
     reading = read_roster(path, context_of(inputs), as_it_is=as_it_is)
     grid = inputs.week_grid(week)
