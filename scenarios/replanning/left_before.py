@@ -45,7 +45,7 @@ def left_before(inputs: Inputs, wide: Forecast, before: Requirement, published: 
     if not told:
         return ""
     return (
-        f"the published roster left {' and '.join(told)} uncovered; no shift is changed for those"
+        f"the published roster left {' and '.join(told)} uncovered; no shift is changed for that"
     )
 
 
