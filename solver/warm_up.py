@@ -18,7 +18,9 @@ from solver.ruin import have_weeks
 from solver.run import Run
 from solver.schedules.ascent import Ascent
 from solver.schedules.cover import cover
+from solver.schedules.interior import cheapest_mix
 from solver.schedules.pricer import Pricer, Strays
+from solver.schedules.programme import Programme
 from solver.schedules.relaxation import Relaxation
 from solver.schedules.search import Schedules
 
@@ -69,6 +71,7 @@ def compile_loops() -> None:
     Annealer(run, 0).improve()
     Schedules(Run(problem, ONE_CHUNK, 0)).search()
     _price(run)
+    _mix()
     _climb(run)
 
 
@@ -84,6 +87,22 @@ def _price(run: Run) -> None:
     """One person's schedule by the light graph, which small problems do without."""
     prices = np.zeros(run.problem.required.size)
     Pricer(run.problem, large=0).search([0], prices, Strays(1, 1.0, 0))
+
+
+def _mix() -> None:
+    """Somebody's two schedules, of which one covers a row: a mix that is not settled beforehand."""
+    slacks = np.zeros(2, dtype=np.int64)
+    programme = Programme(
+        first=np.array([0, 1, 1]),
+        rows=slacks[:1],
+        person=slacks,
+        need=np.ones(1),
+        slack_row=slacks,
+        slack_sign=np.array([1.0, -1.0]),
+        cents=np.array([1.0, 0.0, 2.0, 0.0]),
+        most=np.full(4, np.inf),
+    )
+    cheapest_mix(programme, np.zeros(1))
 
 
 def _smallest() -> RosterProblem:
