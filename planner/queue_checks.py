@@ -5,6 +5,7 @@ from dataclasses import MISSING, fields
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from planner.abilities import HIGHEST_LEVEL, parted
 from planner.errors import InputError
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def check_queue(queue: "Queue") -> None:
     _check_ranges(queue)
     _check_words(queue)
     _check_labels(queue)
+    _check_level(queue)
     _check_promise(queue)
     _check_keys(queue)
     _check_conversations(queue)
@@ -107,6 +109,14 @@ def _check_labels(queue: "Queue") -> None:
                 f"{name} is '{value[:LONGEST_LABEL]}'; use up to {LONGEST_LABEL} printable "
                 "letters without spaces around them"
             )
+
+
+def _check_level(queue: "Queue") -> None:
+    if not 1 <= queue.level <= HIGHEST_LEVEL:
+        raise InputError(f"level is {queue.level}; use 1 to {HIGHEST_LEVEL}")
+    _, said = parted(queue.skill)
+    if said > 1 and queue.level not in (1, said):
+        raise InputError(f"level is {queue.level}, but skill is '{queue.skill}'; say it once")
 
 
 def _check_promise(queue: "Queue") -> None:

@@ -66,8 +66,8 @@ class Queue:
     aht
         Where the history tells handling times: whether they are forecast from ``history``, or
         `aht_s` stays ``fixed``. Without any in the history `aht_s` stands in both cases.
-    skill
-        The one skill an agent needs.
+    skill, level
+        The one skill an agent needs, and the level of it, 1 to 9.
     zone, country, region
         The customers' clock and holidays; `country` is empty where `customers` tells more.
     opening
@@ -135,7 +135,8 @@ class Queue:
         Another id of the history whose rows come before this queue's own.
     language, group
         What its contacts are spoken or written in, and a label of your own, such as the site or
-        the brand: queues alike in them are summed in the forecast's totals. Empty for none.
+        the brand: queues alike in them are summed in the forecast's totals. Empty for none. Where
+        it is known who speaks what, only those who speak `language` serve the queue.
     """
 
     id: str
@@ -180,6 +181,7 @@ class Queue:
     aht: Literal["history", "fixed"] = "history"
     language: str = ""
     group: str = ""
+    level: int = 1
 
     __pydantic_config__ = FORBID_EXTRA
 

@@ -11,6 +11,7 @@ from planner.errors import InputError, Problem
 from planner.local_time import first_day_of_week, week_grid, zone
 from planner.people import Agent, Team
 from planner.readers import READERS
+from planner.readers.people import tells_languages
 from planner.readers.reading import Context, Findings, Reading
 from planner.timegrid import TimeGrid
 from scenarios.backlog_checks import backlog_problems
@@ -35,6 +36,7 @@ from scenarios.toml_lines import line_of
 from scenarios.unused_keys import check_unused
 from scenarios.workspace_files import (
     FILES,
+    PEOPLE,
     digest,
     folder_problem,
     is_there,
@@ -46,6 +48,7 @@ from scenarios.workspace_files import (
 
 ECHOES_OF_AGENTS: Final = ("unknown_id", "agent_left")
 ECHOES_OF_SETUP: Final = ("unknown_id", "unknown_skill")
+OF_QUEUES: Final = ("unknown_skill", "needless_skill", "serves_no_queue", "speaks_nothing")
 ECHOES_OF_PLAN: Final = ("interval_too_coarse", "interval_does_not_fit", "off_grid")
 
 
@@ -94,7 +97,7 @@ def look_at(folder: Path, *, for_rosters: bool | None = None) -> Look:
     problems: list[Problem] = []
     setup = None
     if is_there(folder, FILE, problems):
-        setup, found = _setup(folder / FILE)
+        setup, found = _setup(folder)
         problems += found
     context = _context(setup)
     readings = _readings(folder, context, problems)
@@ -112,9 +115,10 @@ def look_at(folder: Path, *, for_rosters: bool | None = None) -> Look:
     return Look(_inputs(folder, setup, readings, ordered), ordered)
 
 
-def _setup(path: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
+def _setup(folder: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
+    path = folder / FILE
     try:
-        return read_setup(path)
+        return read_setup(path, by_language=tells_languages(folder / PEOPLE))
     except OSError as error:
         return None, (unreadable(path.name, error),)
 
@@ -135,6 +139,7 @@ def _context(setup: Setup | None) -> Context:
         doubled_hour=setup.history.doubled_hour,
         skipped_hour=setup.history.skipped_hour,
         absent_rows=setup.history.absent_rows,
+        needs=setup.needs,
     )
 
 
@@ -182,7 +187,7 @@ def _without_echoes(
         if problem.code == "unknown_id":
             is_told = problem.field == "shift" and setup.may_be_shift(problem.value)
             return is_told or problem.value in setup.declared.get(problem.field, ())
-        if problem.code in ("unknown_skill", "needless_skill"):
+        if problem.code in OF_QUEUES:
             return len(setup.queues) < len(setup.declared["queue"])
         return setup.plan is None and problem.code in ECHOES_OF_PLAN
 

@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from forecasting import AUTO, FORECASTERS
+from planner.abilities import stands_for
 from planner.calendars import ALWAYS
 from planner.pools import Pool
 from planner.queues import Queue
@@ -43,13 +44,14 @@ def _check_sites(setup: "Setup", findings: Findings) -> None:
 
 
 def _check_skill(queue: Queue, setup: "Setup", findings: Findings) -> None:
-    if not SKILL.fullmatch(queue.skill):
+    skill = setup.needs[queue.skill].skill
+    if not SKILL.fullmatch(skill):
         message = (
-            f"queue {queue.id}: skill is {shown(queue.skill)}; use one word without ; and |, "
+            f"queue {queue.id}: skill is {shown(skill)}; use one word without ; and |, "
             "as agents.csv lists several in a cell"
         )
         line = setup.line("queue", queue.id, "skill")
-        findings.add(message, line=line, field="skill", value=queue.skill, code="bad_id")
+        findings.add(message, line=line, field="skill", value=skill, code="bad_id")
 
 
 def _check_placing(queue: Queue, setup: "Setup", findings: Findings) -> None:
@@ -110,7 +112,13 @@ def _check_pool(pool: Pool, taken: dict[str, str], setup: "Setup", findings: Fin
     for i, skill in enumerate(pool.skills):
         line = setup.line("pool", pool.id, "skills", i)
         if skill not in skills and knows_all:
+            meant = stands_for(skill, setup.needs)
             message = f"pool {pool.id}: {unknown('skill', skill, skills)}"
+            if len(meant) > 1:
+                message = (
+                    f"pool {pool.id}: skill {skill} may be {' or '.join(meant)}; name each that "
+                    "is meant"
+                )
             findings.add(message, line=line, field="skills", value=skill, code="unknown_id")
         if skill in taken:
             message = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
+from planner.abilities import Needs
 from planner.calendars import ALWAYS, Calendar
 from planner.errors import InputError, Problem
 from planner.floors import FloorRule
@@ -18,6 +19,7 @@ from planner.rotations import Rotation
 from planner.shift_patterns import ShiftPattern
 from planner.shifts import NIGHT, ShiftTemplate
 from scenarios.inputs import Costs, HistorySettings, PlanSettings, SimulationSettings
+from scenarios.needs import with_needs
 from scenarios.preset_rows import with_presets
 from scenarios.references import check_references
 from scenarios.relaxation import RelaxationCosts
@@ -59,7 +61,7 @@ class Setup:
     What ``rotacast.toml`` says; things with problems are left out.
 
     `plan` is None where its table has one. `declared` holds every id that the file gives, good or
-    not, by kind of table; `lines` the line of each key.
+    not, by kind of table; `lines` the line of each key; `needs` what skills of queues mean.
     """
 
     plan: PlanSettings | None
@@ -77,6 +79,7 @@ class Setup:
     floors: Mapping[str, FloorRule] = field(default_factory=dict)
     rotations: Mapping[str, Rotation] = field(default_factory=dict)
     relaxation: RelaxationCosts = field(default_factory=RelaxationCosts)
+    needs: Needs = field(default_factory=dict)
 
     @property
     def shifts(self) -> tuple[ShiftTemplate, ...]:
@@ -105,8 +108,14 @@ class Setup:
         return None if index is None else line_of(self.lines, (kind, index, *keys))
 
 
-def read_setup(path: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
-    """Setup and every problem of the file; no setup where it is no TOML at all."""
+def read_setup(
+    path: Path, *, by_language: bool = False
+) -> tuple[Setup | None, tuple[Problem, ...]]:
+    """
+    Setup and every problem of the file; no setup where it is no TOML at all.
+
+    `by_language` has queues served by those alone who speak their language.
+    """
     try:
         text, raw = parsed_toml(path)
     except InputError as error:
@@ -138,6 +147,7 @@ def read_setup(path: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
         _things("rotation", Rotation, raw, lines, findings),
         relaxation if isinstance(relaxation, RelaxationCosts) else RelaxationCosts(),
     )
+    setup = with_needs(setup, by_language=by_language)
     check_references(setup, findings)
     return _without_strange_places(setup, findings), findings.found()
 

@@ -5,6 +5,7 @@ from itertools import groupby
 
 import numpy as np
 
+from planner.abilities import Need
 from planner.calendars import Calendar
 from planner.customers import closing_holidays, customer_groups
 from planner.demand import History
@@ -33,8 +34,7 @@ def check_skills(setup: Setup, agents: tuple[Agent, ...], findings: Findings) ->
     for queue in setup.queues.values():
         if queue.skill not in present:
             findings.add(
-                f"queue {queue.id}: nobody has the skill {queue.skill}, so its work stays "
-                "uncovered; add it to skills in agents.csv",
+                f"queue {queue.id}: nobody {_able(setup.needs[queue.skill])}",
                 line=setup.line("queue", queue.id, "skill"),
                 field="skill",
                 value=queue.skill,
@@ -52,6 +52,18 @@ def check_skills(setup: Setup, agents: tuple[Agent, ...], findings: Findings) ->
                 code="pool_without_agents",
                 warning=True,
             )
+
+
+def _able(need: Need) -> str:
+    """What nobody can do, and what would help."""
+    level = "" if need.level == 1 else f" at level {need.level} or above"
+    speaks, columns = "", "skills"
+    if need.language:
+        speaks, columns = f" and speaks {need.language}", "skills and languages"
+    return (
+        f"has the skill {need.skill}{level}{speaks}, so its work stays uncovered; add it to "
+        f"{columns} in agents.csv"
+    )
 
 
 def check_shift_skills(setup: Setup, agents: tuple[Agent, ...], findings: Findings) -> None:

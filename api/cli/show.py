@@ -91,16 +91,21 @@ def _site_tables(
 
 
 def skill_marks(skills: Iterable[str]) -> dict[str, str]:
-    """Shortest beginning of each skill's name that no other shares: ``P`` for phone."""
+    """Shortest beginning of each name that no other shares, ``P`` for phone, level and language."""
     names = sorted(set(skills))
+    whole = {re.split("[: ]", name)[0] for name in names}
     marks = {}
     for name in names:
-        others = [other for other in names if other != name]
+        own = re.split("[: ]", name)[0]
         length = next(
-            (n for n in range(1, len(name)) if not any(o.startswith(name[:n]) for o in others)),
-            len(name),
+            (
+                n
+                for n in range(1, len(own))
+                if not any(o.startswith(own[:n]) for o in whole - {own})
+            ),
+            len(own),
         )
-        marks[name] = name[:length].upper()
+        marks[name] = (own[:length] + name[len(own) :]).upper()
     return marks
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from planner.abilities import stands_for
+from planner.errors import InputError
 from planner.local_time import WEEKDAYS
 from planner.people import Lock
 from planner.readers.about_agents import dates_of, is_known, read_rows
@@ -29,12 +31,26 @@ def read_locks(path: Path, context: Context) -> Reading[Lock]:
     def check(lock: Lock, row: Row) -> bool:
         return _is_new(lock, row, seen, findings) and _can_be_kept(lock, row, context, findings)
 
-    return read_rows(table, context, findings, lambda row: _lock(row, iso), check)
+    return read_rows(table, context, findings, lambda row: _lock(row, iso, context), check)
 
 
-def _lock(row: Row, iso: Callable[[str], str]) -> Lock:
+def _lock(row: Row, iso: Callable[[str], str], context: Context) -> Lock:
     day = named("day", lambda: calendar_day(iso(row["day"])))
-    return Lock(row["agent"], day, row["shift"], row["skill"] or None)
+    return Lock(row["agent"], day, row["shift"], _skill(row, context) or None)
+
+
+def _skill(row: Row, context: Context) -> str:
+    """Skill of a lock; one that stands for others is that of them which the agent has."""
+    name, agent = row["skill"], context.agents.get(row["agent"])
+    meant = stands_for(name, context.needs)
+    if agent is None or name in context.needs or name not in agent.skills or meant == (name,):
+        return name
+    able = [skill for skill in meant if skill in agent.skills]
+    if len(able) == 1:
+        return able[0]
+    whose = "may be" if able else "is, in queues,"
+    remedy = "name one" if able else f"which agent {agent.id} cannot serve; change the lock"
+    raise InputError(f"skill {shown(name)} {whose} {' or '.join(able or meant)}; {remedy}")
 
 
 def _is_new(

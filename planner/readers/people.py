@@ -3,15 +3,19 @@
 import re
 from functools import partial
 from pathlib import Path
+from typing import Final
 
+from planner.abilities import HIGHEST_LEVEL, Need, parted, plain_skills
 from planner.errors import InputError
 from planner.people import Agent
 from planner.readers.cells import decimal, named
 from planner.readers.reading import Context, Findings, Reading, shown, unknown
-from planner.readers.table import Row, read_table
+from planner.readers.table import Row, has_column, read_table
 
 REQUIRED = ("id", "name", "site", "contract", "skills")
-OPTIONAL = ("email", "roles", "average_hours", "rotation")
+OPTIONAL = ("email", "roles", "average_hours", "rotation", "languages")
+NO_LEVEL: Final = re.compile(r".+:[-+.\d]*")
+"""What was meant as a level, in a skill of which `parted` finds none."""
 
 
 def read_agents(path: Path, context: Context) -> Reading[Agent]:
@@ -28,7 +32,7 @@ def read_agents(path: Path, context: Context) -> Reading[Agent]:
     line_of_id: dict[str, int] = {}
     line_of_email: dict[str, int] = {}
     for row in table.rows():
-        agent = findings.attempt(partial(_agent, row), line=row.line)
+        agent = findings.attempt(partial(_agent, row, context), line=row.line)
         if agent is None or _repeats(agent.id, "id", row, line_of_id, findings):
             continue
         _check_references(agent, row, context, findings)
@@ -41,13 +45,18 @@ def read_agents(path: Path, context: Context) -> Reading[Agent]:
     return Reading(tuple(agents), tuple(lines), (*table.notes, *findings.found()))
 
 
-def _agent(row: Row) -> Agent:
+def tells_languages(path: Path) -> bool:
+    """Whether the file says who speaks what: it has the column `languages`."""
+    return has_column(path, "languages", (*REQUIRED, *OPTIONAL))
+
+
+def _agent(row: Row, context: Context) -> Agent:
     return Agent(
         row["id"],
         row["name"],
         row["site"],
         row["contract"],
-        _words(row["skills"]),
+        plain_skills(_levels(row, context), _languages(row), context.needs),
         row["email"],
         _words(row["roles"]),
         named("average_hours", lambda: decimal(row["average_hours"])),
@@ -66,6 +75,31 @@ def _rotation(cell: str) -> tuple[str, int]:
             code="bad_rotation",
         )
     return name.strip(), int(week)
+
+
+def _levels(row: Row, context: Context) -> dict[str, int]:
+    """Level of each skill of the row, 1 where none is said."""
+    found: dict[str, int] = {}
+    for word in _words(row["skills"]):
+        skill, level = parted(word)
+        if skill == word and NO_LEVEL.fullmatch(word) and word not in context.skills:
+            raise InputError(
+                f"skills holds {shown(word)}; write a level from 1 to {HIGHEST_LEVEL} behind the "
+                "colon, such as phone:2",
+                code="bad_level",
+            )
+        if found.setdefault(skill, level) != level:
+            raise InputError(
+                f"skills holds {skill} at level {found[skill]} and at {level}; keep one",
+                code="bad_level",
+            )
+    return found
+
+
+def _languages(row: Row) -> tuple[str, ...]:
+    """Case-folded languages of the row; they may be of several words."""
+    words = (part.strip() for part in re.split(r"[;|]", row["languages"]))
+    return tuple(dict.fromkeys(word.casefold() for word in words if word))
 
 
 def _words(cell: str) -> tuple[str, ...]:
@@ -104,8 +138,14 @@ def _check_references(agent: Agent, row: Row, context: Context, findings: Findin
                 value=value,
                 code="unknown_id",
             )
-    for skill in agent.skills:
-        if skill not in context.skills:
+    _check_skills(agent, row, context, findings)
+
+
+def _check_skills(agent: Agent, row: Row, context: Context, findings: Findings) -> None:
+    """Warn of skills that no queue needs, and of those with which none can be served."""
+    for skill, level in _levels(row, context).items():
+        meant = [n for n, need in context.needs.items() if need.skill == skill]
+        if skill not in context.skills and not meant:
             findings.add(
                 unknown("skill", skill, context.skills).replace(
                     "is not known", "is needed by no queue"
@@ -116,12 +156,40 @@ def _check_references(agent: Agent, row: Row, context: Context, findings: Findin
                 code="unknown_skill",
                 warning=True,
             )
+        elif meant:
+            _check_needs(agent, Need(skill, level), row, context, findings)
     if not agent.skills:
         findings.add(
             f"agent {agent.id} has no skills and will not be rostered; name a skill",
             line=row.line,
             field="skills",
             code="no_skills",
+            warning=True,
+        )
+
+
+def _check_needs(agent: Agent, own: Need, row: Row, context: Context, findings: Findings) -> None:
+    """Warn of a skill with which the agent serves no queue, or speaks nothing where it matters."""
+    asked = [need for need in context.needs.values() if need.skill == own.skill]
+    known, spoken = _languages(row), [need.language for need in asked if need.language]
+    if spoken and not known:
+        findings.add(
+            f"languages of agent {agent.id} is empty, so no queue of {own.skill} in "
+            f"{' or '.join(dict.fromkeys(spoken))} is served; name what {agent.id} speaks",
+            line=row.line,
+            field="languages",
+            code="speaks_nothing",
+            warning=True,
+        )
+    elif not any(need.is_met({own.skill: own.level}, known) for need in asked):
+        findings.add(
+            f"agent {agent.id} serves no queue of {own.skill}, with level {own.level} and "
+            f"languages {shown(row['languages'])}; queues need "
+            f"{' or '.join(need.name for need in asked)}",
+            line=row.line,
+            field="skills",
+            value=own.skill,
+            code="serves_no_queue",
             warning=True,
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Generic, Literal, TypeVar
 
+from planner.abilities import Needs
 from planner.errors import InputError, Problem
 from planner.people import Agent, Contract, Site
 from planner.pools import Pool
@@ -31,6 +32,8 @@ class Context:
         Clock of history stamps without an offset; None for each queue's own.
     doubled_hour, skipped_hour, absent_rows
         As in ``[history]`` of a workspace.
+    needs
+        What the skills of queues mean in level and language, where they do.
     """
 
     interval_minutes: int = 30
@@ -45,6 +48,7 @@ class Context:
     doubled_hour: Literal["refuse", "first", "second", "both"] = "refuse"
     skipped_hour: Literal["refuse", "next"] = "refuse"
     absent_rows: Literal["missing", "zero"] = "missing"
+    needs: Needs = field(default_factory=dict)
 
     def site_of(self, agent_id: str) -> Site | None:
         """Site of an agent, None where either is not known."""

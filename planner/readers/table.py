@@ -105,6 +105,14 @@ def read_table(
     return Table(path.name, columns, lines, DELIMITER_NAMES[delimiter], notes)
 
 
+def has_column(path: Path, column: str, known: Sequence[str]) -> bool:
+    """Whether the header holds a column; False where there is none to read."""
+    try:
+        return column in _header(path, text_encoding(path), known)[1]
+    except (InputError, OSError, csv.Error):
+        return False
+
+
 def fold(name: str) -> str:
     """A header as it is compared: ``" Handle S"`` is ``handle_s``."""
     return re.sub(r"[\s-]+", "_", name.strip().casefold())

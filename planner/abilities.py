@@ -1,0 +1,67 @@
+"""
+Skills with levels and languages, told as the plain skills that requirement and roster know.
+
+``phone:2 de`` is what a queue asks that needs phone at level 2 in German. Whoever can serve it has
+a skill of that name beside their own, and nothing else knows of levels and languages.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+HIGHEST_LEVEL: Final = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a queue asks of who serves it; `language` is empty for any."""
+
+    skill: str
+    level: int = 1
+    language: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name of the plain skill: ``phone``, ``phone:2``, ``phone de`` or ``phone:2 de``."""
+        words = self.skill if self.level == 1 else f"{self.skill}:{self.level}"
+        return f"{words} {self.language}" if self.language else words
+
+    def is_met(self, levels: Mapping[str, int], languages: Collection[str]) -> bool:
+        """Whether levels by skill and case-folded languages are enough."""
+        speaks = not self.language or self.language.casefold() in languages
+        return speaks and levels.get(self.skill, 0) >= self.level
+
+
+Needs = Mapping[str, Need]
+"""What queues ask, by the name of the plain skill."""
+
+
+def parted(name: str) -> tuple[str, int]:
+    """Skill and level of ``phone:2``; level 1 where none from 1 to 9 is said."""
+    skill, _, level = name.rpartition(":")
+    if skill and re.fullmatch("[1-9]", level):
+        return skill, int(level)
+    return name, 1
+
+
+def plain_skills(
+    levels: Mapping[str, int], languages: Collection[str], needs: Needs
+) -> tuple[str, ...]:
+    """Skills of somebody: each at every level up to their own, and all needs that they meet."""
+    own = [Need(skill, n).name for skill, top in levels.items() for n in range(1, top + 1)]
+    met = [name for name, need in needs.items() if need.is_met(levels, languages)]
+    return tuple(dict.fromkeys((*own, *met)))
+
+
+def stands_for(name: str, needs: Needs) -> tuple[str, ...]:
+    """Needs that a skill means, at its level or above in every language; else the skill itself."""
+    skill, level = parted(name)
+    found = (n for n, need in needs.items() if need.skill == skill and need.level >= level)
+    return tuple(found) or (name,)
+
+
+def settled(name: str, needs: Needs) -> str:
+    """The one need that a skill means; the name as it is where that is one, or none is clear."""
+    meant = stands_for(name, needs)
+    return meant[0] if name not in needs and len(meant) == 1 else name

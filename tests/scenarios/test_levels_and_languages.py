@@ -1,0 +1,129 @@
+"""Levels and languages of a folder: who serves which queue, and what names of skills mean."""
+
+from pathlib import Path
+
+import pytest
+
+from planner.errors import InputError
+from scenarios.document import check_workspace, read_workspace
+from scenarios.inputs import Inputs
+from scenarios.template import write_template
+
+GERMAN = """
+[[queue]]
+id = "german"
+channel = "phone"
+skill = "phone"
+level = 2
+language = "de"
+aht_s = 300
+zone = "Europe/London"
+country = "GB"
+target = { fraction = 0.8, within_s = 60 }
+borrow = { queue = "phone", factor = 0.2 }
+"""
+PEOPLE = """id,name,site,contract,skills,languages
+a1,Amara,bristol,full,phone:3;tickets,en;DE
+a2,Zoe,bristol,full,phone:2,en
+a3,Ravi,bristol,full,phone,de
+a5,Mei,bristol,full,phone;tickets,
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "team"
+    write_template(made)
+    toml = (made / "rotacast.toml").read_text(encoding="utf-8")
+    (made / "rotacast.toml").write_text(toml + GERMAN, encoding="utf-8")
+    (made / "agents.csv").write_text(PEOPLE, encoding="utf-8")
+    for file in ("time_off", "availability", "preferences", "locks", "pairs", "last_week"):
+        path = made / f"{file}.csv"
+        path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    (made / "past_weeks.csv").unlink(missing_ok=True)
+    return made
+
+
+def swap(folder: Path, old: str, new: str) -> None:
+    path = folder / "rotacast.toml"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def put_lock(folder: Path, agent: str, skill: str) -> None:
+    path = folder / "locks.csv"
+    path.write_text(f"agent,day,shift,skill\n{agent},2026-03-23,early,{skill}\n", encoding="utf-8")
+
+
+def who_serves(inputs: Inputs, queue: str) -> list[str]:
+    skill = inputs.queue(queue).skill
+    return [agent.id for agent in inputs.team.agents if skill in agent.skills]
+
+
+def test_a_queue_is_served_at_its_level_and_in_its_language(folder: Path) -> None:
+    inputs = read_workspace(folder)
+    assert inputs.queue("german").skill == "phone:2 de"
+    assert who_serves(inputs, "german") == ["a1"]
+    assert who_serves(inputs, "phone") == ["a1", "a2", "a3", "a5"]
+    assert who_serves(inputs, "tickets") == ["a1", "a5"]
+
+
+def test_without_the_column_languages_are_labels(folder: Path) -> None:
+    rows = PEOPLE.replace(",languages", "").splitlines()
+    bare = [rows[0], *(row.rpartition(",")[0] for row in rows[1:])]
+    (folder / "agents.csv").write_text("\n".join(bare) + "\n", encoding="utf-8")
+    inputs = read_workspace(folder)
+    assert inputs.queue("german").skill == "phone:2"
+    assert who_serves(inputs, "german") == ["a1", "a2"]
+
+
+def test_a_plain_lock_means_the_one_queue_that_the_agent_serves(folder: Path) -> None:
+    swap(folder, 'skill = "phone" ', 'skill = "phone"\nlanguage = "en" # ')
+    put_lock(folder, "a2", "phone")
+    assert [lock.skill for lock in read_workspace(folder).team.locks] == ["phone en"]
+    put_lock(folder, "a1", "phone")
+    with pytest.raises(InputError, match=r"line 2: skill 'phone' may be phone en or phone:2 de"):
+        read_workspace(folder)
+
+
+def test_a_plain_skill_of_a_shift_is_that_of_every_queue(folder: Path) -> None:
+    swap(folder, 'id = "early"', 'id = "early"\nskills = ["phone"]')
+    early = next(shift for shift in read_workspace(folder).templates if shift.id == "early")
+    assert early.skills == ("phone", "phone:2 de")
+
+
+def test_a_plain_skill_of_a_pool_must_mean_one(folder: Path) -> None:
+    pool = '\n[[pool]]\nid = "both"\nskills = ["phone", "tickets"]\n[[queue]]\nid = "german"'
+    swap(folder, '\n[[queue]]\nid = "german"', pool)
+    assert read_workspace(folder).pools[0].skills == ("phone", "tickets")
+    swap(folder, 'skill = "phone" ', 'skill = "phone"\nlanguage = "en" # ')
+    with pytest.raises(InputError, match="pool both: skill phone may be phone en or phone:2 de"):
+        read_workspace(folder)
+
+
+@pytest.mark.parametrize(
+    ("level", "says"),
+    [("10", "level is 10; use 1 to 9"), ("2.5", "level is 2.5; use a whole number")],
+)
+def test_levels_of_queues_are_whole_numbers_to_nine(folder: Path, level: str, says: str) -> None:
+    swap(folder, "\nlevel = 2\n", f"\nlevel = {level}\n")
+    assert says in "\n".join(map(str, check_workspace(folder)))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("phone:2,en", "phone:0,en", "agents.csv line 3: skills holds 'phone:0'"),
+        ("phone:2,en", "phone;phone:2,en", "holds phone at level 1 and at 2; keep one"),
+        ("phone;tickets,", "phone:2;tickets,", "languages of agent a5 is empty, so no queue of"),
+        (";DE", ";fr", "german: nobody has the skill phone at level 2 or above and speaks de"),
+    ],
+)
+def test_check_tells_slips_and_what_nobody_serves(
+    folder: Path, old: str, new: str, says: str
+) -> None:
+    path = folder / "agents.csv"
+    path.write_text(PEOPLE.replace(old, new), encoding="utf-8")
+    told = "\n".join(map(str, check_workspace(folder)))
+    assert says in told
