@@ -111,11 +111,7 @@ class Setup:
 def read_setup(
     path: Path, *, by_language: bool = False
 ) -> tuple[Setup | None, tuple[Problem, ...]]:
-    """
-    Setup and every problem of the file; no setup where it is no TOML at all.
-
-    `by_language` has queues served by those alone who speak their language.
-    """
+    """Setup, queues served `by_language` or not, and every problem; no setup of what is no TOML."""
     try:
         text, raw = parsed_toml(path)
     except InputError as error:
