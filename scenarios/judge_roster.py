@@ -126,9 +126,7 @@ def read_assignments(
         another week, shifts that overlap.
     """
     if not path.is_file():
-        raise InputError(
-            f"{path}: no roster there; run rotacast plan first, or name another file"
-        )
+        raise InputError(f"{path}: no roster there; run rotacast plan first, or name another file")
     reading = read_roster(path, context_of(inputs), as_it_is=as_it_is)
     grid = inputs.week_grid(week)
     problems = [p for p in reading.problems if not p.warning]

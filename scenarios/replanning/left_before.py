@@ -44,9 +44,7 @@ def left_before(inputs: Inputs, wide: Forecast, before: Requirement, published: 
     told = list(_left(inputs, wide, before, published))
     if not told:
         return ""
-    return (
-        f"the published roster left {' and '.join(told)} uncovered; no shift is changed for that"
-    )
+    return f"the published roster left {' and '.join(told)} uncovered; no shift is changed for that"
 
 
 def _left(inputs: Inputs, wide: Forecast, before: Requirement, published: Roster) -> Iterator[str]:
