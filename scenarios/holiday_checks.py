@@ -14,8 +14,11 @@ from planner.queues import Queue
 from planner.readers.reading import Findings
 from scenarios.setup import Setup
 
-MOST_WITHOUT_ROWS = 0.5
-"""Share of holidays without rows that may be gaps of a file; of more, the queue was closed."""
+MOST_WITHOUT_ROWS = 0.75
+"""
+Share of holidays without rows that may be gaps of a file, or a bank's that opens on some; of more,
+the queue rests on holidays.
+"""
 
 
 def check_holidays(history: History, setup: Setup, findings: Findings) -> None:
