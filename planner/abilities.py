@@ -45,6 +45,11 @@ def parted(name: str) -> tuple[str, int]:
     return name, 1
 
 
+def plain_name(name: str) -> str:
+    """A skill without the level that goes without saying: ``phone`` of ``phone:1``."""
+    return Need(*parted(name)).name
+
+
 def plain_skills(
     levels: Mapping[str, int], languages: Collection[str], needs: Needs
 ) -> tuple[str, ...]:
@@ -58,10 +63,11 @@ def stands_for(name: str, needs: Needs) -> tuple[str, ...]:
     """Needs that a skill means, at its level or above in every language; else the skill itself."""
     skill, level = parted(name)
     found = (n for n, need in needs.items() if need.skill == skill and need.level >= level)
-    return tuple(found) or (name,)
+    return tuple(found) or (plain_name(name),)
 
 
 def settled(name: str, needs: Needs) -> str:
-    """The one need that a skill means; the name as it is where that is one, or none is clear."""
+    """The one need that a skill means; its plain name where that is one, or none is clear."""
+    name = plain_name(name)
     meant = stands_for(name, needs)
     return meant[0] if name not in needs and len(meant) == 1 else name

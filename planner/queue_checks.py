@@ -114,7 +114,9 @@ def _check_labels(queue: "Queue") -> None:
 def _check_level(queue: "Queue") -> None:
     if not 1 <= queue.level <= HIGHEST_LEVEL:
         raise InputError(f"level is {queue.level}; use 1 to {HIGHEST_LEVEL}")
-    _, said = parted(queue.skill)
+    skill, said = parted(queue.skill)
+    if parted(skill)[0] != skill:
+        raise InputError(f"skill is '{queue.skill}'; say one level, as phone:2 does")
     if said > 1 and queue.level not in (1, said):
         raise InputError(f"level is {queue.level}, but skill is '{queue.skill}'; say it once")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from planner.abilities import stands_for
+from planner.abilities import plain_name, stands_for
 from planner.errors import InputError
 from planner.local_time import WEEKDAYS
 from planner.people import Lock
@@ -41,7 +41,7 @@ def _lock(row: Row, iso: Callable[[str], str], context: Context) -> Lock:
 
 def _skill(row: Row, context: Context) -> str:
     """Skill of a lock; one that stands for others is that of them which the agent has."""
-    name, agent = row["skill"], context.agents.get(row["agent"])
+    name, agent = plain_name(row["skill"]), context.agents.get(row["agent"])
     meant = stands_for(name, context.needs)
     if agent is None or name in context.needs or name not in agent.skills or meant == (name,):
         return name

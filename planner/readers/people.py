@@ -14,8 +14,8 @@ from planner.readers.table import Row, has_column, read_table
 
 REQUIRED = ("id", "name", "site", "contract", "skills")
 OPTIONAL = ("email", "roles", "average_hours", "rotation", "languages")
-NO_LEVEL: Final = re.compile(r".+:[-+.\d]*")
-"""What was meant as a level, in a skill of which `parted` finds none."""
+NO_LEVEL: Final = re.compile(r".*:[-+.\d]*")
+"""What was meant as a level, in the skill that `parted` leaves."""
 
 
 def read_agents(path: Path, context: Context) -> Reading[Agent]:
@@ -78,21 +78,24 @@ def _rotation(cell: str) -> tuple[str, int]:
 
 
 def _levels(row: Row, context: Context) -> dict[str, int]:
-    """Level of each skill of the row, 1 where none is said."""
+    """Level of each skill of the row, 1 where none is said, the highest of those queues need."""
     found: dict[str, int] = {}
     for word in _words(row["skills"]):
         skill, level = parted(word)
-        if skill == word and NO_LEVEL.fullmatch(word) and word not in context.skills:
+        if NO_LEVEL.fullmatch(skill) and word not in context.skills:
             raise InputError(
                 f"skills holds {shown(word)}; write a level from 1 to {HIGHEST_LEVEL} behind the "
                 "colon, such as phone:2",
                 code="bad_level",
             )
-        if found.setdefault(skill, level) != level:
+        before = found.get(skill, level)
+        both = {Need(skill, before).name, Need(skill, level).name}
+        if before != level and not both <= context.needs.keys():
             raise InputError(
-                f"skills holds {skill} at level {found[skill]} and at {level}; keep one",
+                f"skills holds {skill} at level {before} and at {level}; keep one",
                 code="bad_level",
             )
+        found[skill] = max(before, level)
     return found
 
 

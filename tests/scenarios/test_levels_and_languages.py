@@ -102,6 +102,28 @@ def test_a_plain_skill_of_a_pool_must_mean_one(folder: Path) -> None:
         read_workspace(folder)
 
 
+def test_level_one_goes_without_saying(folder: Path) -> None:
+    pool = '\n[[pool]]\nid = "both"\nskills = ["phone:1", "tickets"]\n[[queue]]\nid = "german"'
+    swap(folder, '\n[[queue]]\nid = "german"', pool)
+    put_lock(folder, "a1", "phone:1")
+    inputs = read_workspace(folder)
+    assert inputs.pools[0].skills == ("phone", "tickets")
+    assert [lock.skill for lock in inputs.team.locks] == ["phone"]
+
+
+def test_levels_that_queues_need_may_be_listed_one_by_one(folder: Path) -> None:
+    swap(folder, 'level = 2\nlanguage = "de"', "level = 2")
+    people = PEOPLE.replace("phone:2,en", "phone:2;phone,en")
+    (folder / "agents.csv").write_text(people, encoding="utf-8")
+    assert who_serves(read_workspace(folder), "german") == ["a1", "a2"]
+
+
+def test_a_queue_says_one_level(folder: Path) -> None:
+    swap(folder, '"phone"\nlevel = 2', '"phone:2:3"')
+    told = "\n".join(map(str, check_workspace(folder)))
+    assert "skill is 'phone:2:3'; say one level" in told
+
+
 @pytest.mark.parametrize(
     ("level", "says"),
     [("10", "level is 10; use 1 to 9"), ("2.5", "level is 2.5; use a whole number")],
@@ -115,6 +137,8 @@ def test_levels_of_queues_are_whole_numbers_to_nine(folder: Path, level: str, sa
     ("old", "new", "says"),
     [
         ("phone:2,en", "phone:0,en", "agents.csv line 3: skills holds 'phone:0'"),
+        ("phone:2,en", "phone:2:3,en", "agents.csv line 3: skills holds 'phone:2:3'"),
+        ("phone:2,en", "phone :2,en", "agents.csv line 3: skills holds ':2'"),
         ("phone:2,en", "phone;phone:2,en", "holds phone at level 1 and at 2; keep one"),
         ("phone;tickets,", "phone:2;tickets,", "languages of agent a5 is empty, so no queue of"),
         (";DE", ";fr", "german: nobody has the skill phone at level 2 or above and speaks de"),
