@@ -6,6 +6,7 @@ a skill of that name beside their own, and nothing else knows of levels and lang
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -28,8 +29,8 @@ class Need:
         return f"{words} {self.language}" if self.language else words
 
     def is_met(self, levels: Mapping[str, int], languages: Collection[str]) -> bool:
-        """Whether levels by skill and case-folded languages are enough."""
-        speaks = not self.language or self.language.casefold() in languages
+        """Whether levels by skill and languages, as `folded` has them, are enough."""
+        speaks = not self.language or folded(self.language) in languages
         return speaks and levels.get(self.skill, 0) >= self.level
 
 
@@ -43,6 +44,11 @@ def parted(name: str) -> tuple[str, int]:
     if skill and re.fullmatch("[1-9]", level):
         return skill, int(level)
     return name, 1
+
+
+def folded(language: str) -> str:
+    """A language as it is compared: whatever its case and however its accents are encoded."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", language).casefold())
 
 
 def plain_name(name: str) -> str:

@@ -48,7 +48,13 @@ from scenarios.workspace_files import (
 
 ECHOES_OF_AGENTS: Final = ("unknown_id", "agent_left")
 ECHOES_OF_SETUP: Final = ("unknown_id", "unknown_skill")
-OF_QUEUES: Final = ("unknown_skill", "needless_skill", "serves_no_queue", "speaks_nothing")
+OF_QUEUES: Final = (
+    "unknown_skill",
+    "needless_skill",
+    "serves_no_queue",
+    "speaks_nothing",
+    "unparted_languages",
+)
 ECHOES_OF_PLAN: Final = ("interval_too_coarse", "interval_does_not_fit", "off_grid")
 
 

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from planner.abilities import HIGHEST_LEVEL, Need, parted, plain_skills
+from planner.abilities import HIGHEST_LEVEL, Need, folded, parted, plain_skills
 from planner.errors import InputError
 from planner.people import Agent
 from planner.readers.cells import decimal, named
@@ -100,9 +100,9 @@ def _levels(row: Row, context: Context) -> dict[str, int]:
 
 
 def _languages(row: Row) -> tuple[str, ...]:
-    """Case-folded languages of the row; they may be of several words."""
+    """Languages of the row, as `folded` has them; they may be of several words."""
     words = (part.strip() for part in re.split(r"[;|]", row["languages"]))
-    return tuple(dict.fromkeys(word.casefold() for word in words if word))
+    return tuple(dict.fromkeys(folded(word) for word in words if word))
 
 
 def _words(cell: str) -> tuple[str, ...]:
@@ -161,6 +161,7 @@ def _check_skills(agent: Agent, row: Row, context: Context, findings: Findings) 
             )
         elif meant:
             _check_needs(agent, Need(skill, level), row, context, findings)
+    _check_languages(row, context, findings)
     if not agent.skills:
         findings.add(
             f"agent {agent.id} has no skills and will not be rostered; name a skill",
@@ -195,6 +196,22 @@ def _check_needs(agent: Agent, own: Need, row: Row, context: Context, findings: 
             code="serves_no_queue",
             warning=True,
         )
+
+
+def _check_languages(row: Row, context: Context, findings: Findings) -> None:
+    """Warn of several languages in one, such as ``en de``: none of them would count."""
+    asked = {folded(need.language) for need in context.needs.values() if need.language}
+    for told in _languages(row):
+        if told not in asked and not asked.isdisjoint(re.split(r"[\s,/+&]+", told)):
+            findings.add(
+                f"languages holds {shown(told)}, which no queue has as a whole; "
+                "part languages by ; such as en;de",
+                line=row.line,
+                field="languages",
+                value=told,
+                code="unparted_languages",
+                warning=True,
+            )
 
 
 def _check_email(email: str, row: Row, line_of: dict[str, int], findings: Findings) -> None:

@@ -78,6 +78,13 @@ def test_without_the_column_languages_are_labels(folder: Path) -> None:
     assert who_serves(inputs, "german") == ["a1", "a2"]
 
 
+def test_a_language_is_the_same_however_it_is_encoded(folder: Path) -> None:
+    swap(folder, 'language = "de"', 'language = "Fran\u00e7ais"')
+    people = PEOPLE.replace(";DE", ";franc\u0327ais")
+    (folder / "agents.csv").write_text(people, encoding="utf-8")
+    assert who_serves(read_workspace(folder), "german") == ["a1"]
+
+
 def test_a_plain_lock_means_the_one_queue_that_the_agent_serves(folder: Path) -> None:
     swap(folder, 'skill = "phone" ', 'skill = "phone"\nlanguage = "en" # ')
     put_lock(folder, "a2", "phone")
@@ -141,6 +148,8 @@ def test_levels_of_queues_are_whole_numbers_to_nine(folder: Path, level: str, sa
         ("phone:2,en", "phone :2,en", "agents.csv line 3: skills holds ':2'"),
         ("phone:2,en", "phone;phone:2,en", "holds phone at level 1 and at 2; keep one"),
         ("phone;tickets,", "phone:2;tickets,", "languages of agent a5 is empty, so no queue of"),
+        ("phone:2,en", "phone:2,en de", "line 3: languages holds 'en de', which no queue has"),
+        ("phone:2,en", 'phone:2,"en,de"', "line 3: languages holds 'en,de', which no queue has"),
         (";DE", ";fr", "german: nobody has the skill phone at level 2 or above and speaks de"),
     ],
 )
