@@ -46,6 +46,12 @@ def parted(name: str) -> tuple[str, int]:
     return name, 1
 
 
+def need_of(name: str) -> Need:
+    """The need of that name."""
+    skill, _, language = name.partition(" ")
+    return Need(*parted(skill), language)
+
+
 def folded(language: str) -> str:
     """A language as it is compared: whatever its case and however its accents are encoded."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", language).casefold())
@@ -77,3 +83,20 @@ def settled(name: str, needs: Needs) -> str:
     name = plain_name(name)
     meant = stands_for(name, needs)
     return meant[0] if name not in needs and len(meant) == 1 else name
+
+
+def meant_by(name: str, own: Collection[str], needs: Needs) -> tuple[str, ...]:
+    """Skills that one of somebody's skills can mean; itself where it is a need or not theirs."""
+    plain = plain_name(name)
+    if plain not in own:
+        return (name,)
+    meant = stands_for(plain, needs)
+    if plain in needs or meant == (plain,):
+        return (plain,)
+    return tuple(skill for skill in meant if skill in own)
+
+
+def one_meant_by(name: str, own: Collection[str], needs: Needs) -> str:
+    """The one skill that `meant_by` finds; the name as it is where that is not clear."""
+    able = meant_by(name, own, needs)
+    return able[0] if len(able) == 1 else name

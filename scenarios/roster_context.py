@@ -1,5 +1,6 @@
 """What readers of rosters are told of a workspace."""
 
+from planner.abilities import need_of
 from planner.readers.reading import Context
 from scenarios.inputs import Inputs
 
@@ -15,5 +16,6 @@ def context_of(inputs: Inputs) -> Context:
         contracts={contract.id: contract for contract in team.contracts},
         templates={template.id: template for template in inputs.templates},
         agents={agent.id: agent for agent in team.agents},
+        needs={skill: need_of(skill) for skill in inputs.skills},
         pools={pool.id: pool for pool in inputs.pools},
     )

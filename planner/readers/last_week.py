@@ -4,6 +4,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from planner.abilities import one_meant_by
 from planner.errors import InputError
 from planner.exports.cells import plain
 from planner.readers.cells import named
@@ -80,7 +81,9 @@ def _assignment(row: Row, context: Context) -> Assignment:
     name = plain(row["shift"])
     share = context.templates[name].paid_share if name in context.templates else 1.0
     shift = Shift(name, day, Interval(start, end), breaks, share)
-    return Assignment(plain(row["agent"]), shift, plain(row["skill"]))
+    agent = context.agents[plain(row["agent"])]
+    skill = one_meant_by(plain(row["skill"]), agent.skills, context.needs)
+    return Assignment(agent.id, shift, skill)
 
 
 def _utc(text: str) -> datetime:

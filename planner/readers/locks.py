@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from planner.abilities import plain_name, stands_for
+from planner.abilities import meant_by, stands_for
 from planner.errors import InputError
 from planner.local_time import WEEKDAYS
 from planner.people import Lock
@@ -41,13 +41,13 @@ def _lock(row: Row, iso: Callable[[str], str], context: Context) -> Lock:
 
 def _skill(row: Row, context: Context) -> str:
     """Skill of a lock; one that stands for others is that of them which the agent has."""
-    name, agent = plain_name(row["skill"]), context.agents.get(row["agent"])
-    meant = stands_for(name, context.needs)
-    if agent is None or name in context.needs or name not in agent.skills or meant == (name,):
+    name, agent = row["skill"], context.agents.get(row["agent"])
+    if agent is None:
         return name
-    able = [skill for skill in meant if skill in agent.skills]
+    able = meant_by(name, agent.skills, context.needs)
     if len(able) == 1:
         return able[0]
+    meant = stands_for(name, context.needs)
     whose = "may be" if able else "is, in queues,"
     remedy = "name one" if able else f"which agent {agent.id} cannot serve; change the lock"
     raise InputError(f"skill {shown(name)} {whose} {' or '.join(able or meant)}; {remedy}")

@@ -11,6 +11,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
+from planner.abilities import one_meant_by
 from planner.errors import InputError
 from planner.exports.cells import plain
 from planner.exports.roster import break_words
@@ -60,7 +61,8 @@ def _assignment(row: Row, context: Context, as_it_is: bool) -> Assignment:
     agent = context.agents.get(plain(row["agent"]))
     if agent is None:
         raise InputError(unknown("agent", plain(row["agent"]), context.agents), code="unknown_id")
-    template, skill = plain(row["shift"]), plain(row["skill"])
+    template = plain(row["shift"])
+    skill = one_meant_by(plain(row["skill"]), agent.skills, context.needs)
     if template not in context.templates:
         raise InputError(unknown("shift", template, context.templates), code="unknown_id")
     _check_skill(agent, skill, context, as_it_is)

@@ -1,5 +1,6 @@
 """Levels and languages of a folder: who serves which queue, and what names of skills mean."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from planner.errors import InputError
 from scenarios.document import check_workspace, read_workspace
 from scenarios.inputs import Inputs
+from scenarios.start_from import read_start
 from scenarios.template import write_template
 
 GERMAN = """
@@ -92,6 +94,19 @@ def test_a_plain_lock_means_the_one_queue_that_the_agent_serves(folder: Path) ->
     put_lock(folder, "a1", "phone")
     with pytest.raises(InputError, match=r"line 2: skill 'phone' may be phone en or phone:2 de"):
         read_workspace(folder)
+
+
+def test_a_roster_from_before_languages_means_what_its_agents_can_do(folder: Path) -> None:
+    inputs = read_workspace(folder)
+    hours = "2026-03-16T08:00:00Z,2026-03-16T16:00:00Z"
+    rows = [f"a1,early,2026-03-16,phone:2,{hours}", f"a2,early,2026-03-16,phone:2,{hours}"]
+    path = folder / "before.csv"
+    path.write_text("\n".join(["agent,shift,day,skill,start_utc,end_utc", *rows, ""]), "utf-8")
+    start = read_start(path, inputs)
+    assert [(one.agent, one.skill) for one in start.shifts] == [("a1", "phone:2 de")]
+    assert start.n_gone == 1
+    shutil.copy(path, folder / "last_week.csv")
+    assert read_workspace(folder).last_week[0].skill == "phone:2 de"
 
 
 def test_a_plain_skill_of_a_shift_is_that_of_every_queue(folder: Path) -> None:
