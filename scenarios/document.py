@@ -122,11 +122,17 @@ def look_at(folder: Path, *, for_rosters: bool | None = None) -> Look:
 
 
 def _setup(folder: Path) -> tuple[Setup | None, tuple[Problem, ...]]:
+    """Settings and their problems; with nobody to speak languages, names with them are fine."""
     path = folder / FILE
+    by_language = tells_languages(folder / PEOPLE)
     try:
-        return read_setup(path, by_language=tells_languages(folder / PEOPLE))
+        setup, found = read_setup(path, by_language=bool(by_language))
+        if by_language is None and found:
+            others = {(p.line, p.code) for p in read_setup(path, by_language=True)[1]}
+            found = tuple(p for p in found if (p.line, p.code) in others)
     except OSError as error:
         return None, (unreadable(path.name, error),)
+    return setup, found
 
 
 def _context(setup: Setup | None) -> Context:

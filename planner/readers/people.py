@@ -45,8 +45,8 @@ def read_agents(path: Path, context: Context) -> Reading[Agent]:
     return Reading(tuple(agents), tuple(lines), (*table.notes, *findings.found()))
 
 
-def tells_languages(path: Path) -> bool:
-    """Whether the file says who speaks what: it has the column `languages`."""
+def tells_languages(path: Path) -> bool | None:
+    """Whether the file says who speaks what in a column `languages`; None without a header."""
     return has_column(path, "languages", (*REQUIRED, *OPTIONAL))
 
 

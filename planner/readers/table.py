@@ -105,12 +105,12 @@ def read_table(
     return Table(path.name, columns, lines, DELIMITER_NAMES[delimiter], notes)
 
 
-def has_column(path: Path, column: str, known: Sequence[str]) -> bool:
-    """Whether the header holds a column; False where there is none to read."""
+def has_column(path: Path, column: str, known: Sequence[str]) -> bool | None:
+    """Whether the header holds a column; None where there is none to read."""
     try:
         return column in _header(path, text_encoding(path), known)[1]
     except (InputError, OSError, csv.Error):
-        return False
+        return None
 
 
 def fold(name: str) -> str:

@@ -146,6 +146,16 @@ def test_a_queue_says_one_level(folder: Path) -> None:
     assert "skill is 'phone:2:3'; say one level" in told
 
 
+def test_a_forecast_without_agents_keeps_pools_of_languages(folder: Path) -> None:
+    pool = '\n[[pool]]\nid = "both"\nskills = ["phone:2 de", "tickets"]\n[[queue]]\nid = "german"'
+    swap(folder, '\n[[queue]]\nid = "german"', pool)
+    (folder / "agents.csv").unlink()
+    assert len(read_workspace(folder, for_rosters=False).queues) == 3
+    swap(folder, "phone:2 de", "phone:2 fr")
+    with pytest.raises(InputError, match="skill 'phone:2 fr' is not known"):
+        read_workspace(folder, for_rosters=False)
+
+
 @pytest.mark.parametrize(
     ("level", "says"),
     [("10", "level is 10; use 1 to 9"), ("2.5", "level is 2.5; use a whole number")],
