@@ -1,9 +1,10 @@
 """Levels and languages of queues become plain skills, in everything that names a skill."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planner.abilities import Need, Needs, parted, settled, stands_for
+from planner.abilities import Need, Needs, folded, parted, settled, stands_for
 from planner.pools import Pool
 from planner.queues import Queue
 from planner.shifts import ShiftTemplate
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 def with_needs(setup: "Setup", *, by_language: bool) -> "Setup":
     """Setup in which each queue's skill says level and, `by_language`, language as well."""
-    asked = {queue.id: _need(queue, by_language) for queue in setup.queues.values()}
+    spelled: dict[str, str] = {}
+    for queue in setup.queues.values() if by_language else ():
+        spelled.setdefault(folded(queue.language), queue.language)
+    asked = {queue.id: _need(queue, spelled) for queue in setup.queues.values()}
     needs = {need.name: need for need in asked.values()}
     queues = {k: replace(queue, skill=asked[k].name) for k, queue in setup.queues.items()}
     pools = {k: _pool(pool, needs) for k, pool in setup.pools.items()}
@@ -22,9 +26,10 @@ def with_needs(setup: "Setup", *, by_language: bool) -> "Setup":
     return replace(setup, queues=queues, pools=pools, templates=templates, needs=needs)
 
 
-def _need(queue: Queue, by_language: bool) -> Need:
+def _need(queue: Queue, spelled: Mapping[str, str]) -> Need:
+    """Need of a queue, in the one spelling of its language: ``de`` and ``DE`` are one skill."""
     skill, level = parted(queue.skill)
-    return Need(skill, max(level, queue.level), queue.language if by_language else "")
+    return Need(skill, max(level, queue.level), spelled.get(folded(queue.language), ""))
 
 
 def _pool(pool: Pool, needs: Needs) -> Pool:

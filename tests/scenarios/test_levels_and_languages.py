@@ -87,6 +87,13 @@ def test_a_language_is_the_same_however_it_is_encoded(folder: Path) -> None:
     assert who_serves(read_workspace(folder), "german") == ["a1"]
 
 
+def test_a_language_in_two_spellings_is_one_skill(folder: Path) -> None:
+    path = folder / "rotacast.toml"
+    more = GERMAN.replace('"german"', '"chat"').replace('"de"', '"DE"')
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    assert read_workspace(folder).skills == ("phone", "tickets", "phone:2 de")
+
+
 def test_a_plain_lock_means_the_one_queue_that_the_agent_serves(folder: Path) -> None:
     swap(folder, 'skill = "phone" ', 'skill = "phone"\nlanguage = "en" # ')
     put_lock(folder, "a2", "phone")
