@@ -2,38 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from planner.demand import History
 from planner.errors import InputError, Problem
-from planner.local_time import first_day_of_week, week_grid, zone
 from planner.people import Agent, Team
 from planner.readers import READERS
 from planner.readers.people import tells_languages
-from planner.readers.reading import Context, Findings, Reading
-from planner.timegrid import TimeGrid
-from scenarios.backlog_checks import backlog_problems
-from scenarios.history_sources import settled_sources
-from scenarios.holiday_checks import check_holidays
+from planner.readers.reading import Context, Reading
+from scenarios.cross_checks import cross_check
 from scenarios.inputs import Inputs
-from scenarios.known_events import event_problems
-from scenarios.override_checks import override_problems
-from scenarios.preset_checks import check_presets
-from scenarios.rule_references import check_floors, check_rotations
 from scenarios.setup import FILE, Setup, read_setup
-from scenarios.shift_checks import check_contracts, check_opening, check_periods, check_shifts
-from scenarios.team_checks import (
-    check_calendars,
-    check_history,
-    check_shift_skills,
-    check_skills,
-    last_week_problems,
-    lock_problems,
-)
-from scenarios.toml_lines import line_of
-from scenarios.unused_keys import check_unused
 from scenarios.workspace_files import (
     FILES,
     PEOPLE,
@@ -56,9 +35,6 @@ OF_QUEUES: Final = (
     "unparted_languages",
 )
 ECHOES_OF_PLAN: Final = ("interval_too_coarse", "interval_does_not_fit", "off_grid")
-
-
-NOTHING: Final[Reading[Any]] = Reading(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +90,7 @@ def look_at(folder: Path, *, for_rosters: bool | None = None) -> Look:
         problems = without_rosters(problems)
     week = None
     if setup is not None and setup.plan is not None:
-        week = _cross_check(setup, readings, problems)
+        week = cross_check(setup, readings, problems)
     ordered = _in_order(problems)
     if week is None or setup is None or any(not p.warning for p in ordered):
         return Look(None, ordered)
@@ -204,65 +180,6 @@ def _without_echoes(
         return setup.plan is None and problem.code in ECHOES_OF_PLAN
 
     return [problem for problem in problems if not is_echo(problem)]
-
-
-def _cross_check(
-    setup: Setup, readings: Mapping[str, Reading[Any]], problems: list[Problem]
-) -> TimeGrid | None:
-    """Checks across files; the planned week, None where it cannot be told."""
-    settings, history_file = Findings(FILE), Findings("history.csv")
-    agents_file = Findings("agents.csv")
-    people = readings.get("agents.csv", NOTHING)
-    past = readings.get("history.csv", NOTHING)
-    history = past.items[0] if past.items else None
-    week = _week(setup, history, settings)
-    if people.items:
-        check_skills(setup, people.items, settings)
-        check_shift_skills(setup, people.items, settings)
-        check_contracts(setup, people.items, settings)
-        check_presets(setup, people.items, settings)
-        check_floors(setup, people.items, settings)
-        check_rotations(setup, people, agents_file)
-    if week is not None:
-        check_shifts(setup, week, settings)
-        check_periods(setup, week, settings)
-        check_opening(setup, week, settings)
-        check_calendars(setup, week, settings)
-    if history is not None:
-        check_history(history, setup, week, history_file)
-        check_holidays(history, setup, history_file)
-        backlog = readings.get("backlog.csv", NOTHING).items
-        check_unused(setup, history, {(one.queue, one.priority) for one in backlog}, settings)
-    locks, off = readings.get("locks.csv", NOTHING), readings.get("time_off.csv", NOTHING)
-    problems += lock_problems(locks, off, people.items, setup)
-    problems += last_week_problems(readings.get("last_week.csv", NOTHING), week)
-    problems += backlog_problems(readings.get("backlog.csv", NOTHING), history, setup, week)
-    corrections = readings.get("overrides.csv", NOTHING)
-    problems += override_problems(corrections, history, setup, week)
-    lenders = {queue.id: queue.borrow.queue for queue in setup.queues.values() if queue.borrow}
-    problems += event_problems(readings.get("events.csv", NOTHING), history, week, lenders)
-    problems += (*settings.found(), *history_file.found(), *agents_file.found())
-    problems[:] = settled_sources(problems, setup)
-    return week
-
-
-def _week(setup: Setup, history: History | None, findings: Findings) -> TimeGrid | None:
-    plan = setup.plan
-    if plan is None or (plan.week is None and history is None):
-        return None
-    day = plan.week
-    if day is None and history is not None:
-        ends = history.grid.end.astimezone(zone(plan.zone)).date()
-        day = ends + timedelta(days=6)  # in the first week that begins then or later
-    if day is None:
-        return None
-    try:
-        first = first_day_of_week(day, plan.week_starts)
-        return week_grid(first, zone(plan.zone), plan.interval_minutes, n_days=7 * plan.weeks)
-    except InputError as error:
-        line = line_of(setup.lines, ("plan", "week"))
-        findings.add(str(error), line=line, field="week", code=error.problems[0].code)
-        return None
 
 
 def _in_order(problems: list[Problem]) -> tuple[Problem, ...]:
