@@ -69,21 +69,21 @@ class Normal:
             by_columns = self._by_columns(theta)
         except LinAlgError:  # a row all but without slack: together with others it may do
             return self._by_rows(theta)
+        return lambda r: self._surest(theta, by_columns(r), r)
 
-        def solved(r: Floats) -> Floats:
-            def left(y: Floats) -> float:
-                return float(np.abs(r - self._product(theta, y)).max())
+    def _surest(self, theta: Floats, y: Floats, r: Floats) -> Floats:
+        """What columns say of a right-hand side, or rows where that leaves too much over."""
+        left = self._left(theta, y, r)
+        if left <= LEFT * np.abs(r).max():
+            return y
+        found = self._by_rows(theta)(r)
+        if left < self._left(theta, found, r):
+            return y
+        self.is_by_columns = False  # theta of later steps lie further apart
+        return found
 
-            y = by_columns(r)
-            if left(y) <= LEFT * np.abs(r).max():
-                return y
-            found = self._by_rows(theta)(r)
-            if left(y) < left(found):
-                return y
-            self.is_by_columns = False  # theta of later steps lie further apart
-            return found
-
-        return solved
+    def _left(self, theta: Floats, y: Floats, r: Floats) -> float:
+        return float(np.abs(r - self._product(theta, y)).max())
 
     def _by_rows(self, theta: Floats) -> Solve:
         normal = np.empty((self._size, self._size))
