@@ -1,7 +1,7 @@
 """What a person's contract, or a team's, may ask of a roster beyond one week's hours."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from planner.errors import InputError
 
@@ -73,6 +73,57 @@ class Limit:
         """Whether a shift of a template that begins on a day counts."""
         of_these = self.templates is None or template in self.templates
         return of_these and self.first_day <= day < self.end_day
+
+
+class Soft(NamedTuple):
+    """A value that is asked for at a price, and cents for each time, or each day, beyond it."""
+
+    value: int
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """
+    What a contract asks for at a price, where its rules allow more; None asks for nothing.
+
+    Parameters
+    ----------
+    rest, rest_after_nights, rest_after_on_call
+        Slots of rest as in `Person`; cents for each shift that begins sooner after the one before.
+        Of several that apply the longest counts.
+    days_in_row, nights_in_row
+        Most days worked, and nights, in a row; cents for each day, or night, beyond.
+    min_days_in_row, min_days_off_in_row
+        Least length of a stretch of days worked, or off, between others; cents for each day that
+        one lacks.
+    start_spread
+        Slots of the clock within which starts of days 7k to 7k + 6 lie; cents for each shift
+        outside the arc of the clock that leaves fewest outside.
+    """
+
+    rest: Soft | None = None
+    rest_after_nights: Soft | None = None
+    rest_after_on_call: Soft | None = None
+    days_in_row: Soft | None = None
+    nights_in_row: Soft | None = None
+    min_days_in_row: Soft | None = None
+    min_days_off_in_row: Soft | None = None
+    start_spread: Soft | None = None
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            asked = getattr(self, name)
+            if asked is not None:
+                _require_price(name, asked.cents)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is asked for."""
+        return self == NOTHING_WANTED
+
+
+NOTHING_WANTED = Wanted()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planner.errors import InputError
-from solver.contract import DeferredWork, Floor, Limit, Pair
+from solver.contract import NOTHING_WANTED, DeferredWork, Floor, Limit, Pair, Wanted
 from solver.prices import Burden, Prices, Wish
 
 IntArray = NDArray[np.int64]
@@ -139,6 +139,8 @@ class Person:
         Template that began on day -1; None if there was none.
     rotation
         In days 7k to 7k + 6 only templates of ``rotation[k % len(rotation)]``; empty for any.
+    cents_out_of_turn
+        Price of a shift of another template than those of the rotation; None for a ban.
     rest_after_on_call, last_on_call_end
         Slots of rest between on-call and the next shift that is none, and slot in which last week's
         on-call, or the last call-out of it, ended.
@@ -146,6 +148,8 @@ class Person:
         Slots of rest in a row for every 7 days.
     past_nights, past_rest_days, past_holidays
         Nights and shifts on rest days and holidays of the past, for fairness.
+    wanted
+        What is asked for at a price, see `Wanted`.
     """
 
     id: str
@@ -180,6 +184,8 @@ class Person:
     past_nights: int = 0
     past_rest_days: int = 0
     past_holidays: int = 0
+    cents_out_of_turn: int | None = None
+    wanted: Wanted = NOTHING_WANTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +208,8 @@ class RosterProblem:
     `names` are for people's ids, `site_names` for sites', `day_names` for days of a site, and
     `away_names` for what keeps a person (by id) from work on a day, such as ``time off``; money is
     told in `currency`.
-    `forbidden_after` names, for a template, those that may not begin on the day after it.
+    `forbidden_after` names, for a template, those that may not begin on the day after it, and
+    `unwanted_after` those that cost so many cents there.
     Weekly rests end by slot `rests_until`, where given: others roster what lies behind.
     `closed` holds the (skill, slot) in which no work that can wait is done.
     """
@@ -220,6 +227,7 @@ class RosterProblem:
     pins: tuple[Pin, ...] = ()
     others: tuple[Burden, ...] = ()
     forbidden_after: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    unwanted_after: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     floors: tuple[Floor, ...] = ()
     pairs: tuple[Pair, ...] = ()
     deferred: tuple[DeferredWork, ...] = ()
