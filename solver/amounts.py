@@ -27,6 +27,11 @@ def amount(model: RosterModel, person: int, limit: Limit) -> Amount:
     ]
 
 
+def weighted(terms: Amount) -> cp_model.LinearExprT:
+    """A sum of variables with coefficients, for a model."""
+    return cp_model.LinearExpr.weighted_sum([v for v, _ in terms], [c for _, c in terms])
+
+
 def _weekends(model: RosterModel, person: int, limit: Limit) -> Iterator[cp_model.IntVar]:
     """For each weekend inside the limit that could be worked, whether it is."""
     who = model.problem.people[person]
@@ -81,8 +86,7 @@ def _bind(model: RosterModel, limit: Limit, found: Amount) -> None:
     if least > most:
         model.cp.add_bool_or([])
     elif least > 0 or most < reach:
-        terms = cp_model.LinearExpr.weighted_sum([v for v, _ in found], [c for _, c in found])
-        model.cp.add_linear_constraint(terms, least, most)
+        model.cp.add_linear_constraint(weighted(found), least, most)
 
 
 def breaches(

@@ -15,6 +15,7 @@ from solver.columns import (
     Bools,
 )
 from solver.demand import counts, demand, floors_of
+from solver.fines import Fines, fines_of
 from solver.option_rows import bins_of, breaks_of, rows_of_sites, sorted_options
 from solver.person_rows import (
     able_to_work,
@@ -55,7 +56,7 @@ class Arrays(NamedTuple):
         Rows of each site, half-open; runs of rows of one day and kind; bins of each site.
     people
         Per person the site, the rows of `rest` and `owed`, and the graph, -1 if there is none; how
-        much weekly rest is owed, and how far starts may lie apart.
+        much weekly rest is owed, how far starts may lie apart, and at which price farther.
     skills, pinned_skill, must
         Skills of a person; skill that a pin asks for on a day, or -1; days that a pin fills.
     price
@@ -110,6 +111,7 @@ class Arrays(NamedTuple):
     tied: IntArray
     first_tie: IntArray
     graph: Graphs
+    fines: Fines
     fits: Bools
     shares: Bools
     past: IntArray
@@ -167,6 +169,7 @@ def arrays(problem: RosterProblem) -> Arrays:
         tied=tied,
         first_tie=first_tie,
         graph=graph,
+        fines=fines_of(problem),
         fits=fits(problem, options),
         past=past_counts(problem),
         shares=sharing,
@@ -203,7 +206,7 @@ def _people(
             np.where(rest.width[of_rest] == 0, -1, 0),
             of_owed,
             owed_rest(problem),
-            spreads(problem),
+            *spreads(problem),
         )
     )
     return rest, owed, found.astype(np.int64)

@@ -9,7 +9,7 @@ from solver.arrays import arrays
 from solver.assemble import model_price
 from solver.contract import WEEK
 from solver.explain import Explained, explained_conflicts
-from solver.goals import deferred, limits, pairs, total_cost
+from solver.goals import deferred, limits, pairs, total_cost, wanted
 from solver.known import are_fines_known
 from solver.problem import Person, Pin, RosterProblem
 from solver.result import SlotRoster
@@ -108,11 +108,13 @@ def _priced_otherwise(problem: RosterProblem, roster: SlotRoster) -> int | None:
     n_pairs = len(problem.people) * len(problem.options)
     if n_pairs + deferred.n_flows(problem) <= MOST_PRICED:
         return model_price(problem, roster)
-    alone = replace(problem, people=tuple(map(_idle, problem.people)), deferred=())
+    is_asked = bool(problem.unwanted_after)
+    people = tuple(p if is_asked else _idle(p) for p in problem.people)
+    alone = replace(problem, people=people, deferred=())
     known = arrays(alone)
     elsewhere = [deferred, pairs]  # goals that arrays leave to others
     if problem.n_days > WEEK + 1:
-        elsewhere.append(limits)
+        elsewhere += [limits, wanted]
     elif not are_fines_known(alone, known):
         return None
     found: int = total(known, state(alone, known, roster))
@@ -120,6 +122,6 @@ def _priced_otherwise(problem: RosterProblem, roster: SlotRoster) -> int | None:
 
 
 def _idle(person: Person) -> Person:
-    """The person without a graph of weeks, which only the price of limits asks for."""
-    is_fined = any(limit.is_soft for limit in person.limits)
+    """The person without a graph of weeks, which only priced limits and wants ask for."""
+    is_fined = any(limit.is_soft for limit in person.limits) or not person.wanted.is_empty
     return person if is_fined else replace(person, min_minutes=0, max_minutes=0)

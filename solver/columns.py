@@ -15,10 +15,11 @@ start on the clock of the site, TEMPLATE a number of the template, the same at a
 """
 FIRST, WINDOW, LENGTH, LAST = range(4)
 """Columns of `Arrays.breaks`."""
-SITE, REST, GRAPH, OWED, OWED_SLOTS, OWED_UNTIL, SPREAD = range(7)
+SITE, REST, GRAPH, OWED, OWED_SLOTS, OWED_UNTIL, SPREAD, SPREAD_CENTS = range(8)
 """
 Columns of `Arrays.people`: OWED_SLOTS of weekly rest, had by whoever begins at OWED_UNTIL or later;
-SPREAD of starts on the clock, -1 where any will do.
+SPREAD of starts on the clock, -1 where any will do; SPREAD_CENTS of a start outside, -1 where that
+is a ban.
 """
 BIN_DAY, BIN_KIND, BIN_FIRST, BIN_END = range(4)
 """Columns of `Arrays.bins`."""

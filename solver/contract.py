@@ -99,7 +99,7 @@ class Wanted:
         one lacks.
     start_spread
         Slots of the clock within which starts of days 7k to 7k + 6 lie; cents for each shift
-        outside the arc of the clock that leaves fewest outside.
+        outside the arc of the clock that leaves fewest outside. Not beside a `max_start_spread`.
     """
 
     rest: Soft | None = None

@@ -17,6 +17,11 @@ def could_work(problem: RosterProblem, person: int, option: int) -> bool:
 
 
 def in_rotation(person: Person, day: int, template: str) -> bool:
+    """Whether the person's cycle of weeks allows the template in the week of a day."""
+    return person.cents_out_of_turn is not None or is_in_turn(person, day, template)
+
+
+def is_in_turn(person: Person, day: int, template: str) -> bool:
     """Whether the person's cycle of weeks holds the template in the week of a day."""
     cycle = person.rotation
     return not cycle or template in cycle[day // WEEK % len(cycle)]

@@ -62,6 +62,7 @@ def bare(problem: RosterProblem) -> RosterProblem:
         pins=(),
         others=(),
         forbidden_after={},
+        unwanted_after={},
         floors=(),
         pairs=(),
         deferred=(),
@@ -182,7 +183,8 @@ def _hours(who: Person) -> Iterator[Row]:
     yield who.max_minutes < NO_LIMIT, "weekly_hours", "max_hours", most
     spread = (("max_start_spread", who.max_start_spread),)
     yield who.max_start_spread is not None, "same_start", "start_spread", spread
-    yield bool(who.rotation), "rotation", "rotation", (("rotation", who.rotation),)
+    turns = bool(who.rotation) and who.cents_out_of_turn is None
+    yield turns, "rotation", "rotation", (("rotation", who.rotation),)
 
 
 def _rests(who: Person) -> Iterator[Row]:

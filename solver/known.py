@@ -45,15 +45,24 @@ def are_rules_known(problem: RosterProblem) -> bool:
 def are_goals_known(problem: RosterProblem) -> bool:
     """Whether weeks price every goal of the problem."""
     soft = any(limit.is_soft for person in problem.people for limit in person.limits)
-    soft = soft and problem.n_days > WEEK + 1
+    soft = (soft or wants_days(problem)) and problem.n_days > WEEK + 1
     met = any(pair.cents for pair in problem.pairs)
     return not (soft or met or problem.deferred)
 
 
+def wants_days(problem: RosterProblem) -> bool:
+    """Whether anything is wanted at a price of shifts that follow each other, or of their days."""
+    return bool(problem.unwanted_after) or any(not p.wanted.is_empty for p in problem.people)
+
+
 def are_fines_known(problem: RosterProblem, known: Arrays) -> bool:
-    """Whether everybody with a priced limit has a graph, which knows what weeks cost in them."""
+    """Whether everybody of whom something is wanted has a graph, which knows what weeks cost."""
+    is_asked = bool(problem.unwanted_after)
     people = zip(problem.people, known.people[:, GRAPH].tolist(), strict=True)
-    return not any(graph < 0 and any(x.is_soft for x in p.limits) for p, graph in people)
+    return not any(
+        graph < 0 and (is_asked or not p.wanted.is_empty or any(x.is_soft for x in p.limits))
+        for p, graph in people
+    )
 
 
 def doubtful_part(problem: RosterProblem, known: Arrays) -> RosterProblem:

@@ -44,7 +44,7 @@ def nudge(
         is_shared = counts_differ(c.what, m, a.options, st.row)
         is_light = never_meet(c.what, m, st.row, a.options)
         change = pay(c.what, m, st.row, c.people, a.price)
-        change += fines_with(c.what, m, st.row, c.people, a.options, a.graph)
+        change += fines_with(c.what, m, st.row, c.people, a.options, a.graph, a.fines)
         if is_shared:
             change += share_out(a, st, c.what, m, -1)
         change += (

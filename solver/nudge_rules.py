@@ -1,12 +1,11 @@
 """Whether people may work what a small change gives them: contracts, rests, skills and pins."""
 
-from solver.columns import CLOCK, FAR, GRAPH, KIND, OWED, REST, SPREAD, Bools
+from solver.columns import FAR, KIND, OWED, REST, SPREAD, SPREAD_CENTS, Bools
 from solver.compiled import inlined, inner
-from solver.contract import WEEK
+from solver.fines import Fines, far_starts, week_fines
 from solver.nudge_ways import FIRST_NODE, FIRST_ROW, ON, PERSON, ROW, SKILL, swap_row
 from solver.problem import IntArray
 from solver.rest_classes import RestClasses
-from solver.seats import fine
 from solver.ties import keeps_ties
 from solver.week_graph import Graphs
 from solver.weekly_rests import has_rest
@@ -57,8 +56,8 @@ def are_weeks(
         found = found and _is_week(rows, p, people, options, graph, rest)
         if found and people[p, OWED] >= 0:
             found = has_rest(rows[p], options, people[p], slots[0])
-        if found and people[p, SPREAD] >= 0:
-            found = _starts_together(rows[p], options, people[p, SPREAD], slots[1])
+        if found and people[p, SPREAD] >= 0 and people[p, SPREAD_CENTS] < 0:
+            found = far_starts(options, rows[p], people[p, SPREAD], slots[1]) == 0
     for i in range(m):
         swap_row(what, i, rows)
     return found
@@ -90,16 +89,22 @@ def are_tied(
 
 @inner
 def fines_with(
-    what: IntArray, m: int, rows: IntArray, people: IntArray, options: IntArray, graph: Graphs
+    what: IntArray,
+    m: int,
+    rows: IntArray,
+    people: IntArray,
+    options: IntArray,
+    graph: Graphs,
+    fines: Fines,
 ) -> int:
-    """What priced limits of the people cost with the changes less what they cost before."""
-    if not graph.has_fines:
+    """What priced limits and wants of the people cost with the changes less those before."""
+    if not (graph.has_fines or fines.any_rest or fines.any_spread):
         return 0
     found, n = 0, m if m < 2 or what[0, PERSON] != what[1, PERSON] else 1
     for step in (-1, 1):
         for i in range(n):
             p = what[i, PERSON]
-            found += step * fine(graph, people[p, GRAPH], options, rows[p])
+            found += step * week_fines(graph, fines, people[p], p, options, rows[p])
         for i in range(m):
             swap_row(what, i, rows)
     return found
@@ -123,19 +128,3 @@ def _is_week(
         if node < 0:
             return False
     return True
-
-
-@inner
-def _starts_together(rows: IntArray, options: IntArray, spread: int, day_slots: int) -> bool:
-    """Whether all starts of the first seven days lie within an arc of the clock."""
-    n_days, is_empty = min(rows.size, WEEK), True
-    for day in range(n_days):
-        if rows[day] < 0:
-            continue
-        is_empty, fits, clock = False, True, options[rows[day], CLOCK]
-        for other in range(n_days):
-            if rows[other] >= 0:
-                fits = fits and (options[rows[other], CLOCK] - clock) % day_slots <= spread
-        if fits:
-            return True
-    return is_empty

@@ -15,7 +15,7 @@ FARTHEST = 3
 """Options of a kind by which a shift moves at most."""
 PERSON, ON, ROW, SKILL = range(4)
 """Columns of `Tries.what`."""
-FIRST_ROW, FIRST_NODE = 7, 8
+FIRST_ROW, FIRST_NODE = 8, 9
 """More columns of `Tries.people`."""
 MOVES, SKILLS, OTHERS, DAYS, BOTH, WAYS = 5, 7, 8, 9, 12, 13
 """Of thirteen tries five move a shift, two change its skill, three change two days of a person."""

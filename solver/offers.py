@@ -24,6 +24,7 @@ from solver.columns import (
     OWED_UNTIL,
     SITE,
     SPREAD,
+    SPREAD_CENTS,
     Bools,
 )
 from solver.compiled import inner
@@ -32,7 +33,10 @@ from solver.problem import IntArray
 from solver.rest_classes import RestClasses
 
 VALUE, AFTER, ROW, LATEST = range(4)
-"""Columns of `Work.kept`; from LATEST on one for each kind of rest."""
+"""
+Columns of `Work.kept`; from LATEST on one for each kind of rest, where anybody wants longer ones
+one for each of these, and one for weekly rest.
+"""
 ANY_START = -1
 """In `Work.arc` where shifts may begin at any time of the day."""
 
@@ -230,12 +234,13 @@ def _narrow(a: Arrays, w: Work, p: int) -> None:
 
 @inner
 def _close_starts(a: Arrays, w: Work, p: int) -> None:
-    """Close the shifts of a week that begin outside the arc."""
+    """Close the shifts of a week that begin outside the arc, or make them dearer."""
+    cents = a.people[p, SPREAD_CENTS]
     first, end = a.site_rows[a.people[p, SITE], 0], a.site_rows[a.people[p, SITE], 1]
     for row in range(first, end):
         ahead = (a.options[row, CLOCK] - w.arc[0]) % a.day_slots
         if a.options[row, DAY] < WEEK and ahead > a.people[p, SPREAD]:
-            w.offers[row - first] = FAR
+            w.offers[row - first] += FAR if cents < 0 else cents
 
 
 @inner

@@ -20,9 +20,14 @@ from solver.columns import (
     START,
     Bools,
 )
+from solver.contract import Soft
 from solver.eligible import in_rotation, ready_after_nights, ready_after_on_call, rested_from
 from solver.problem import IntArray, Person, Pin, RosterProblem
+from solver.tolls import toll_of, tolled_until
 from solver.week_limits import single_fine
+
+NOWHERE = Soft(-1, -1)
+"""Starts that may lie anywhere."""
 
 
 def ints(values: Iterable[int]) -> IntArray:
@@ -60,6 +65,7 @@ def price(problem: RosterProblem, options: IntArray, rows: IntArray, able: list[
     _add_pay(problem, options, rows, found)
     _add_wishes(problem, options, rows, found)
     _add_limits(problem, options, rows, found)
+    _add_tolls(problem, options, rows, found)
     _close(problem, options, rows, able, found)
     for pin in problem.pins:
         _close_pinned(problem, options, rows[pin.person], found[pin.person], pin)
@@ -100,6 +106,19 @@ def _add_limits(problem: RosterProblem, options: IntArray, rows: IntArray, found
                 known[key] = ints(single_fine(person, option) for option in those)
             mine = found[p, : end - first]
             mine[:] = np.where(known[key] >= FAR, FAR, mine + known[key])
+
+
+def _add_tolls(problem: RosterProblem, options: IntArray, rows: IntArray, found: IntArray) -> None:
+    """Price shifts out of turn, and those too soon after last week's."""
+    for p, person in enumerate(problem.people):
+        first, end = rows[p].tolist()
+        soon = options[first:end, START] < tolled_until(person)
+        soon |= (options[first:end, DAY] == 0) & (person.last_template in problem.unwanted_after)
+        if person.rotation and person.cents_out_of_turn:
+            soon[:] = True
+        for row in np.flatnonzero(soon).tolist():
+            option = problem.options[options[first + row, NUMBER]]
+            found[p, row] += toll_of(problem, person, option)
 
 
 def _close(
@@ -191,10 +210,20 @@ def owed_rest(problem: RosterProblem) -> IntArray:
     return np.array(rows, dtype=np.int64).reshape(-1, 2)
 
 
-def spreads(problem: RosterProblem) -> IntArray:
-    """How far the starts of each person may lie apart on the clock, -1 where any will do."""
-    most = [person.max_start_spread for person in problem.people]
-    return ints(-1 if spread is None else spread for spread in most)
+def spreads(problem: RosterProblem) -> tuple[IntArray, IntArray]:
+    """
+    How far the starts of each person may lie apart on the clock, and cents of one outside.
+
+    -1 where they may lie anywhere, and where one outside is a ban.
+    """
+    wanted = [person.wanted.start_spread or NOWHERE for person in problem.people]
+    banned = [person.max_start_spread for person in problem.people]
+    most = ints(
+        asked.value if ban is None else ban for ban, asked in zip(banned, wanted, strict=True)
+    )
+    return most, ints(
+        asked.cents if ban is None else -1 for ban, asked in zip(banned, wanted, strict=True)
+    )
 
 
 def shares(problem: RosterProblem, options: IntArray, rows: IntArray, able: list[Bools]) -> Bools:

@@ -244,6 +244,12 @@ class RosterProblem:
         for name, array in (("required", self.required), ("carried_in", self.carried_in)):
             if array.shape != shape:
                 raise InputError(f"{name} has shape {array.shape}; it must be {shape}")
+        for person in self.people:
+            if person.wanted.start_spread and person.max_start_spread is not None:
+                raise InputError(
+                    f"{person.id}: starts lie within {person.max_start_spread} slots, and within "
+                    f"{person.wanted.start_spread.value} at a price; ask for one of them"
+                )
         asked: tuple[Floor | Pair | DeferredWork, ...] = (*self.floors, *self.pairs, *self.deferred)
         for found in asked:
             found.require_fit(len(self.people), self.n_slots, len(self.skills))

@@ -12,8 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.columns import DAY, REST_FROM, START
-from solver.problem import IntArray, Person, RosterProblem
-from solver.week_contract import AS_NIGHT, AS_ON_CALL, rests_after
+from solver.problem import IntArray, RosterProblem
+from solver.rests import REST_KINDS, kinds_told_apart, owed_rest_of, wanted_rest_of
 
 Lengths = tuple[int, ...]
 """Slots of rest between shifts, of each kind of rest."""
@@ -44,19 +44,30 @@ class RestClasses(NamedTuple):
 
 def usual_rests(problem: RosterProblem) -> list[Lengths]:
     """
-    Everybody's rests by what the shift before was and the next is not: bits of `week_contract`.
+    Everybody's rests of each kind of `rests`, a single one where nobody's differ.
 
-    A single one where nobody's depend on that.
+    Behind them, where anybody wants more at a price, the rests that are wanted.
     """
-    if not any(rests_after(person) for person in problem.people):
-        return [(person.min_rest_slots,) for person in problem.people]
-    return [tuple(_rest(person, what) for what in range(4)) for person in problem.people]
+    kinds = rest_kinds(problem)
+    found = [tuple(owed_rest_of(person, kind) for kind in kinds) for person in problem.people]
+    if not wants_rest(problem):
+        return found
+    return [
+        (*mine, *map(max, mine, (wanted_rest_of(person, kind).value for kind in kinds)))
+        for mine, person in zip(found, problem.people, strict=True)
+    ]
 
 
-def _rest(person: Person, what: int) -> int:
-    nights = person.rest_after_nights if what & AS_NIGHT else 0
-    on_call = person.rest_after_on_call if what & AS_ON_CALL else 0
-    return max(person.min_rest_slots, nights, on_call)
+def rest_kinds(problem: RosterProblem) -> range:
+    """Kinds of rest that have to be told apart."""
+    return range(
+        len(REST_KINDS) if any(kinds_told_apart(person) for person in problem.people) else 1
+    )
+
+
+def wants_rest(problem: RosterProblem) -> bool:
+    """Whether anybody wants a longer rest than is owed."""
+    return any(wanted_rest_of(person, k).cents for person in problem.people for k in REST_KINDS)
 
 
 def rest_classes(

@@ -7,9 +7,7 @@ import numpy as np
 from solver.arrays import Arrays
 from solver.columns import (
     END,
-    GRAPH,
     HOLIDAY,
-    KIND,
     LENGTH,
     N_BREAKS,
     NIGHT,
@@ -20,9 +18,9 @@ from solver.columns import (
 )
 from solver.compiled import compiled, inlined, inner
 from solver.demand import at_work
+from solver.fines import week_fines
 from solver.problem import IntArray, RosterProblem
 from solver.result import Choice, SlotRoster
-from solver.week_graph import Graphs
 
 
 class State(NamedTuple):
@@ -95,7 +93,7 @@ def copied(found: State) -> State:
 @inner
 def enter_week(a: Arrays, st: State, p: int) -> int:
     """Let the person's week count; returns by how many cents the roster becomes dearer."""
-    found = share(a, st, p, 1) + fine(a.graph, a.people[p, GRAPH], a.options, st.row[p])
+    found = share(a, st, p, 1) + week_fines(a.graph, a.fines, a.people[p], p, a.options, st.row[p])
     for day in range(a.n_days):
         row, s = st.row[p, day], st.skill[p, day]
         if row < 0:
@@ -111,7 +109,7 @@ def enter_week(a: Arrays, st: State, p: int) -> int:
 @inner
 def drop_week(a: Arrays, st: State, p: int) -> int:
     """Let the person's week count no more; it stays where it is. Returns the change in cents."""
-    found = share(a, st, p, -1) - fine(a.graph, a.people[p, GRAPH], a.options, st.row[p])
+    found = share(a, st, p, -1) - week_fines(a.graph, a.fines, a.people[p], p, a.options, st.row[p])
     for day in range(a.n_days):
         row, s = st.row[p, day], st.skill[p, day]
         if row < 0:
@@ -161,19 +159,6 @@ def _take(a: Arrays, present: IntArray, s: int, first: int, end: int) -> int:
     return found
 
 
-@inner
-def fine(graph: Graphs, g: int, options: IntArray, rows: IntArray) -> int:
-    """Cents that a person's week costs in priced limits; 0 where it is none of the graph."""
-    if not graph.has_fines or g < 0:
-        return 0
-    arcs, node = graph.arcs, graph.layers[g, 0]
-    for day in range(rows.size):
-        node = arcs[node, options[rows[day], KIND] if rows[day] >= 0 else arcs.shape[1] - 1]
-        if node < 0:
-            return 0
-    return int(graph.fines[node])
-
-
 @inlined
 def saving(missing: int, mild: int, short: int, deep: int, over: int) -> int:
     """Cents that one more person in a slot saves."""
@@ -220,7 +205,7 @@ def total(a: Arrays, st: State) -> int:
             most, least = extremes(st.spread[site, kind])
             found += a.unfair[kind] * max(most - least, 0)
     for p in range(st.row.shape[0]):
-        found += fine(a.graph, a.people[p, GRAPH], a.options, st.row[p])
+        found += week_fines(a.graph, a.fines, a.people[p], p, a.options, st.row[p])
         for day in range(a.n_days):
             if st.row[p, day] >= 0:
                 found += a.price[p, st.row[p, day] - a.site_rows[a.people[p, SITE], 0]]

@@ -31,7 +31,7 @@ def tightened(problem: RosterProblem) -> RosterProblem:
     people = []
     for number, person in enumerate(problem.people):
         kind = (person.site, bool(person.skills), person.nights_only, person.max_nights == 0)
-        key = (*kind, person.unavailable, person.rotation)
+        key = (*kind, person.unavailable, person.rotation, person.cents_out_of_turn is None)
         if key not in known:
             known[key] = _kinds(problem, number)
         people.append(_drawn_in(problem.n_days, person, known[key]))

@@ -73,7 +73,8 @@ def rotation(known: Known, sheet: Sheet) -> Bools:
 
 def _allowed(known: Known) -> tuple[Bools, IntArray]:
     """For each cycle, week and template whether it may be worked; and the cycle of each person."""
-    cycles = list(dict.fromkeys(((), *(person.rotation for person in known.problem.people))))
+    mine = [p.rotation if p.cents_out_of_turn is None else () for p in known.problem.people]
+    cycles = list(dict.fromkeys(((), *mine)))
     shape = (len(cycles), known.n_days // WEEK + 1, max(len(known.templates), 1))
     found = np.ones(shape, dtype=np.bool_)
     for c, cycle in enumerate(cycles):
@@ -82,7 +83,7 @@ def _allowed(known: Known) -> tuple[Bools, IntArray]:
             found[c, week] = False
             found[c, week, [i for name, i in known.templates.items() if name in turn]] = True
     number = {cycle: c for c, cycle in enumerate(cycles)}
-    of_people = [number[person.rotation] for person in known.problem.people]
+    of_people = [number[cycle] for cycle in mine]
     return found, np.array(of_people, dtype=np.int64)
 
 

@@ -10,23 +10,28 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.columns import Bools
-from solver.problem import IntArray, Person, RosterProblem
+from solver.contract import Soft
+from solver.problem import NO_LIMIT, IntArray, Person, RosterProblem
+from solver.rests import AS_NIGHT, AS_ON_CALL, kinds_told_apart
 from solver.rules.days_off import most_shifts
+from solver.successions import Successions
 from solver.week_limits import WeekLimit
 
-MINUTES, SHIFTS, NIGHTS, REST_DAYS, IN_ROW, NIGHTS_IN_ROW, LAST, STRETCH, AFTER = range(9)
+MINUTES, SHIFTS, NIGHTS, REST_DAYS, IN_ROW, NIGHTS_IN_ROW, LAST, STRETCH, AFTER, CENTS = range(10)
 """
 Columns of nodes.
 
 LAST holds what the last shift was (`AS_NIGHT`, `AS_ON_CALL`), where another rest follows it.
 STRETCH is 1 and the days still owed in a stretch of work, -1 and the days still owed in one of days
-off, 0 where no stretch binds. AFTER is the succession of yesterday's template.
+off, 0 where no stretch binds. AFTER is the succession of yesterday's template. CENTS is what was
+wanted and not kept.
 """
-N_COLUMNS = 9
+N_COLUMNS = 10
 """As many as those; behind them each limit of a contract has its own, see `week_limits`."""
-AS_NIGHT, AS_ON_CALL = 1, 2
 K_MINUTES, K_NIGHT, K_REST_DAY, K_ON_CALL, K_SUCCESSION, K_SETS = range(6)
 """Columns of kinds of shifts; from K_SETS on whether they are of a set of templates."""
+NOTHING = Soft(NO_LIMIT, 0)
+"""Of days in a row as many as you like."""
 LEFT_OUT = -1
 """In SHIFTS of a node that the contract does not allow."""
 
@@ -37,6 +42,19 @@ class Left(NamedTuple):
     days: int
     longest: int
     is_end: bool
+
+
+class Stretch(NamedTuple):
+    """Days of a stretch at least, those that are wanted, and cents for each that lacks of them."""
+
+    least: int
+    wanted: int
+    cents: int
+
+    @property
+    def longest(self) -> int:
+        """Days after which nothing is asked of it any more."""
+        return max(self.least, self.wanted)
 
 
 class WeekContract(NamedTuple):
@@ -56,8 +74,10 @@ class WeekContract(NamedTuple):
         Nights are shared out fairly.
     rests
         What shifts must be followed by a longer rest: bits AS_NIGHT and AS_ON_CALL.
-    least_in_row, least_off_in_row
-        Days of a stretch at least.
+    work, off
+        Stretches of days worked, and of days off.
+    days_wanted, nights_wanted
+        Days, and nights, in a row beyond which each costs something.
     limits
         What else is counted.
     """
@@ -75,8 +95,10 @@ class WeekContract(NamedTuple):
     is_taken: bool
     counts_nights: bool
     rests: int
-    least_in_row: int
-    least_off_in_row: int
+    work: Stretch
+    off: Stretch
+    days_wanted: Soft
+    nights_wanted: Soft
     limits: tuple[WeekLimit, ...]
 
     def begun(self) -> IntArray:
@@ -103,7 +125,7 @@ class WeekContract(NamedTuple):
         return self._settled(nodes, left)
 
     def after_shift(
-        self, layer: IntArray, day: int, kind: IntArray, may_follow: Bools, left: Left
+        self, layer: IntArray, day: int, kind: IntArray, follow: Successions, left: Left
     ) -> IntArray:
         """Nodes after a shift of a kind, and what is left then."""
         nodes = layer.copy()
@@ -121,25 +143,31 @@ class WeekContract(NamedTuple):
         fits = (nodes[:, [MINUTES, SHIFTS, NIGHTS]] <= most).all(axis=1)
         fits &= nodes[:, IN_ROW] <= self.most_in_row
         fits &= nodes[:, NIGHTS_IN_ROW] <= self.most_nights_in_row
-        fits &= may_follow[nodes[:, AFTER], kind[K_SUCCESSION]]
+        fits &= follow.may_follow[nodes[:, AFTER], kind[K_SUCCESSION]]
+        nodes[:, CENTS] += follow.cents[nodes[:, AFTER], kind[K_SUCCESSION]]
+        nodes[:, CENTS] += self.days_wanted.cents * (nodes[:, IN_ROW] > self.days_wanted.value)
+        is_long = nodes[:, NIGHTS_IN_ROW] > self.nights_wanted.value
+        nodes[:, CENTS] += self.nights_wanted.cents * is_long
         for column, limit in enumerate(self.limits, N_COLUMNS):
             counts = limit.templates < 0 or kind[K_SETS + limit.templates]
             minutes = int(kind[K_MINUTES]) if counts else None
             nodes[:, column] = limit.after(nodes[:, column], day, minutes)
             fits &= limit.fits(nodes[:, column])
-        nodes[:, AFTER] = kind[K_SUCCESSION] if may_follow[kind[K_SUCCESSION]].min() == 0 else 0
+        nodes[:, AFTER] = kind[K_SUCCESSION] if follow.binds(kind[K_SUCCESSION]) else 0
         nodes[~fits, SHIFTS] = LEFT_OUT
         return self._settled(nodes, left)
 
     def _stretch(self, nodes: IntArray, *, is_work: bool, is_known: bool) -> None:
         """Lead stretches on by a day; one that begins behind what nobody knows may be short."""
-        if self.least_in_row == self.least_off_in_row == 1:
+        if self.work.longest == self.off.longest == 1:
             return
-        sign, least = (1, self.least_in_row) if is_work else (-1, self.least_off_in_row)
+        sign, mine, ended = (1, self.work, self.off) if is_work else (-1, self.off, self.work)
         before = nodes[:, STRETCH] * sign
-        nodes[is_known & (before < -1), SHIFTS] = LEFT_OUT
+        lacking = np.maximum(-before - 1, 0) * is_known
+        nodes[lacking > ended.longest - ended.least, SHIFTS] = LEFT_OUT
+        nodes[:, CENTS] += lacking * ended.cents
         goes_on = np.maximum(before - 1, 1)
-        begins = np.where(before == 0, 1, least)
+        begins = np.where(before == 0, 1, mine.longest)
         nodes[:, STRETCH] = sign * np.where(before > 0, goes_on, begins)
 
     def _settled(self, nodes: IntArray, left: Left) -> IntArray:
@@ -147,8 +175,10 @@ class WeekContract(NamedTuple):
         more = np.minimum(self.most_shifts - nodes[:, SHIFTS], left.days)
         if not self.counts_nights:
             nodes[nodes[:, NIGHTS] + more <= self.most_nights, NIGHTS] = 0
-        nodes[nodes[:, IN_ROW] + more <= self.most_in_row, IN_ROW] = 0
-        nodes[nodes[:, NIGHTS_IN_ROW] + more <= self.most_nights_in_row, NIGHTS_IN_ROW] = 0
+        days = min(self.most_in_row, self.days_wanted.value)
+        nights = min(self.most_nights_in_row, self.nights_wanted.value)
+        nodes[nodes[:, IN_ROW] + more <= days, IN_ROW] = 0
+        nodes[nodes[:, NIGHTS_IN_ROW] + more <= nights, NIGHTS_IN_ROW] = 0
         nodes[np.ix_(more == 0, [LAST, AFTER])] = 0
         for column, limit in enumerate(self.limits, N_COLUMNS):
             most = more * (left.longest if limit.in_minutes else 1)
@@ -166,8 +196,8 @@ class WeekContract(NamedTuple):
         return found
 
     def fines(self, nodes: IntArray) -> IntArray:
-        """Cents that limits cost whose weeks end in the nodes."""
-        found = np.zeros(len(nodes), dtype=np.int64)
+        """Cents that limits, and what is wanted of days, cost weeks that end in the nodes."""
+        found = nodes[:, CENTS].copy()
         for column, limit in enumerate(self.limits, N_COLUMNS):
             found += limit.fine(nodes[:, column])
         return found
@@ -178,8 +208,9 @@ def week_contract(
 ) -> WeekContract:
     """What a person's contract says of the weeks of a problem, after a template's succession."""
     most = most_shifts(problem.n_days, person.min_days_off)
+    days_wanted = person.wanted.days_in_row or NOTHING
     in_row = min(person.days_before, person.max_days_in_row)
-    if in_row + most + person.worked_day_0 <= person.max_days_in_row:
+    if in_row + most + person.worked_day_0 <= min(person.max_days_in_row, days_wanted.value):
         in_row = 0
     return WeekContract(
         min_minutes=person.min_minutes,
@@ -196,25 +227,27 @@ def week_contract(
         last=succession,
         is_taken=person.worked_day_0,
         counts_nights=problem.prices.unfair_night > 0 and not person.nights_only,
-        rests=rests_after(person),
-        least_in_row=person.min_days_in_row,
-        least_off_in_row=person.min_days_off_in_row,
+        rests=kinds_told_apart(person),
+        work=_stretch(person.min_days_in_row, person.wanted.min_days_in_row),
+        off=_stretch(person.min_days_off_in_row, person.wanted.min_days_off_in_row),
+        days_wanted=days_wanted,
+        nights_wanted=person.wanted.nights_in_row or NOTHING,
         limits=limits,
     )
-
-
-def rests_after(person: Person) -> int:
-    """After which shifts a longer rest than usual is owed: bits AS_NIGHT and AS_ON_CALL."""
-    nights = person.rest_after_nights > person.min_rest_slots
-    on_call = person.rest_after_on_call > person.min_rest_slots
-    return AS_NIGHT * nights + AS_ON_CALL * on_call
 
 
 def _stretch_before(person: Person) -> int:
     """The stretch that goes on from last week, as in STRETCH."""
     off = person.days_off_before
-    if person.min_days_in_row == person.min_days_off_in_row == 1 or off is None:
+    worked = _stretch(person.min_days_in_row, person.wanted.min_days_in_row).longest
+    free = _stretch(person.min_days_off_in_row, person.wanted.min_days_off_in_row).longest
+    if worked == free == 1 or off is None:
         return 0
     if off == 0:
-        return 1 + max(person.min_days_in_row - max(person.days_before, 1), 0)
-    return -1 - max(person.min_days_off_in_row - off, 0)
+        return 1 + max(worked - max(person.days_before, 1), 0)
+    return -1 - max(free - off, 0)
+
+
+def _stretch(least: int, wanted: Soft | None) -> Stretch:
+    asked = wanted or Soft(1, 0)
+    return Stretch(least, asked.value, asked.cents)

@@ -10,11 +10,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.columns import Bools
 from solver.problem import IntArray, RosterProblem
+from solver.rests import AS_NIGHT, AS_ON_CALL
+from solver.successions import Successions
 from solver.week_contract import (
-    AS_NIGHT,
-    AS_ON_CALL,
     K_MINUTES,
     K_NIGHT,
     K_ON_CALL,
@@ -54,9 +53,10 @@ class Graphs(NamedTuple):
         Per graph the first node before each day, of the last layer, and the end.
     last, rests
         What the last shift before a node was, and what shifts of each kind are, where a longer rest
-        than usual lies between: bits of `week_contract`.
+        than usual lies between: bits of `rests`.
     fines, has_fines
-        Cents that priced limits of weeks cost which end in a node, and whether any does.
+        Cents that priced limits, and what is wanted of days, cost weeks which end in a node, and
+        whether any does.
     """
 
     arcs: IntArray
@@ -89,7 +89,7 @@ def graphs(
             of_bins[first, end] = _kinds_of_days(bins[first:end], problem.n_days)
         key = (terms.contract(problem, person), of_bins[first, end])
         if key not in known:
-            found, steps_left = _graph(*key, kinds, terms.successions.may_follow, steps_left)
+            found, steps_left = _graph(*key, kinds, terms.successions, steps_left)
             known[key] = -1 if found is None else len(built)
             built += [found] if found is not None else []
         numbers.append(known[key])
@@ -101,7 +101,7 @@ def _kinds_of_days(bins: IntArray, n_days: int) -> Kinds:
 
 
 def _graph(
-    contract: WeekContract, days: Kinds, kinds: IntArray, may_follow: Bools, steps_left: int
+    contract: WeekContract, days: Kinds, kinds: IntArray, follow: Successions, steps_left: int
 ) -> tuple[_Built | None, int]:
     """Arcs with nodes counted from 0, nodes, and first node of each layer; steps left then."""
     layer = contract.begun()
@@ -110,7 +110,7 @@ def _graph(
         steps_left -= len(layer) * (len(days[day]) + 1)
         if steps_left < 0:
             return None, 0
-        rows, layer = _extended(contract, days, kinds, may_follow, day, layer)
+        rows, layer = _extended(contract, days, kinds, follow, day, layer)
         if sum(map(len, layers)) + len(layer) > MOST_NODES:
             return None, steps_left
         layers.append(layer)
@@ -128,7 +128,7 @@ def _extended(
     contract: WeekContract,
     days: Kinds,
     kinds: IntArray,
-    may_follow: Bools,
+    follow: Successions,
     day: int,
     layer: IntArray,
 ) -> tuple[IntArray, IntArray]:
@@ -142,7 +142,7 @@ def _extended(
     found = [contract.after_off(layer, day, left)]
     rows = [np.full(len(layer), len(kinds))]
     for kind in days[day]:
-        found.append(contract.after_shift(layer, day, kinds[kind], may_follow, left))
+        found.append(contract.after_shift(layer, day, kinds[kind], follow, left))
         rows.append(np.full(len(layer), kind))
     nodes = np.concatenate(found)
     usable = contract.is_open(nodes, left)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from solver.contract import WEEK
+from solver.contract import NOTHING_WANTED, WEEK
 from solver.problem import NO_LIMIT, Person, RosterProblem, ShiftOption
+from solver.rests import AS_ON_CALL, kinds_told_apart
 from solver.successions import Successions, successions
 from solver.week_contract import WeekContract, week_contract
 from solver.week_limits import Templates, template_sets, week_limits
@@ -52,6 +53,7 @@ def kept_by_weeks(problem: RosterProblem) -> RosterProblem:
     people = tuple(
         replace(
             person,
+            rotation=person.rotation if person.cents_out_of_turn is None else (),
             limits=(),
             min_days_in_row=1,
             min_days_off_in_row=1,
@@ -60,10 +62,11 @@ def kept_by_weeks(problem: RosterProblem) -> RosterProblem:
             rest_after_on_call=0,
             min_weekly_rest=0,
             max_start_spread=None,
+            wanted=NOTHING_WANTED,
         )
         for person in problem.people
     )
-    return replace(problem, people=people, forbidden_after={})
+    return replace(problem, people=people, forbidden_after={}, unwanted_after={})
 
 
 def terms(problem: RosterProblem) -> Terms:
@@ -71,6 +74,6 @@ def terms(problem: RosterProblem) -> Terms:
     return Terms(
         successions=successions(problem),
         sets=template_sets(problem),
-        counts_on_call=any(person.rest_after_on_call > 0 for person in problem.people),
+        counts_on_call=any(kinds_told_apart(person) & AS_ON_CALL for person in problem.people),
         counts_rest_days=problem.prices.unfair_rest_day > 0,
     )

@@ -23,6 +23,7 @@ from solver.offers import AFTER, LATEST, ROW, VALUE, Work, keep_offers
 from solver.problem import IntArray
 from solver.weeks import (
     add_up,
+    before,
     bins_of_day,
     cheapest_week,
     shared,
@@ -107,25 +108,29 @@ def _extend(a: Arrays, w: Work, p: int, day: int) -> None:
                 kind = a.bins[b, BIN_KIND]
                 target = arcs[node, kind] - base
                 if target >= 0:
-                    latest = LATEST + (a.graph.last[node] & ~a.graph.rests[kind])
+                    what = a.graph.last[node] & ~a.graph.rests[kind]
                     begin = kept_end[b - 1] if b > a.site_bins[site, 0] else 0
                     for i in range(begin, kept_end[b]):
-                        _follow(a, w, p, i, at, block, target, n, latest)
+                        _follow(a, w, p, i, at, block, target, n, what)
 
 
 @inlined
 def _follow(
-    a: Arrays, w: Work, p: int, i: int, at: int, block: int, target: int, n: int, latest: int
+    a: Arrays, w: Work, p: int, i: int, at: int, block: int, target: int, n: int, what: int
 ) -> None:
     """Let an option follow a node: for those who owe a rest, without it and with it before."""
-    kept, table = w.kept, w.table
-    c, value = kept[i, AFTER], table[at, kept[i, latest]] + kept[i, VALUE]
+    kept, table, toll = w.kept, w.table, a.fines.cents[p, what]
+    latest, wanted = LATEST + what, LATEST + what + (a.fines.cents.shape[1] if toll else 0)
+    c, value = kept[i, AFTER], before(table, at, kept, i, latest, wanted, toll) + kept[i, VALUE]
     to = block
     if block == FRESH:
         to = RESTED if a.options[kept[i, ROW], START] >= a.people[p, OWED_UNTIL] else OWING
     table[to * n + target, c] = min(table[to * n + target, c], value)
     if block == OWING:
-        value = table[at, _rested(kept, i, latest)] + kept[i, VALUE]
+        value = table[at, _rested(kept, i, latest)] + toll
+        if toll:
+            value = min(value, table[at, _rested(kept, i, wanted)])
+        value += kept[i, VALUE]
         table[target, c] = min(table[target, c], value)
 
 
@@ -153,19 +158,21 @@ def _step_back(
     """Block, node, readiness and price before the day; the day's option goes to `week`."""
     g, owed, arcs = a.people[p, GRAPH], a.people[p, OWED], a.graph.arcs
     base = a.graph.layers[g, 0]
-    for before in range(a.graph.layers[g, day], a.graph.layers[g, day + 1]):
-        at = block * n + before - base
-        if arcs[before, arcs.shape[1] - 1] == node and not a.must[p, day]:
+    for node_before in range(a.graph.layers[g, day], a.graph.layers[g, day + 1]):
+        at = block * n + node_before - base
+        if arcs[node_before, arcs.shape[1] - 1] == node and not a.must[p, day]:
             for c in range(a.owed.off.shape[2]):
                 if a.owed.off[owed, day, c] <= ready and w.table[at, c] == cost:
                     w.week[day] = -1
-                    return block, before, c, cost
+                    return block, node_before, c, cost
         if block != FRESH:
             for origin in range(3):
-                i, c = _option_before(a, w, p, day, n, origin, block, before, node, ready, cost)
+                i, c, toll = _option_before(
+                    a, w, p, day, n, origin, block, node_before, node, ready, cost
+                )
                 if i >= 0:
                     w.week[day] = w.kept[i, ROW]
-                    return origin, before, c, cost - w.kept[i, VALUE]
+                    return origin, node_before, c, cost - toll - w.kept[i, VALUE]
     return -1, -1, 0, 0
 
 
@@ -178,28 +185,32 @@ def _option_before(
     n: int,
     origin: int,
     block: int,
-    before: int,
+    node_before: int,
     node: int,
     ready: int,
     cost: int,
-) -> tuple[int, int]:
-    """Option kept that leads from a node of a block to a price, -1 if none, and its readiness."""
+) -> tuple[int, int, int]:
+    """Option kept that leads from a node of a block to a price, -1 if none; readiness and toll."""
     site, kept, arcs = a.people[p, SITE], w.kept, a.graph.arcs
     if origin == RESTED and block != RESTED:
-        return -1, 0
-    at = origin * n + before - a.graph.layers[a.people[p, GRAPH], 0]
+        return -1, 0, 0
+    at = origin * n + node_before - a.graph.layers[a.people[p, GRAPH], 0]
     first_bin, end_bin = bins_of_day(a.bins, a.site_bins, site, day)
     for b in range(first_bin, end_bin):
         kind = a.bins[b, BIN_KIND]
-        if arcs[before, kind] != node:
+        if arcs[node_before, kind] != node:
             continue
-        latest = LATEST + (a.graph.last[before] & ~a.graph.rests[kind])
+        what = a.graph.last[node_before] & ~a.graph.rests[kind]
         begin = w.kept_end[b - 1] if b > a.site_bins[site, 0] else 0
         for i in range(begin, w.kept_end[b]):
+            rested = a.options[kept[i, ROW], START] >= a.people[p, OWED_UNTIL]
+            if kept[i, AFTER] > ready or (origin == FRESH and rested != (block == RESTED)):
+                continue
             is_rested = origin == OWING and block == RESTED
-            c = _rested(kept, i, latest) if is_rested else kept[i, latest]
-            if kept[i, AFTER] <= ready and w.table[at, c] == cost - kept[i, VALUE]:
-                rested = a.options[kept[i, ROW], START] >= a.people[p, OWED_UNTIL]
-                if origin != FRESH or rested == (block == RESTED):
-                    return i, c
-    return -1, 0
+            latest, toll = LATEST + what, a.fines.cents[p, what]
+            for _ in range(2 if toll else 1):
+                c = _rested(kept, i, latest) if is_rested else kept[i, latest]
+                if w.table[at, c] == cost - toll - kept[i, VALUE]:
+                    return i, c, toll
+                latest, toll = latest + a.fines.cents.shape[1], 0
+    return -1, 0, 0

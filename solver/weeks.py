@@ -55,7 +55,7 @@ def _extend(a: Arrays, w: Work, p: int, day: int) -> None:
     base, may_rest, width = a.graph.layers[g, 0], not a.must[p, day], a.rest.off.shape[2]
     first_bin, end_bin = bins_of_day(a.bins, a.site_bins, site, day)
     table, arcs, kept, kept_end, bins = w.table, a.graph.arcs, w.kept, w.kept_end, a.bins
-    last, rests = a.graph.last, a.graph.rests
+    last, rests, cents = a.graph.last, a.graph.rests, a.fines.cents
     begin_first = kept_end[first_bin - 1] if first_bin > a.site_bins[site, 0] else 0
     for node in range(a.graph.layers[g, day], a.graph.layers[g, day + 1]):
         at = node - base
@@ -69,12 +69,32 @@ def _extend(a: Arrays, w: Work, p: int, day: int) -> None:
             kind = bins[b, BIN_KIND]
             end, target = kept_end[b], arcs[node, kind] - base
             if target >= 0:
-                latest = LATEST + (last[node] & ~rests[kind])
+                what = last[node] & ~rests[kind]
+                latest, toll = LATEST + what, cents[p, what]
+                wanted = latest + toll_step(a) if toll else latest
                 for i in range(begin, end):
-                    value, c = table[at, kept[i, latest]] + kept[i, VALUE], kept[i, AFTER]
+                    value, c = before(table, at, kept, i, latest, wanted, toll), kept[i, AFTER]
+                    value += kept[i, VALUE]
                     if value < table[target, c]:
                         table[target, c] = value
             begin = end
+
+
+@inlined
+def toll_step(a: Arrays) -> int:
+    """Columns of `Work.kept` from a kind of rest that is owed to the one that is wanted."""
+    return int(a.fines.cents.shape[1])
+
+
+@inlined
+def before(
+    table: IntArray, at: int, kept: IntArray, i: int, latest: int, wanted: int, toll: int
+) -> int:
+    """Price of the days before an option: rested as owed, or as wanted and without the toll."""
+    price = table[at, kept[i, latest]]
+    if toll:
+        price = min(price + toll, table[at, kept[i, wanted]])
+    return int(price)
 
 
 @inlined
@@ -127,22 +147,24 @@ def _step_back(
     g, site, rest = a.people[p, GRAPH], a.people[p, SITE], a.people[p, REST]
     base, table, arcs, kept = a.graph.layers[g, 0], w.table, a.graph.arcs, w.kept
     first_bin, end_bin = bins_of_day(a.bins, a.site_bins, site, day)
-    for before in range(a.graph.layers[g, day], a.graph.layers[g, day + 1]):
-        at = before - base
-        if arcs[before, arcs.shape[1] - 1] == node and not a.must[p, day]:
+    for node_before in range(a.graph.layers[g, day], a.graph.layers[g, day + 1]):
+        at = node_before - base
+        if arcs[node_before, arcs.shape[1] - 1] == node and not a.must[p, day]:
             for c in range(a.rest.off.shape[2]):
                 if a.rest.off[rest, day, c] <= ready and table[at, c] == cost:
                     w.week[day] = -1
-                    return before, c, cost
+                    return node_before, c, cost
         for b in range(first_bin, end_bin):
             kind = a.bins[b, BIN_KIND]
-            if arcs[before, kind] == node:
-                latest = LATEST + (a.graph.last[before] & ~a.graph.rests[kind])
+            if arcs[node_before, kind] == node:
+                what = a.graph.last[node_before] & ~a.graph.rests[kind]
                 begin = w.kept_end[b - 1] if b > a.site_bins[site, 0] else 0
-                i = option_back(table, at, kept, latest, begin, w.kept_end[b], ready, cost)
+                latest, of_bin = LATEST + what, (begin, w.kept_end[b])
+                tolls = (a.fines.cents[p, what], toll_step(a))
+                i, c, cents = option_back(table, at, kept, latest, tolls, of_bin, ready, cost)
                 if i >= 0:
                     w.week[day] = kept[i, ROW]
-                    return before, kept[i, latest], cost - kept[i, VALUE]
+                    return node_before, c, cents
     return -1, 0, 0
 
 
@@ -152,13 +174,24 @@ def option_back(
     at: int,
     kept: IntArray,
     latest: int,
-    begin: int,
-    end: int,
+    tolls: tuple[int, int],
+    of_bin: tuple[int, int],
     ready: int,
     cost: int,
-) -> int:
-    """Option that leads from a node's price to a price, -1 if there is none."""
-    for i in range(begin, end):
-        if kept[i, AFTER] <= ready and table[at, kept[i, latest]] == cost - kept[i, VALUE]:
-            return i
-    return -1
+) -> tuple[int, int, int]:
+    """
+    Option that leads from a node's price to a price, -1 if there is none.
+
+    And the readiness and price before it. `tolls` are what a rest shorter than wanted costs, and
+    how many columns behind `latest` those lie who are rested as wanted.
+    """
+    toll, step = tolls
+    for i in range(of_bin[0], of_bin[1]):
+        if kept[i, AFTER] > ready:
+            continue
+        price, c = cost - kept[i, VALUE], kept[i, latest]
+        if table[at, c] == price - toll:
+            return i, c, price - toll
+        if toll and table[at, kept[i, latest + step]] == price:
+            return i, kept[i, latest + step], price
+    return -1, 0, 0

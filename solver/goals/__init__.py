@@ -7,7 +7,7 @@ A goal has `add(model)`, which returns its cost in the model's variables, and
 
 from typing import Protocol, cast
 
-from solver.goals import cost, cover, deferred, fairness, floors, limits, pairs, wishes
+from solver.goals import cost, cover, deferred, fairness, floors, limits, pairs, wanted, wishes
 from solver.model import Cost, RosterModel
 from solver.problem import RosterProblem
 from solver.result import CostLine, SlotRoster
@@ -26,7 +26,7 @@ class Goal(Protocol):
 
 
 GOALS: tuple[Goal, ...] = cast(
-    "tuple[Goal, ...]", (cover, cost, wishes, fairness, floors, deferred, limits, pairs)
+    "tuple[Goal, ...]", (cover, cost, wishes, fairness, floors, deferred, limits, pairs, wanted)
 )
 
 

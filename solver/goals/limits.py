@@ -6,9 +6,7 @@ The side of a `Limit` without a price is a rule.
 
 from collections.abc import Callable
 
-from ortools.sat.python import cp_model
-
-from solver.amounts import Amount, amount, worked
+from solver.amounts import Amount, amount, weighted, worked
 from solver.contract import Limit
 from solver.model import Cost, RosterModel, Values
 from solver.presence import Terms, total
@@ -31,20 +29,16 @@ def _charge(model: RosterModel, found: Cost, name: str, limit: Limit, mine: Amou
     reach = sum(c for _, c in mine)
     if limit.cents_above and reach > limit.most:
         above = model.cp.new_int_var(0, reach - limit.most, f"above {name}")
-        model.cp.add(_sum(mine) - limit.most <= above)
+        model.cp.add(weighted(mine) - limit.most <= above)
         model.derive(above, _beyond(_terms(mine), 1, -limit.most))
         found.add(above, limit.cents_above)
     if limit.cents_below and not mine:
         found.constant += limit.cents_below * limit.least
     elif limit.cents_below and limit.least:
         below = model.cp.new_int_var(0, limit.least, f"below {name}")
-        model.cp.add(limit.least - _sum(mine) <= below)
+        model.cp.add(limit.least - weighted(mine) <= below)
         model.derive(below, _beyond(_terms(mine), -1, limit.least))
         found.add(below, limit.cents_below)
-
-
-def _sum(mine: Amount) -> cp_model.LinearExprT:
-    return cp_model.LinearExpr.weighted_sum([v for v, _ in mine], [c for _, c in mine])
 
 
 def _terms(mine: Amount) -> Terms:

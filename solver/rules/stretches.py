@@ -9,8 +9,10 @@ that last week's shift on day 0 ends: no roster could mend them.
 
 from collections.abc import Iterator
 from itertools import groupby
+from typing import NamedTuple
 
 from planner.roster import Violation
+from solver.amounts import Amount, weighted
 from solver.model import RosterModel
 from solver.problem import Person, RosterProblem
 from solver.result import SlotRoster
@@ -23,31 +25,46 @@ def add(model: RosterModel) -> None:
         if _is_bound(person):
             for worked in (True, False):
                 least = person.min_days_in_row if worked else person.min_days_off_in_row
-                _forbid_inner(model, p, worked, least)
-                _forbid_first(model, p, worked, least)
+                for short in shorter(person, model.problem.n_days, worked, least):
+                    found, most = excess(model, p, short)
+                    model.cp.add(weighted(found) <= most)
 
 
 def _is_bound(person: Person) -> bool:
     return person.min_days_in_row > 1 or person.min_days_off_in_row > 1
 
 
-def _forbid_inner(model: RosterModel, p: int, worked: bool, least: int) -> None:
-    """No k < least days of a kind between two of the other kind."""
+class Short(NamedTuple):
+    """
+    A stretch that may be too short.
+
+    Parameters
+    ----------
+    worked
+        Whether its days are worked, or off.
+    days, others
+        Days of this problem that make it, and their neighbours, which are of the other kind.
+    length
+        Days of it, those of last week included.
+    """
+
+    worked: bool
+    days: range
+    others: tuple[int, ...]
+    length: int
+
+
+def shorter(person: Person, n_days: int, worked: bool, least: int) -> Iterator[Short]:
+    """Every stretch of a kind that could be shorter than the least, and known at both ends."""
     for k in range(1, least):
-        for before in range(model.problem.n_days - k - 1):
+        for before in range(n_days - k - 1):
             days = range(before + 1, before + 1 + k)
-            _forbid(model, p, worked, days, [before, before + 1 + k])
-
-
-def _forbid_first(model: RosterModel, p: int, worked: bool, least: int) -> None:
-    """No short stretch of a kind that began before day 0, or on day 0 after the other kind."""
-    person = model.problem.people[p]
+            yield Short(worked, days, (before, before + 1 + k), k)
     done = _done_before(person, worked)
-    if done is None:
-        return
-    is_past = person.worked_day_0 and not worked
-    for k in range(int(done == 0 or is_past), min(least - done, model.problem.n_days)):
-        _forbid(model, p, worked, range(k), [k])
+    if done is not None:
+        is_past = person.worked_day_0 and not worked
+        for k in range(int(done == 0 or is_past), min(least - done, n_days)):
+            yield Short(worked, range(k), (k,), done + k)
 
 
 def _done_before(person: Person, worked: bool) -> int | None:
@@ -60,13 +77,14 @@ def _done_before(person: Person, worked: bool) -> int | None:
     return off
 
 
-def _forbid(model: RosterModel, p: int, worked: bool, days: range, others: list[int]) -> None:
-    """Not all `days` of a kind while `others` are of the other kind."""
-    of_kind, of_other = (days, others) if worked else (others, days)
+def excess(model: RosterModel, p: int, short: Short) -> tuple[Amount, int]:
+    """A sum that exceeds a number, and then by 1, exactly where a stretch is worked, or off, so."""
+    of_kind, of_other = short.days, short.others
+    plus, minus = (of_kind, of_other) if short.worked else (of_other, of_kind)
     carried = model.problem.people[p].worked_day_0
-    fixed = int(carried and 0 in of_kind) - int(carried and 0 in of_other)
-    plus, minus = model.works_on(p, of_kind), model.works_on(p, of_other)
-    model.cp.add(sum(plus) - sum(minus) + fixed <= len(of_kind) - 1)
+    fixed = int(carried and 0 in plus) - int(carried and 0 in minus)
+    terms = [(works, 1) for works in model.works_on(p, plus)]
+    return [*terms, *((works, -1) for works in model.works_on(p, minus))], len(plus) - 1 - fixed
 
 
 def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation]:
@@ -74,7 +92,7 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
     for person, shifts in shifts_of(problem, roster, _is_bound):
         worked = {shift.day for shift in shifts} | ({0} if person.worked_day_0 else set())
         days = [day in worked for day in range(problem.n_days)]
-        for is_work, first, length in _stretches(person, days):
+        for is_work, first, length in stretches_of(person, days):
             least = person.min_days_in_row if is_work else person.min_days_off_in_row
             if length < least:
                 kind = "worked" if is_work else "off"
@@ -84,7 +102,7 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
                 yield Violation("stretches", person.id, message)
 
 
-def _stretches(person: Person, days: list[bool]) -> Iterator[tuple[bool, int, int]]:
+def stretches_of(person: Person, days: list[bool]) -> Iterator[tuple[bool, int, int]]:
     """Kind, first day and length of every stretch whose both ends are known."""
     history: list[bool] = []
     if person.days_off_before == 0:

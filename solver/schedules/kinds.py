@@ -61,6 +61,7 @@ def kind_key(person: Person, with_templates: bool = True) -> object:
         last_template=None,
         last_on_call_end=None,
         rotation=(),
+        cents_out_of_turn=None,
         past_nights=0,
         past_rest_days=0,
         past_holidays=0,

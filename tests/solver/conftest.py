@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from solver.contract import DeferredWork, Floor, Limit, Pair
+from solver.contract import DeferredWork, Floor, Limit, Pair, Soft, Wanted
 from solver.prices import Burden, Prices, Wish
 from solver.problem import BreakWindow, Person, Pin, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
@@ -117,8 +117,11 @@ def covered_problem() -> RosterProblem:
     )
 
 
+WANTED = Wanted(rest=Soft(14, 110), rest_after_nights=Soft(9, 90))
+
+
 def priced_problem() -> RosterProblem:
-    """The covered problem with a past, limits, floors, pairs and work that can wait, all priced."""
+    """The covered problem with a past, limits, wants, floors, pairs and work that can wait."""
     base = covered_problem()
     overtime = Limit("overtime", "minutes", 300, 600, 0, 2, cents_below=2, cents_above=3)
     some = Limit("some", "shifts", 1, 1, 0, 2, frozenset({"long", "day"}), 700, 500)
@@ -127,8 +130,16 @@ def priced_problem() -> RosterProblem:
     return replace(
         base,
         people=(
-            replace(ana, limits=(overtime,), past_nights=2, past_holidays=1),
-            replace(ben, limits=(some, weekend), weekends=((1,), (1, 2)), past_rest_days=3),
+            replace(ana, limits=(overtime,), past_nights=2, past_holidays=1, wanted=WANTED),
+            replace(
+                ben,
+                limits=(some, weekend),
+                weekends=((1,), (1, 2)),
+                past_rest_days=3,
+                rotation=(frozenset({"day"}),),
+                cents_out_of_turn=130,
+                wanted=Wanted(days_in_row=Soft(1, 210)),
+            ),
         ),
         options=(*base.options[:2], replace(base.options[2], is_holiday=True)),
         prices=replace(base.prices, unfair_holiday=300),
@@ -138,6 +149,7 @@ def priced_problem() -> RosterProblem:
             Floor("lead", (1,), (1,) * 46, 600),
         ),
         pairs=(Pair(0, 1, together=True, cents=170), Pair(1, 0, together=False, cents=230)),
+        unwanted_after={"long": {"day": 70}},
         deferred=(
             DeferredWork(0, 290, 0, 30, 5000),
             DeferredWork(0, 180, 22, 46, 5000),

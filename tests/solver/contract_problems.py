@@ -1,10 +1,11 @@
 """Small random problems in which nearly every rule and goal has something to say."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from solver.contract import DeferredWork, Floor, Limit, Pair
+from solver.contract import DeferredWork, Floor, Limit, Pair, Soft, Wanted
 from solver.prices import Prices
 from solver.problem import NO_LIMIT, BreakWindow, Person, RosterProblem, ShiftOption
 
@@ -99,6 +100,24 @@ def _person(rng: np.random.Generator, name: str) -> Person:
         past_nights=one_of(0, 2),
         past_holidays=one_of(0, 1),
     )
+
+
+def with_wants(problem: RosterProblem, seed: int) -> RosterProblem:
+    """The problem with people who want more at a price."""
+    rng = np.random.default_rng(seed)
+
+    def soft(*values: int) -> Soft | None:
+        return None if rng.random() < 0.5 else Soft(int(rng.choice(values)), 800)
+
+    def wanting(person: Person) -> Person:
+        spread = soft(0, 4) if person.max_start_spread is None else None
+        wanted = Wanted(
+            soft(12, 16, 30), soft(40), soft(20), soft(1, 2), soft(1), soft(2, 3), soft(3), spread
+        )
+        return replace(person, wanted=wanted, cents_out_of_turn=None if rng.random() < 0.5 else 600)
+
+    people = tuple(map(wanting, problem.people))
+    return replace(problem, people=people, unwanted_after={"day": {"early": 400, "night": 900}})
 
 
 def _pairs(rng: np.random.Generator) -> tuple[Pair, ...]:

@@ -21,7 +21,7 @@ from solver.schedules.large import Roster
 from solver.solve import solve
 
 from .conftest import one_a_day, small_option, small_person
-from .contract_problems import contract_problem
+from .contract_problems import contract_problem, with_wants
 
 N_DAYS = 14
 SKILLS = ("phone", "tickets", "on-call", "training")
@@ -172,8 +172,11 @@ def alone(problem: RosterProblem, person: int) -> RosterProblem:
 
 
 @pytest.mark.parametrize("seed", range(16))
-def test_no_roster_of_all_costs_less(seed: int) -> None:
+@pytest.mark.parametrize("wants", [False, True])
+def test_no_roster_of_all_costs_less(seed: int, wants: bool) -> None:
     problem = contract_problem(seed)
+    if wants:
+        problem = with_wants(problem, seed)
     costs = everything(problem)
     if not costs:
         with pytest.raises(InfeasibleError):
@@ -185,14 +188,17 @@ def test_no_roster_of_all_costs_less(seed: int) -> None:
 
 
 @pytest.mark.parametrize("many_rows", [64, 100])
+@pytest.mark.parametrize("wants", [False, True])
 @pytest.mark.parametrize("seed", [9, 13, 15])
 def test_bounds_without_the_dearer_half_of_the_goals_stay_true(
-    seed: int, many_rows: int, monkeypatch: pytest.MonkeyPatch
+    seed: int, wants: bool, many_rows: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Prices of slots know nothing of pairs and fairness; by weeks, and by whole schedules."""
     monkeypatch.setattr(strategy, "SMALL", 0)
     monkeypatch.setattr(lengths, "MANY_ROWS", many_rows)
     problem = contract_problem(seed)
+    if wants:
+        problem = with_wants(problem, seed)
     cheapest = min(everything(problem))
     result = solve(problem, Limits(workers=1, time_s=300, deterministic=0.2))
     assert result.bound <= cheapest <= result.objective

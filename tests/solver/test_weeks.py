@@ -11,7 +11,7 @@ from solver import week_graph
 from solver.arrays import arrays
 from solver.check import violations
 from solver.columns import GRAPH
-from solver.contract import Floor, Limit
+from solver.contract import Floor, Limit, Soft, Wanted
 from solver.demand import carried
 from solver.dual import Dual, Market, piece, proven
 from solver.goals import total_cost
@@ -44,6 +44,35 @@ limits_strategy = st.sampled_from(
         Limit("weekends", "weekends", 0, 0, 0, 4, frozenset({"mid"}), cents_above=900),
     ]
 )
+
+
+def soft(*values: int) -> st.SearchStrategy[Soft | None]:
+    """Nothing wanted, or one of some values at a price."""
+    return st.sampled_from([None, None, *(Soft(value, 700 + value) for value in values)])
+
+
+wanted_strategy = st.one_of(
+    st.just(Wanted()),
+    st.builds(
+        Wanted,
+        rest=soft(9, 12, 30),
+        rest_after_nights=soft(12, 45),
+        rest_after_on_call=soft(12, 25),
+        days_in_row=soft(1, 2),
+        nights_in_row=soft(1),
+        min_days_in_row=soft(2, 3),
+        min_days_off_in_row=soft(2),
+        start_spread=soft(0, 3),
+    ),
+)
+
+
+def at_one_spread(person: Person) -> Person:
+    """Starts that are wanted to lie together only where no rule says so."""
+    asked = replace(person.wanted, start_spread=None)
+    return person if person.max_start_spread is None else replace(person, wanted=asked)
+
+
 people_strategy = st.builds(
     small_person,
     skills=st.sampled_from([(0,), (1,), (0, 1)]),
@@ -71,7 +100,10 @@ people_strategy = st.builds(
     last_template=st.sampled_from([None, "late"]),
     limits=st.lists(limits_strategy, max_size=2).map(tuple),
     weekends=st.sampled_from([(), ((1, 2),), ((0,), (2, 3))]),
-)
+    rotation=st.sampled_from([(), (frozenset({"early", "late"}),)]),
+    cents_out_of_turn=st.sampled_from([None, 900, 900]),
+    wanted=wanted_strategy,
+).map(at_one_spread)
 PINS: tuple[tuple[Pin, ...], ...] = (
     (),
     (),
@@ -85,6 +117,12 @@ SUCCESSIONS: tuple[dict[str, frozenset[str]], ...] = (
     {},
     {"late": frozenset({"early"})},
     {"night": frozenset({"early", "mid"}), "mid": frozenset({"mid"})},
+)
+
+
+UNWANTED: tuple[dict[str, dict[str, int]], ...] = (
+    {},
+    {"late": {"early": 500, "late": 300}, "mid": {"early": 500}},
 )
 
 
@@ -122,6 +160,7 @@ def problems(draw: st.DrawFn) -> RosterProblem:
         required=required,
         prices=prices,
         forbidden_after=draw(st.sampled_from(SUCCESSIONS)),
+        unwanted_after=draw(st.sampled_from(UNWANTED)),
         rests_until=draw(st.sampled_from([None, None, 80, 66])),
         wishes=(wish,),
         pins=draw(st.sampled_from(PINS)),
