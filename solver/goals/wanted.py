@@ -195,7 +195,7 @@ def _charge_followers(model: RosterModel, found: Cost, p: int) -> None:
         by_day[problem.options[o].day].append(o)
     longest = max(wanted_rest_of(person, kind).value for kind in REST_KINDS)
     reach = 1 + longest // slots_a_day(problem) + (longest > 0)
-    for first in by_day:
+    for first in sorted(by_day):
         for second in range(first + 1, min(first + reach, problem.n_days - 1) + 1):
             between = [(works, -1) for works in model.works_on(p, range(first + 1, second))]
             asked = _follow(problem, person, by_day[first], by_day[second])
