@@ -209,6 +209,7 @@ def week_contract(
     """What a person's contract says of the weeks of a problem, after a template's succession."""
     most = most_shifts(problem.n_days, person.min_days_off)
     days_wanted = person.wanted.days_in_row or NOTHING
+    work, off = stretches_asked(person)
     in_row = min(person.days_before, person.max_days_in_row)
     if in_row + most + person.worked_day_0 <= min(person.max_days_in_row, days_wanted.value):
         in_row = 0
@@ -228,8 +229,8 @@ def week_contract(
         is_taken=person.worked_day_0,
         counts_nights=problem.prices.unfair_night > 0 and not person.nights_only,
         rests=kinds_told_apart(person),
-        work=_stretch(person.min_days_in_row, person.wanted.min_days_in_row),
-        off=_stretch(person.min_days_off_in_row, person.wanted.min_days_off_in_row),
+        work=work,
+        off=off,
         days_wanted=days_wanted,
         nights_wanted=person.wanted.nights_in_row or NOTHING,
         limits=limits,
@@ -239,13 +240,21 @@ def week_contract(
 def _stretch_before(person: Person) -> int:
     """The stretch that goes on from last week, as in STRETCH."""
     off = person.days_off_before
-    worked = _stretch(person.min_days_in_row, person.wanted.min_days_in_row).longest
-    free = _stretch(person.min_days_off_in_row, person.wanted.min_days_off_in_row).longest
-    if worked == free == 1 or off is None:
+    worked, free = stretches_asked(person)
+    if worked.longest == free.longest == 1 or off is None:
         return 0
     if off == 0:
-        return 1 + max(worked - max(person.days_before, 1), 0)
-    return -1 - max(free - off, 0)
+        return 1 + max(worked.longest - max(person.days_before, 1), 0)
+    return -1 - max(free.longest - off, 0)
+
+
+def stretches_asked(person: Person) -> tuple[Stretch, Stretch]:
+    """Stretches of days worked, and of days off, as a contract asks for them."""
+    wanted = person.wanted
+    return (
+        _stretch(person.min_days_in_row, wanted.min_days_in_row),
+        _stretch(person.min_days_off_in_row, wanted.min_days_off_in_row),
+    )
 
 
 def _stretch(least: int, wanted: Soft | None) -> Stretch:

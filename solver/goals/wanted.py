@@ -61,12 +61,18 @@ def breaches(problem: RosterProblem, roster: SlotRoster) -> Iterator[Breach]:
         for shift in shifts:
             for toll in tolls_of(problem, person, shift):
                 yield Breach(toll.rule, p, shift.day, 1, toll.cents)
-        for earlier, later in pairwise(shifts):
-            for toll in tolls_between(person, problem.unwanted_after, earlier, later):
-                yield Breach(toll.rule, p, later.day, 1, toll.cents)
-        yield from _in_row(problem, p, person, shifts)
-        yield from _short_stretches(problem, p, person, shifts)
-        yield from _far_starts(problem, p, person, shifts)
+        yield from together(problem, p, shifts)
+
+
+def together(problem: RosterProblem, p: int, shifts: list[ShiftOption]) -> Iterator[Breach]:
+    """What a person's shifts, by start, do not keep together; not what each does by itself."""
+    person = problem.people[p]
+    for earlier, later in pairwise(shifts):
+        for toll in tolls_between(person, problem.unwanted_after, earlier, later):
+            yield Breach(toll.rule, p, later.day, 1, toll.cents)
+    yield from _in_row(problem, p, person, shifts)
+    yield from _short_stretches(problem, p, person, shifts)
+    yield from _far_starts(problem, p, person, shifts)
 
 
 def _in_row(

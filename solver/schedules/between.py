@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from solver.columns import Bools
 from solver.compiled import inner
 from solver.problem import IntArray
 from solver.schedules.cells import Cells
@@ -19,7 +18,8 @@ class Trail(NamedTuple):
     `cost`, `before` and `step` hold for each place the cheapest way there, the place before it
     and the cell of the last step (-1 a day off); `nodes` those reached, layer by layer; `is_known`
     which they are. Between two searches all costs are FAR and no node is known. `best` and `came`:
-    the cheapest class from which each row of options may follow; `fits`: classes that suit.
+    the cheapest class from which each row of options may follow; `then`: what the shift behind
+    the window costs more after a class.
     """
 
     cost: Floats
@@ -29,7 +29,7 @@ class Trail(NamedTuple):
     is_known: IntArray
     best: Floats
     came: IntArray
-    fits: Bools
+    then: Floats
 
 
 def trail(n_nodes: int, n_classes: int, n_rows: int) -> Trail:
@@ -43,7 +43,7 @@ def trail(n_nodes: int, n_classes: int, n_rows: int) -> Trail:
         np.zeros(n_nodes, dtype=np.int64),
         np.zeros(n_rows),
         np.zeros(n_rows, dtype=np.int64),
-        np.zeros(n_classes, dtype=np.bool_),
+        np.zeros(n_classes),
     )
 
 
@@ -62,14 +62,15 @@ def morning(g: Graph, c: Cells, path: IntArray, begin: int, node: int, day: int)
 
 
 @inner
-def _fits(c: Cells, path: IntArray, day: int, k: int) -> bool:
-    """Whether the days of a path from `day` on may follow a class."""
+def _then(c: Cells, path: IntArray, day: int, k: int) -> float:
+    """What the next shift of a path from `day` on costs more after a class, FAR if it may not."""
     for d in range(day, path.size):
         i = path[d]
         if i >= 0:
-            return bool(c.may_follow[d, c.allowed[c.cell[i]], k])
+            row = c.allowed[c.cell[i]]
+            return float(c.toll[d, row, k]) if c.may_follow[d, row, k] else FAR
         k = c.off_class[d, k]
-    return True
+    return 0.0
 
 
 @inner
@@ -121,8 +122,8 @@ def between(  # noqa: C901 -- in parts, each compiled into it, such loops are se
                 if cost >= FAR:
                     continue
                 for row in range(n_rows):
-                    if c.may_follow[day, row, kk] and cost < best[row]:
-                        best[row], came[row] = cost, kk
+                    if c.may_follow[day, row, kk] and cost + c.toll[day, row, kk] < best[row]:
+                        best[row], came[row] = cost + c.toll[day, row, kk], kk
                 if target < 0:
                     continue
                 if priced:
@@ -171,14 +172,14 @@ def _cheapest_end(
 ) -> int:
     """The place on the morning of `day` from which the rest of the path is cheapest; or -1."""
     n_classes, cheapest, found = c.may_follow.shape[2], FAR, -1
-    fits = t.fits
+    then = t.then
     for k in range(n_classes):
-        fits[k] = _fits(c, path, day, k)
+        then[k] = _then(c, path, day, k)
     for i in range(begin, end):
         node, rest = t.nodes[i], -1.0
         for k in range(n_classes):
-            cost = t.cost[node * n_classes + k]
-            if not fits[k] or cost >= cheapest:
+            cost = t.cost[node * n_classes + k] + then[k]
+            if cost >= cheapest:
                 continue
             if rest < 0:
                 rest = _rest(g, c, path, day, node)

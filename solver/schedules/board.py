@@ -78,14 +78,17 @@ def _step(x: Board, row: int, t: int, sign: int) -> int:
 
 @compiled
 def own_cents(g: Graph, c: Cells, m: Seat) -> float:
-    """Pay, wishes and priced limits of the graph."""
-    node, cents, priced = m.way[1], 0.0, g.price.shape[0] > 1
+    """Pay, wishes, priced limits of the graph, and what shifts cost after others."""
+    node, k, cents, priced = m.way[1], 0, 0.0, g.price.shape[0] > 1
     for day in range(m.way[0], m.path.size):
         i = m.path[day]
         arc = g.to.shape[1] - 1
         if i >= 0:
-            arc = c.effect[c.cell[i]]
-            cents += m.base[i]
+            cell = c.cell[i]
+            cents += m.base[i] + c.toll[day, c.allowed[cell], k]
+            arc, k = c.effect[cell], c.after[cell]
+        else:
+            k = c.off_class[day, k]
         if priced:
             cents += g.price[node, arc]
         node = g.to[node, arc]

@@ -11,6 +11,7 @@ from solver.schedules.kinds import Kind, closes, kind_key, kind_of, with_own_lim
 from solver.schedules.path import FAR, Floats
 from solver.schedules.stretches import DAY, of_past
 from solver.schedules.tallies import counted, limits_of
+from solver.tolls import toll_of
 
 MOST_OWN_NODES = 500_000
 """Nodes of one person's own graph."""
@@ -94,7 +95,7 @@ def _base(problem: RosterProblem, p: int, kind: Kind, wishes: dict[int, int]) ->
         )
         if not is_closed:
             pay = round(person.cents_per_hour * option.paid_minutes / 60)
-            base[i] = pay + wishes.get(o, 0)
+            base[i] = pay + wishes.get(o, 0) + toll_of(problem, person, option)
     return base
 
 

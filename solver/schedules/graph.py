@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from solver.compiled import allocating, inner
 from solver.problem import IntArray
+from solver.schedules.stretches import Stretches
 
 Int32Array = NDArray[np.int32]
 
@@ -44,7 +45,7 @@ class Graph(NamedTuple):
 
 def build(
     starts: IntArray,
-    stretch: IntArray,
+    stretch: Stretches,
     what: IntArray,
     steps: list[Int32Array],
     prices: list[IntArray],
@@ -58,7 +59,7 @@ def build(
     starts
         Codes on the first morning.
     stretch, what
-        The automaton's `step`, and its column for each effect and, last, a day off.
+        The automaton of stretches, and its column for each effect and, last, a day off.
     steps, prices
         Tables of the tallies, shapes ``(n_days, size, n_effects + 1)``.
     is_whole
@@ -66,14 +67,15 @@ def build(
         follows, and all stay.
     """
     n_days, n_arcs = (steps[0].shape[0], what.size)
-    radix = np.array([stretch.shape[0], *(s.shape[1] for s in steps)], dtype=np.int64)
+    radix = np.array([len(stretch.step), *(s.shape[1] for s in steps)], dtype=np.int64)
     table, cents = _joined(steps, prices)
-    first, code, to = _grow(starts, stretch, what, table, radix, n_days)
+    first, code, to = _grow(starts, stretch.step, what, table, radix, n_days)
     if is_whole:
         first, code, to = _useful(first, code, to)
-    if not cents.any():
+    of_stretch = np.ascontiguousarray(stretch.cents[:, what])
+    if not (cents.any() or of_stretch.any()):
         return Graph(first, to, np.zeros((1, n_arcs), dtype=np.int64), code, radix)
-    return Graph(first, to, _arc_prices(first, code, to, cents, radix), code, radix)
+    return Graph(first, to, _arc_prices(first, code, to, cents, of_stretch, radix), code, radix)
 
 
 def _joined(steps: list[Int32Array], prices: list[IntArray]) -> tuple[Int32Array, IntArray]:
@@ -194,14 +196,21 @@ def _reaching(last: int, to: Int32Array) -> Int32Array:
 
 @allocating
 def _arc_prices(
-    first: IntArray, code: IntArray, to: Int32Array, cents: IntArray, radix: IntArray
+    first: IntArray,
+    code: IntArray,
+    to: Int32Array,
+    cents: IntArray,
+    of_stretch: IntArray,
+    radix: IntArray,
 ) -> IntArray:
-    """What the tallies charge on each arc."""
+    """What the tallies, and states of stretches, charge on each arc."""
     found = np.zeros(to.shape, dtype=np.int64)
     counts = np.zeros(radix.size, dtype=np.int64)
     for day in range(first.size - 2):
         for node in range(first[day], first[day + 1]):
             _split(code[node], radix, counts)
+            for arc in range(to.shape[1]):
+                found[node, arc] = of_stretch[counts[0], arc]
             for k in range(1, radix.size):
                 count = counts[k]
                 for arc in range(to.shape[1]):

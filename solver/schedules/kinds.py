@@ -216,7 +216,7 @@ def _graph(
     starts = np.arange(len(automaton.step), dtype=np.int64)
     return build(
         starts,
-        automaton.step,
+        automaton,
         np.array([*what.tolist(), OFF], dtype=np.int64),
         steps,
         prices,

@@ -175,6 +175,7 @@ def cheapest_labelled(  # noqa: C901 -- compiled: in parts it would hand on many
                 if target < 0 or not c.may_follow[day, c.allowed[cell], k]:
                     continue
                 extra = value[option] + (g.price[here, arc] if priced else 0)
+                extra += c.toll[day, c.allowed[cell], k]
                 then = c.after[cell]
                 least, after = -FAR, use
                 for j in range(n_guides):

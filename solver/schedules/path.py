@@ -88,7 +88,7 @@ def cost_to_go(  # noqa: C901 -- in parts, each compiled into it, it took ten ti
                 cost = w.to_go[target, c.off_class[day, k]] + extra if target >= 0 else FAR
                 for row in range(n_rows):
                     if c.may_follow[day, row, k]:
-                        cost = min(cost, w.best[row])
+                        cost = min(cost, w.best[row] + c.toll[day, row, k])
                 w.to_go[here, k] = cost
 
 
@@ -183,8 +183,9 @@ def _next(g: Graph, c: Cells, w: Costs, day: int, node: int, k: int, noise: Floa
     if best < FAR / 2:
         best += noise[c.effect.size + day]
     for cell in range(c.cell_first[day], c.cell_first[day + 1]):
-        if c.may_follow[day, c.allowed[cell], k]:
-            cost = _shift(g, c, w, node, cell)
+        row = c.allowed[cell]
+        if c.may_follow[day, row, k]:
+            cost = _shift(g, c, w, node, cell) + c.toll[day, row, k]
             if cost < FAR / 2 and cost + noise[cell] < best:
                 best, chosen = cost + noise[cell], cell
     return chosen

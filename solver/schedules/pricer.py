@@ -11,6 +11,7 @@ import numpy as np
 from solver.contract import Limit
 from solver.coverage import present
 from solver.demand import floors_of
+from solver.goals.wanted import together
 from solver.problem import IntArray, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
 from solver.schedules.column import Column
@@ -75,6 +76,8 @@ class Pricer:
         self._failures: dict[int, int] = {}
         self._outside = [outside(member) for member in self.members]
         self._soft = [[x for x in m.kind.limits if x.is_soft] for m in self.members]
+        is_asked = bool(problem.unwanted_after)
+        self._wants = [is_asked or not p.wanted.is_empty for p in problem.people]
         self._skills = [np.array(p.skills, dtype=np.int64) for p in problem.people]
         self._floors = [tuple(rows) for rows in floors_of(problem)]
         self._large = large
@@ -273,7 +276,7 @@ class Pricer:
         is_worked = path >= 0
         days = np.where(is_worked, member.kind.cells.options[path], -1)
         cents = int(member.base[path[is_worked]].sum())
-        if self._soft[p]:
+        if self._soft[p] or self._wants[p]:
             cents += self._priced(p, [problem.options[o] for o in days[is_worked].tolist()])
         skills = np.where(is_worked, desk.skill[path], 0)
         return Column(p, cents, rows_at_work(there, self._floors[p]), days, skills, breaks)
@@ -294,6 +297,9 @@ class Pricer:
         return Column(p, cents, rows_at_work(there, self._floors[p]), days, skills, breaks)
 
     def _priced(self, p: int, worked: list[ShiftOption]) -> int:
-        """Cents of limits that have prices."""
+        """Cents of limits that have prices, and of what is wanted beside single shifts."""
         weekends = self.problem.people[p].weekends
-        return sum(priced(limit, worked, weekends) for limit in self._soft[p])
+        found = sum(priced(limit, worked, weekends) for limit in self._soft[p])
+        if self._wants[p]:
+            found += sum(breach.cents for breach in together(self.problem, p, worked))
+        return found

@@ -50,7 +50,7 @@ class Walk:
     Attributes
     ----------
     cents
-        Price of cover, pay, wishes and limits of graphs, up to a constant.
+        Price of cover, pay, wishes, limits of graphs and what is wanted, up to a constant.
     free
         People whose days can be made anew.
     """
@@ -211,7 +211,8 @@ class Walk:
         return enter(self._board, self._shapes[p], self._seats[p], a, b, sign)
 
     def _own(self, p: int) -> float:
-        return own_cents(self._kinds[p].graph, self._kinds[p].cells, self._seats[p])
+        own = own_cents(self._kinds[p].graph, self._kinds[p].cells, self._seats[p])
+        return float(own + self._watch.fine(p))
 
     def _redo(self, p: int, a: int, b: int, fines: Floats | float = 0.0) -> bool:
         """Whether days were found that keep all rules; where a rest is too short, at second try."""

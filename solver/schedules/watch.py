@@ -78,7 +78,8 @@ class Watch:
     def narrowed(self, p: int, a: int, b: int, random: np.random.Generator) -> Seat:
         """The person, with shifts of days ``a <= day < b`` closed that could not be kept."""
         seat = self._seats[p]
-        if not self._ties[p] and self._people[p].max_start_spread is None:
+        spread, toll = self._spread(p)
+        if not self._ties[p] and spread is None:
             return seat
         base, must = seat.base.copy(), seat.must.copy()
         inside = (self._shifts[p].day >= a) & (self._shifts[p].day < b)
@@ -86,8 +87,8 @@ class Watch:
             wrong, asked = self._compared(p, shifts, together, inside)
             base[wrong] = FAR
             must[asked & (base < FAR)] = 1
-        if self._people[p].max_start_spread is not None:
-            base[self._far_starts(p, a, b, random)] = FAR
+        if spread is not None:
+            base[self._far_starts(p, spread, a, b, random)] += toll
         return seat._replace(base=base, must=must)
 
     def rested(self, p: int, a: int, b: int, random: np.random.Generator) -> Seat:
@@ -157,10 +158,19 @@ class Watch:
         alone = np.bincount(mine.day[is_same], minlength=of_day.size)[mine.day] == 1
         return inside & ~is_same, inside & is_same & alone
 
-    def _far_starts(self, p: int, a: int, b: int, random: np.random.Generator) -> Bools:
+    def _spread(self, p: int) -> tuple[int | None, float]:
+        """Slots of the clock within which starts are to lie, and cents of one that does not."""
+        banned, wanted = self._people[p].max_start_spread, self._people[p].wanted.start_spread
+        if banned is not None:
+            return banned, FAR
+        return (None, 0.0) if wanted is None else (wanted.value, float(wanted.cents))
+
+    def _far_starts(
+        self, p: int, spread: int, a: int, b: int, random: np.random.Generator
+    ) -> Bools:
         """Options of some days outside an arc of the clock, one for each week."""
         path, mine = self._seats[p].path, self._shifts[p]
-        spread, found = self._people[p].max_start_spread or 0, np.zeros(mine.day.size, np.bool_)
+        found = np.zeros(mine.day.size, np.bool_)
         for week in range(a // WEEK, (b - 1) // WEEK + 1):
             days = np.arange(WEEK * week, min(WEEK * (week + 1), path.size))
             worked = path[days] >= 0
@@ -189,6 +199,18 @@ class Watch:
             if apart.max(axis=0).min() > spread:
                 return False
         return True
+
+    def fine(self, p: int) -> int:
+        """Cents of starts of the person outside the arcs of the clock that are wanted."""
+        asked = self._people[p].wanted.start_spread
+        if asked is None:
+            return 0
+        worked, found = self._worked(p), 0
+        for week in set((worked.day // WEEK).tolist()):
+            clocks = worked.clock[worked.day // WEEK == week]
+            is_far = (clocks[:, None] - clocks[None, :]) % self._day_slots > asked.value
+            found += asked.cents * int(is_far.sum(axis=0).min())
+        return found
 
     def _rests(self, p: int) -> bool:
         """Whether each run of 168 hours has a rest, each rest the earliest that may be."""

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from solver.assemble import FullModel
 from solver.check import violations
-from solver.contract import Limit
+from solver.contract import Limit, Soft, Wanted
 from solver.cpsat import cp_solver
 from solver.goals import total_cost
 from solver.prices import Prices, Wish
@@ -26,7 +26,9 @@ def option(day: int, template: str) -> ShiftOption:
     start, minutes = {"day": (8, 480), "long": (9, 600), "night": (22, 480)}[template]
     first = 24 * day + start
     end = first + minutes // 60
-    return ShiftOption(template, "a", day, first, end, minutes, is_night=template == "night")
+    return ShiftOption(
+        template, "a", day, first, end, minutes, is_night=template == "night", clock_start=start
+    )
 
 
 OPTIONS = tuple(option(day, template) for day in range(N_DAYS) for template in TEMPLATES)
@@ -84,6 +86,44 @@ PEOPLE = {
     "short_hours": {
         "limits": (limit("hours_limits", "minutes", 6600, 9000, cents_below=1, cents_above=1),)
     },
+    "rest_wanted": {"wanted": Wanted(rest=Soft(14, 25)), "last_end": -4},
+    "two_days_of_rest_wanted": {"wanted": Wanted(rest=Soft(35, 12))},
+    "rest_after_nights_wanted": {
+        "wanted": Wanted(rest=Soft(14, 9), rest_after_nights=Soft(30, 40)),
+        "last_end": 6,
+        "worked_day_0": True,
+    },
+    "rest_wanted_after_a_night": {
+        "wanted": Wanted(rest_after_nights=Soft(40, 70)),
+        "nights_before": 1,
+        "days_before": 1,
+        "last_end": 6,
+    },
+    "two_days_in_row_wanted": {
+        "wanted": Wanted(days_in_row=Soft(2, 20)),
+        "max_days_in_row": 5,
+        "days_before": 1,
+    },
+    "one_night_in_row_wanted": {
+        "wanted": Wanted(nights_in_row=Soft(1, 35)),
+        "max_nights_in_row": 3,
+        "nights_before": 1,
+    },
+    "stretches_wanted": {
+        "wanted": Wanted(min_days_in_row=Soft(3, 15), min_days_off_in_row=Soft(2, 25)),
+        "min_days_in_row": 2,
+        "days_off_before": 1,
+    },
+    "long_days_off_wanted": {
+        "wanted": Wanted(min_days_off_in_row=Soft(3, 11)),
+        "min_days_off_in_row": 2,
+        "days_before": 2,
+        "days_off_before": 0,
+    },
+    "out_of_turn": {
+        "rotation": (frozenset({"day"}), frozenset({"long", "night"})),
+        "cents_out_of_turn": 30,
+    },
     "all_at_once": {
         "min_days_in_row": 2,
         "max_days_in_row": 4,
@@ -96,7 +136,14 @@ PEOPLE = {
         ),
     },
 }
-FORBIDDEN = {"none": NO_ONE, "after_long": {"long": frozenset(["day", "night"])}}
+FORBIDDEN = {
+    "none": NO_ONE,
+    "after_long": {"forbidden_after": {"long": frozenset(["day", "night"])}},
+    "dear_after_long": {
+        "forbidden_after": {"day": frozenset(["long"])},
+        "unwanted_after": {"long": {"day": 30, "night": 45}, "night": {"long": 5}},
+    },
+}
 
 
 def made(person: Person, forbidden: dict[str, Any], seed: int) -> RosterProblem:
@@ -115,7 +162,7 @@ def made(person: Person, forbidden: dict[str, Any], seed: int) -> RosterProblem:
         carried_in=np.zeros_like(required),
         prices=Prices(short=(1000,)),
         wishes=tuple(Wish(0, o, price) for o, price in enumerate(cents)),
-        forbidden_after=forbidden,
+        **forbidden,
     )
 
 
