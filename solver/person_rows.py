@@ -5,6 +5,7 @@ Rows are those of the options of the person's site, see `solver.arrays`.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -109,16 +110,16 @@ def _add_limits(problem: RosterProblem, options: IntArray, rows: IntArray, found
 
 
 def _add_tolls(problem: RosterProblem, options: IntArray, rows: IntArray, found: IntArray) -> None:
-    """Price shifts out of turn, and those too soon after last week's."""
+    """Price shifts out of turn, and those too soon after last week's; graphs know successions."""
+    alone = replace(problem, unwanted_after={})
     for p, person in enumerate(problem.people):
         first, end = rows[p].tolist()
         soon = options[first:end, START] < tolled_until(person)
-        soon |= (options[first:end, DAY] == 0) & (person.last_template in problem.unwanted_after)
         if person.rotation and person.cents_out_of_turn:
             soon[:] = True
         for row in np.flatnonzero(soon).tolist():
             option = problem.options[options[first + row, NUMBER]]
-            found[p, row] += toll_of(problem, person, option)
+            found[p, row] += toll_of(alone, person, option)
 
 
 def _close(

@@ -18,7 +18,7 @@ from solver.ruin import have_weeks
 from solver.seats import State, roster_of, state, total
 
 from .conftest import small_option, small_person, small_problem
-from .test_weeks import LATE, SUCCESSIONS, built, floors, people_strategy, with_clock
+from .test_weeks import LATE, SUCCESSIONS, UNWANTED, built, floors, people_strategy, with_clock
 
 
 @st.composite
@@ -39,6 +39,7 @@ def teams(draw: st.DrawFn) -> RosterProblem:
         pins=pins,
         floors=draw(st.lists(floors(3), max_size=2).map(tuple)),
         forbidden_after=draw(st.sampled_from(SUCCESSIONS)),
+        unwanted_after=draw(st.sampled_from(UNWANTED)),
     )
     have = have_weeks(arrays(drawn), work(arrays(drawn)))
     return replace(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from solver.check import violations
-from solver.contract import Floor, Limit, Pair
+from solver.contract import Floor, Limit, Pair, Soft, Wanted
 from solver.goals import total_cost
 from solver.problem import RosterProblem
 from solver.result import Limits, SlotRoster
@@ -70,16 +70,19 @@ def keeps_rules_and_price(
         assert not violations(problem, roster)
 
 
+WANTED = Wanted(rest=Soft(20, 80), days_in_row=Soft(3, 50), min_days_off_in_row=Soft(3, 20))
+
+
 def centre() -> RosterProblem:
-    """Four weeks of rules that no graph knows: pairs, weekly rest, starts close together."""
+    """Four weeks of what no graph knows: pairs, weekly rest, starts close together or wanted so."""
     problem = weeks_of_hours(8, 4)
     changes: tuple[dict[str, Any], ...] = (
         {"skills": (0, 1)},
         {"skills": (0, 1)},
-        {},
+        {"wanted": replace(WANTED, start_spread=Soft(0, 60))},
         {},
         {"min_weekly_rest": 60},
-        {"min_weekly_rest": 60},
+        {"min_weekly_rest": 60, "wanted": WANTED},
         {"max_start_spread": 0},
         {"max_start_spread": 8},
     )
@@ -90,6 +93,7 @@ def centre() -> RosterProblem:
         options=tuple(replace(o, clock_start=o.start % 24) for o in problem.options),
         prices=replace(problem.prices, unfair_night=0),
         pairs=(Pair(0, 1, together=True), Pair(2, 3, together=False)),
+        unwanted_after={"early": {"late": 30}, "late": {"late": 70}},
         floors=(Floor("leader", (1, 4, 7), (1,) * problem.n_slots, 7000),),
     )
 
