@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from planner.errors import TimeLimitError
-from solver.contract import Floor, Limit, Pair
+from solver.contract import Floor, Limit, Pair, Soft, Wanted
 from solver.problem import Person, RosterProblem
 from solver.result import Limits
 from solver.solve import solve
@@ -18,6 +18,9 @@ NIGHT_REST, OVERTIME_CENTS = 24 * PER_HOUR, 20
 LEADER_CENTS = 100_000
 """Price of an hour without a leader."""
 
+WANTED_CENTS = 3_000
+"""Price of a rest too short, a day too many in a row, or too few off."""
+
 Term = Callable[[Person], Person]
 
 TERMS: dict[str, Term] = {
@@ -30,6 +33,10 @@ TERMS: dict[str, Term] = {
         max_minutes=p.max_minutes + 480,
         limits=(Limit("overtime", "minutes", 0, p.max_minutes, 0, 8, cents_above=OVERTIME_CENTS),),
     ),
+    "14 h of rest wanted": lambda p: _wanting(p, rest=Soft(14 * PER_HOUR, WANTED_CENTS)),
+    "4 days in a row wanted": lambda p: _wanting(p, days_in_row=Soft(4, WANTED_CENTS)),
+    "2 days off in a row wanted": lambda p: _wanting(p, min_days_off_in_row=Soft(2, WANTED_CENTS)),
+    "starts within 2 h wanted": lambda p: _wanting(p, start_spread=Soft(2 * PER_HOUR, 500)),
 }
 
 
@@ -38,6 +45,7 @@ def run() -> list[Row]:
     week = contact_centre(PEOPLE, LOAD)
     problems = {name: _with(week, term) for name, term in TERMS.items()}
     problems["no day after a night"] = _no_day_after_a_night(week)
+    problems["no day after a night wanted"] = _no_day_wanted_after_a_night(week)
     problems["hard pairs"] = _paired(week)
     problems["a leader on duty"] = _led(week)
     return [_row(name, problem) for name, problem in problems.items()]
@@ -51,6 +59,16 @@ def _no_day_after_a_night(week: RosterProblem) -> RosterProblem:
     nights = {option.template for option in week.options if option.is_night}
     days = frozenset(option.template for option in week.options) - nights
     return replace(week, forbidden_after=dict.fromkeys(sorted(nights), days))
+
+
+def _no_day_wanted_after_a_night(week: RosterProblem) -> RosterProblem:
+    banned = _no_day_after_a_night(week).forbidden_after
+    cents = {night: dict.fromkeys(sorted(days), WANTED_CENTS) for night, days in banned.items()}
+    return replace(week, unwanted_after=cents)
+
+
+def _wanting(person: Person, **wanted: Soft) -> Person:
+    return replace(person, wanted=Wanted(**wanted))
 
 
 def _paired(week: RosterProblem) -> RosterProblem:
