@@ -5,15 +5,15 @@ Shifts fall into cells: same effect on the counts, same shifts allowed before, s
 after. Of a cell only the cheapest shift can stand in a cheapest schedule.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from solver.problem import IntArray, Person, RosterProblem, ShiftOption
-from solver.rests import kind_between, owed_rest_of
-from solver.tolls import toll_between
+from solver.rests import AS_NIGHT, AS_ON_CALL, REST_KINDS, owed_rest_of, wanted_rest_of
+from solver.schedules.sheet import Sheet
 
 Bools = NDArray[np.bool_]
 
@@ -54,7 +54,7 @@ class Cells(NamedTuple):
 def cells_of(
     problem: RosterProblem,
     person: Person,
-    options: IntArray,
+    sheet: Sheet,
     effect: IntArray,
     window: tuple[int, int],
 ) -> Cells:
@@ -67,21 +67,19 @@ def cells_of(
         What each option adds to the counts, as a number.
     """
     n_days = window[1] - window[0]
-    rows = [problem.options[o] for o in options.tolist()]
-    day = np.array([row.day - window[0] for row in rows], dtype=np.int64)
-    first: IntArray = np.searchsorted(day, np.arange(n_days + 1)).astype(np.int64)
+    first: IntArray = np.searchsorted(sheet.day - window[0], np.arange(n_days + 1))
+    first = first.astype(np.int64)
     of_day = [np.arange(first[d], first[d + 1]) for d in range(n_days)]
-    tolls = _Tolls()
-    layers = _classes(problem, person, rows, of_day, tolls)
+    layers = _classes(_after(problem, person, sheet), of_day)
     n_classes = max(len(layer.classes) for layer in layers)
     n_rows = max((layer.row.max(initial=-1) + 1 for layer in layers), default=1)
     cents = np.full((n_days, max(n_rows, 1), n_classes), BANNED, dtype=np.int64)
     off_class = np.zeros((n_days, n_classes), dtype=np.int64)
-    cell, cell_first = np.zeros(len(rows), dtype=np.int64), np.zeros(n_days + 1, dtype=np.int64)
+    cell, cell_first = np.zeros(effect.size, dtype=np.int64), np.zeros(n_days + 1, dtype=np.int64)
     found: list[IntArray] = []
     for d, mine in enumerate(of_day):
         layer = layers[d]
-        cents[d, : layer.rows.shape[0], : layer.rows.shape[1]] = tolls.cents(layer.rows)
+        cents[d, : layer.rows.shape[0], : layer.rows.shape[1]] = layer.rows
         off_class[d, : layer.off.size] = layer.off
         table = np.stack((effect[mine], layer.row, layer.after))
         unique, number = np.unique(table, axis=1, return_inverse=True)
@@ -92,28 +90,14 @@ def cells_of(
     effects, allowed, after = map(np.ascontiguousarray, np.concatenate(found, axis=1))
     may_follow, toll = cents != BANNED, np.maximum(cents, 0)
     return Cells(
-        options, first, cell, cell_first, effects, allowed, after, may_follow, toll, off_class
+        sheet.options, first, cell, cell_first, effects, allowed, after, may_follow, toll, off_class
     )
 
 
-BANNED, FREE = -1, "\1"
-"""Cents of a shift that may not follow another; what stands for one that costs nothing more."""
-
-
-class _Tolls:
-    """What shifts cost after others, each amount told by a character."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, str] = {BANNED: "\0", 0: FREE}
-
-    def told(self, cents: int) -> str:
-        """The character of an amount, BANNED for a ban."""
-        return self._known.setdefault(cents, chr(len(self._known)))
-
-    def cents(self, codes: IntArray) -> IntArray:
-        """Amounts of the numbers of characters."""
-        found: IntArray = np.array([*self._known], dtype=np.int64)[codes]
-        return found
+BANNED = -1
+"""Cents of a shift that may not follow another."""
+Costs = Callable[[IntArray, IntArray], IntArray]
+"""What later options cost after earlier ones with none between, a row for each of these."""
 
 
 class _Layer(NamedTuple):
@@ -124,38 +108,29 @@ class _Layer(NamedTuple):
     `after` the class it leaves, `off` the class that a day off leaves of each class.
     """
 
-    classes: dict[str, int]
+    classes: dict[bytes, int]
     rows: IntArray
     row: IntArray
     after: IntArray
     off: IntArray
 
 
-def _classes(
-    problem: RosterProblem,
-    person: Person,
-    rows: Sequence[ShiftOption],
-    of_day: list[IntArray],
-    tolls: _Tolls,
-) -> list[_Layer]:
+def _classes(costs: Costs, of_day: list[IntArray]) -> list[_Layer]:
     """What of yesterday's shift matters for today and, after a day off, for tomorrow."""
-    n_days = len(of_day)
-    masks = [_free(of_day, 0)]
+    nothing = np.zeros(0, dtype=np.int64)
+    sizes = [*(mine.size for mine in of_day), 0, 0]
+    masks = [_free(sizes[0] + sizes[1])]
     found: list[_Layer] = []
     for d, mine in enumerate(of_day):
-        follow = [[ord(code) for code in key[: mine.size]] for key in masks]
-        allowed = np.array(follow, dtype=np.int64).reshape(len(masks), mine.size)
+        allowed = np.array([_cents(key)[: mine.size] for key in masks], dtype=np.int64)
         table, row = np.unique(allowed.T, axis=0, return_inverse=True)
-        following: dict[str, int] = {_free(of_day, d + 1): 0}
-        n_next = of_day[d + 1].size if d + 1 < n_days else 0
-        n_then = of_day[d + 2].size if d + 2 < n_days else 0
+        following: dict[bytes, int] = {_free(sizes[d + 1] + sizes[d + 2]): 0}
         off = [
-            _number(following, key[mine.size :].ljust(n_next, FREE) + FREE * n_then)
+            _number(following, _cents(key)[mine.size :], sizes[d + 1] + sizes[d + 2])
             for key in masks
         ]
-        after = [
-            _number(following, _mask(problem, person, rows, of_day, d, i, tolls)) for i in mine
-        ]
+        later = np.concatenate([nothing, *of_day[d + 1 : d + 3]])
+        after = [_number(following, cents, later.size) for cents in costs(mine, later)]
         found.append(
             _Layer(
                 {key: i for i, key in enumerate(masks)},
@@ -166,44 +141,50 @@ def _classes(
             )
         )
         masks = list(following)
-    found.append(_Layer(dict.fromkeys(masks, 0), *_nothing()))
+    rows = np.zeros((0, 0), dtype=np.int64)
+    found.append(_Layer(dict.fromkeys(masks, 0), rows, nothing, nothing, nothing))
     return found
 
 
-def _nothing() -> tuple[IntArray, IntArray, IntArray, IntArray]:
-    empty = np.zeros(0, dtype=np.int64)
-    return np.zeros((0, 0), dtype=np.int64), empty, empty, empty
+def _free(size: int) -> bytes:
+    """So many options may follow, and cost no more then."""
+    return np.zeros(size, dtype=np.int64).tobytes()
 
 
-def _free(of_day: list[IntArray], d: int) -> str:
-    """All of today's and tomorrow's options may follow, and cost no more then."""
-    return FREE * sum(of_day[i].size for i in (d, d + 1) if i < len(of_day))
+def _cents(key: bytes) -> IntArray:
+    return np.frombuffer(key, dtype=np.int64)
 
 
-def _number(classes: dict[str, int], key: str) -> int:
+def _number(classes: dict[bytes, int], cents: IntArray, size: int) -> int:
+    """Class after which options cost so much; those behind the last cost no more than ever."""
+    key = np.concatenate((cents, np.zeros(size - cents.size, dtype=np.int64))).tobytes()
     return classes.setdefault(key, len(classes))
 
 
-def _mask(
-    problem: RosterProblem,
-    person: Person,
-    rows: Sequence[ShiftOption],
-    of_day: list[IntArray],
-    d: int,
-    i: int,
-    tolls: _Tolls,
-) -> str:
-    """What options of the day after and, with a day off between, of the next cost after one."""
-    earlier = rows[i]
-    later = (rows[j] for mine in of_day[d + 1 : d + 3] for j in mine)
-    return "".join(tolls.told(_cents(problem, person, earlier, option)) for option in later)
+def _after(problem: RosterProblem, person: Person, sheet: Sheet) -> Costs:
+    """What options of a sheet cost after each other, BANNED where they may not follow."""
+    owed = np.array([owed_rest_of(person, kind) for kind in REST_KINDS])
+    wanted = np.array([wanted_rest_of(person, kind) for kind in REST_KINDS])
+    what = AS_NIGHT * sheet.night + AS_ON_CALL * sheet.on_call
+    follows = np.array(
+        [[_succession(problem, a, b) for b in sheet.samples] for a in sheet.samples],
+        dtype=np.int64,
+    )
+
+    def costs(earlier: IntArray, later: IntArray) -> IntArray:
+        kind = what[earlier][:, None] & ~what[later][None, :]
+        gap = sheet.start[later][None, :] - sheet.end[earlier][:, None]
+        found = np.where(gap < wanted[kind, 0], wanted[kind, 1], 0)
+        is_next = sheet.day[later][None, :] == sheet.day[earlier][:, None] + 1
+        of_pair = np.where(is_next, follows[sheet.kind[earlier]][:, sheet.kind[later]], 0)
+        is_banned = (gap < owed[kind]) | (of_pair == BANNED)
+        return np.where(is_banned, BANNED, found + of_pair)
+
+    return costs
 
 
-def _cents(problem: RosterProblem, person: Person, earlier: ShiftOption, later: ShiftOption) -> int:
-    """What a shift costs after another with none between, BANNED where it may not follow."""
-    banned = problem.forbidden_after.get(earlier.template, ())
-    is_banned = later.day == earlier.day + 1 and later.template in banned
-    rest = owed_rest_of(person, kind_between(earlier, later))
-    if is_banned or later.start < earlier.end + rest:
+def _succession(problem: RosterProblem, earlier: ShiftOption, later: ShiftOption) -> int:
+    """What a shift costs on the day after another, but for its rest; BANNED where it may not."""
+    if later.template in problem.forbidden_after.get(earlier.template, ()):
         return BANNED
-    return toll_between(problem, person, earlier, later)
+    return problem.unwanted_after.get(earlier.template, {}).get(later.template, 0)

@@ -4,14 +4,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.contract import Limit
-from solver.eligible import could_work, rested_from
-from solver.problem import IntArray, Person, RosterProblem, ShiftOption
+from solver.columns import Bools
+from solver.eligible import (
+    in_rotation,
+    ready_after_nights,
+    ready_after_on_call,
+    rested_from,
+)
+from solver.problem import IntArray, Person, RosterProblem
 from solver.schedules.kinds import Kind, closes, kind_key, kind_of, with_own_limits
 from solver.schedules.path import FAR, Floats
+from solver.schedules.sheet import Sheet, Sheets
 from solver.schedules.stretches import DAY, of_past
-from solver.schedules.tallies import counted, limits_of
-from solver.tolls import toll_of
+from solver.schedules.tallies import limits_of
+from solver.tolls import toll_of, tolled_until
 
 MOST_OWN_NODES = 500_000
 """Nodes of one person's own graph."""
@@ -46,29 +52,40 @@ def crew(problem: RosterProblem, is_light: bool = False) -> list[Member]:
     """Everybody over all days."""
     with_templates = len({kind_key(person) for person in problem.people}) <= MOST_KINDS
     kinds: dict[object, Kind] = {}
-    wishes = _wishes(problem)
+    wishes, sheets = _wishes(problem), Sheets(problem)
     found = []
     for p, person in enumerate(problem.people):
         key = kind_key(person, with_templates)
         if key not in kinds:
             kinds[key] = kind_of(
-                problem, person, (0, problem.n_days), with_templates, is_light=is_light
+                problem,
+                person,
+                (0, problem.n_days),
+                with_templates,
+                is_light=is_light,
+                sheets=sheets,
             )
-        kind = kinds[key] if with_templates else with_own_limits(problem, person, kinds[key])
-        found.append(_member(problem, p, kind, wishes[p]))
+        kind = (
+            kinds[key] if with_templates else with_own_limits(problem, person, kinds[key], sheets)
+        )
+        found.append(_member(problem, p, kind, wishes[p], sheets))
     return found
 
 
 def member_of_own(problem: RosterProblem, member: Member) -> Member:
     """The person with a graph that knows as many of the own limits as it can."""
     p, window = member.person, member.kind.window
-    kind = kind_of(problem, problem.people[p], window, most_nodes=MOST_OWN_NODES)
-    return _member(problem, p, kind, _wishes(problem)[p])
+    sheets = Sheets(problem)
+    kind = kind_of(problem, problem.people[p], window, most_nodes=MOST_OWN_NODES, sheets=sheets)
+    return _member(problem, p, kind, _wishes(problem)[p], sheets)
 
 
-def _member(problem: RosterProblem, p: int, kind: Kind, wishes: dict[int, int]) -> Member:
+def _member(
+    problem: RosterProblem, p: int, kind: Kind, wishes: dict[int, int], sheets: Sheets
+) -> Member:
     person = problem.people[p]
-    day, base = int(person.worked_day_0), _base(problem, p, kind, wishes)
+    sheet = sheets.of(person.site, kind.window)
+    day, base = int(person.worked_day_0), _base(problem, p, sheet, sheets.nights, wishes)
     return Member(p, kind, base, day, first_node(kind, person, day), _must(problem, p, kind, base))
 
 
@@ -80,23 +97,54 @@ def _wishes(problem: RosterProblem) -> list[dict[int, int]]:
     return found
 
 
-def _base(problem: RosterProblem, p: int, kind: Kind, wishes: dict[int, int]) -> Floats:
-    person, options = problem.people[p], kind.cells.options.tolist()
-    closing = [limit for limit in limits_of(problem, person) if closes(limit)]
-    pins = {pin.day: pin.template for pin in problem.pins if pin.person == p}
-    base = np.full(len(options), FAR)
-    for i, o in enumerate(options):
-        option = problem.options[o]
-        is_closed = (
-            not could_work(problem, p, o)
-            or pins.get(option.day, option.template) != option.template
-            or any(_counts(limit, option) for limit in closing)
-            or _is_too_early(problem, person, option)
-        )
-        if not is_closed:
-            pay = round(person.cents_per_hour * option.paid_minutes / 60)
-            base[i] = pay + wishes.get(o, 0) + toll_of(problem, person, option)
+def _base(
+    problem: RosterProblem,
+    p: int,
+    sheet: Sheet,
+    nights: frozenset[str],
+    wishes: dict[int, int],
+) -> Floats:
+    person = problem.people[p]
+    closed = cannot_work(person, sheet) | _is_too_early(problem, person, sheet)
+    for limit in limits_of(problem.n_days, nights, person):
+        if closes(limit):
+            inside = (limit.first_day <= sheet.day) & (sheet.day < limit.end_day)
+            closed |= inside & (sheet.counts(limit)[sheet.kind] > 0)
+    for pin in problem.pins:
+        if pin.person == p:
+            others = np.array([sample.template != pin.template for sample in sheet.samples])
+            closed |= (sheet.day == pin.day) & others[sheet.kind]
+    pay = [round(person.cents_per_hour * sample.paid_minutes / 60) for sample in sheet.samples]
+    base = np.array(pay, dtype=np.float64)[sheet.kind]
+    if wishes:
+        base += [wishes.get(o, 0) for o in sheet.options.tolist()]
+    for i in np.flatnonzero(~closed & _may_be_tolled(problem, person, sheet)).tolist():
+        base[i] += toll_of(problem, person, sheet.rows[i])
+    base[closed] = FAR
     return base
+
+
+def cannot_work(person: Person, sheet: Sheet) -> Bools:
+    """Options that `could_work` closes to somebody of the site."""
+    closed = np.full(sheet.day.size, not person.skills)
+    if person.nights_only:
+        closed |= ~sheet.night
+    if person.max_nights == 0:
+        closed |= sheet.night
+    for first, last in person.unavailable:
+        closed |= (sheet.start < last) & (sheet.end > first)
+    if person.rotation and person.cents_out_of_turn is None:
+        closed |= [not in_rotation(person, o.day, o.template) for o in sheet.rows]
+    return closed
+
+
+def _may_be_tolled(problem: RosterProblem, person: Person, sheet: Sheet) -> Bools:
+    """Options that may cost something because of last week, or out of turn."""
+    if person.rotation and person.cents_out_of_turn:
+        return np.ones(sheet.day.size, dtype=np.bool_)
+    found: Bools = sheet.start < tolled_until(person)
+    found |= (sheet.day == 0) & (person.last_template in problem.unwanted_after)
+    return found
 
 
 def _must(problem: RosterProblem, p: int, kind: Kind, base: Floats) -> IntArray:
@@ -110,20 +158,15 @@ def _must(problem: RosterProblem, p: int, kind: Kind, base: Floats) -> IntArray:
     return np.array(mine, dtype=np.int64)
 
 
-def _is_too_early(problem: RosterProblem, person: Person, option: ShiftOption) -> bool:
-    """Whether what was worked before day 0 closes an option."""
-    ready = [rested_from(person)]
-    has_nights = person.nights_before > 0 and not person.worked_day_0
-    if person.last_end is not None and has_nights and not option.is_night:
-        ready.append(person.last_end + person.rest_after_nights)
-    if person.last_on_call_end is not None and not option.is_on_call:
-        ready.append(person.last_on_call_end + person.rest_after_on_call)
+def _is_too_early(problem: RosterProblem, person: Person, sheet: Sheet) -> Bools:
+    """Options that what was worked before day 0 closes."""
+    closed: Bools = sheet.start < rested_from(person)
+    closed |= ~sheet.night & (sheet.start < ready_after_nights(person))
+    closed |= ~sheet.on_call & (sheet.start < ready_after_on_call(person))
     banned = problem.forbidden_after.get(person.last_template or "", frozenset())
-    return option.start < max(ready) or (option.day == 0 and option.template in banned)
-
-
-def _counts(limit: Limit, option: ShiftOption) -> bool:
-    return bool(counted(limit, option)) and limit.first_day <= option.day < limit.end_day
+    names = np.array([sample.template in banned for sample in sheet.samples], dtype=np.bool_)
+    closed |= (sheet.day == 0) & names[sheet.kind]
+    return closed
 
 
 def first_node(kind: Kind, person: Person, day: int) -> int:

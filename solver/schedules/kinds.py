@@ -9,6 +9,7 @@ from solver.contract import Limit
 from solver.problem import IntArray, Person, RosterProblem, ShiftOption
 from solver.schedules.cells import Cells, cells_of
 from solver.schedules.graph import Graph, build
+from solver.schedules.sheet import Sheet, Sheets
 from solver.schedules.stretches import DAY, NIGHT, OFF, Stretches, stretches
 from solver.schedules.tallies import Tally, binds, counted, limits_of, tally, unit_of
 
@@ -76,6 +77,7 @@ def kind_of(
     with_templates: bool = True,
     most_nodes: int = MOST_NODES,
     is_light: bool = False,
+    sheets: Sheets | None = None,
 ) -> Kind:
     """
     The kind of a person.
@@ -88,24 +90,32 @@ def kind_of(
         Whether limits on some templates may be part of the graph.
     is_light
         Whether limits that can be counted along a way stay outside the graph, see `is_sum`.
+    sheets
+        Of the problem, where others ask for kinds, too.
     """
-    options = site_options(problem, person.site, window)
-    rows = [problem.options[o] for o in options.tolist()]
-    limits = binding_limits(problem, person)
+    known = sheets or Sheets(problem)
+    sheet = known.of(person.site, window)
+    limits = binding_limits(problem, person, known)
     inside = [x for x in limits if not (is_light and is_sum(x, problem.n_days))]
     automaton = stretches(person, problem.n_days)
     is_whole = window == (0, problem.n_days)
     chosen = _built_in(
-        tuple(inside), rows, person, window, len(automaton.step), with_templates, most_nodes
+        tuple(inside),
+        sheet.samples,
+        person,
+        window,
+        len(automaton.step),
+        with_templates,
+        most_nodes,
     )
     ordered = (*chosen, *(limit for limit in limits if limit not in chosen))
-    adds = _adds(ordered, rows)
-    what = np.array([NIGHT if row.is_night else DAY for row in rows], dtype=np.int64)
+    adds = _adds(ordered, sheet)
+    what = np.where(sheet.night, NIGHT, DAY)
     effects, effect = np.unique(np.vstack((what, adds[: len(chosen)])), axis=1, return_inverse=True)
     tallies = tuple(
         tally(
             limit,
-            unit_of(limit, rows),
+            unit_of(limit, sheet.samples),
             effects[k + 1].tolist(),
             person.weekends,
             window,
@@ -114,47 +124,36 @@ def kind_of(
         for k, limit in enumerate(chosen)
     )
     graph = _graph(automaton, effects[0], tallies, window, is_whole)
-    cells = cells_of(problem, person, options, effect.reshape(-1), window)
+    cells = cells_of(problem, person, sheet, effect.reshape(-1), window)
     return Kind(window, cells, graph, automaton, ordered, adds, tallies, is_whole)
 
 
-def with_own_limits(problem: RosterProblem, person: Person, kind: Kind) -> Kind:
+def with_own_limits(problem: RosterProblem, person: Person, kind: Kind, sheets: Sheets) -> Kind:
     """The kind with the limits of one of its people that its graph does not hold."""
     inside = kind.limits[: len(kind.tallies)]
-    outside = [limit for limit in binding_limits(problem, person) if limit not in inside]
-    rows = [problem.options[o] for o in kind.cells.options.tolist()]
-    adds = np.vstack((kind.adds[: len(inside)], _adds(outside, rows)))
+    outside = [limit for limit in binding_limits(problem, person, sheets) if limit not in inside]
+    sheet = sheets.of(person.site, kind.window)
+    adds = np.vstack((kind.adds[: len(inside)], _adds(outside, sheet)))
     return replace(kind, limits=(*inside, *outside), adds=adds)
 
 
-def _adds(limits: Sequence[Limit], rows: Sequence[ShiftOption]) -> IntArray:
+def _adds(limits: Sequence[Limit], sheet: Sheet) -> IntArray:
     """What each option adds to each limit."""
-    found = [[counted(limit, row) for row in rows] for limit in limits]
-    return np.array(found, dtype=np.int64).reshape(len(limits), len(rows))
+    found = [sheet.counts(limit)[sheet.kind] for limit in limits]
+    return np.array(found, dtype=np.int64).reshape(len(limits), sheet.kind.size)
 
 
-def site_options(problem: RosterProblem, site: str, window: tuple[int, int]) -> IntArray:
-    """Options of a site in the days of a window, by day and start."""
-    mine = [
-        o
-        for o, option in enumerate(problem.options)
-        if option.site == site and window[0] <= option.day < window[1]
-    ]
-    mine.sort(key=lambda o: (problem.options[o].day, problem.options[o].start, o))
-    return np.array(mine, dtype=np.int64)
-
-
-def binding_limits(problem: RosterProblem, person: Person) -> tuple[Limit, ...]:
+def binding_limits(problem: RosterProblem, person: Person, sheets: Sheets) -> tuple[Limit, ...]:
     """
     Limits that some roster could breach.
 
     Those that allow no shift at all are left out: they close choices, see `is_closed`.
     """
-    mine = [option for option in problem.options if option.site == person.site]
+    mine = sheets.of(person.site)
     return tuple(
         limit
-        for limit in limits_of(problem, person)
-        if not closes(limit) and binds(limit, mine, len(person.weekends))
+        for limit in limits_of(problem.n_days, sheets.nights, person)
+        if not closes(limit) and binds(limit, mine.days, mine.counts(limit), len(person.weekends))
     )
 
 

@@ -8,8 +8,9 @@ from math import gcd
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.columns import Bools
 from solver.contract import Limit
-from solver.problem import NO_LIMIT, IntArray, Person, RosterProblem, ShiftOption
+from solver.problem import NO_LIMIT, IntArray, Person, ShiftOption
 from solver.rules.days_off import weeks
 
 
@@ -40,10 +41,8 @@ class Tally:
     price: IntArray
 
 
-def limits_of(problem: RosterProblem, person: Person) -> tuple[Limit, ...]:
+def limits_of(n_days: int, nights: frozenset[str], person: Person) -> tuple[Limit, ...]:
     """Every limit of a person, those of the whole week written as limits too."""
-    n_days = problem.n_days
-    nights = frozenset(o.template for o in problem.options if o.is_night)
     found = [
         Limit("weekly_hours", "minutes", person.min_minutes, person.max_minutes, 0, n_days),
         Limit("nights", "shifts", 0, max(person.max_nights, 0), 0, n_days, nights),
@@ -67,17 +66,21 @@ def counted(limit: Limit, option: ShiftOption) -> int:
     return option.paid_minutes if limit.unit == "minutes" else 1
 
 
-def binds(limit: Limit, options: Sequence[ShiftOption], n_weekends: int) -> bool:
-    """Whether a roster of one shift a day could lie outside the limit."""
+def binds(limit: Limit, days: Bools, counts: IntArray, n_weekends: int) -> bool:
+    """
+    Whether a roster of one shift a day could lie outside the limit.
+
+    Parameters
+    ----------
+    days, counts
+        Whether a kind of shift begins on a day, shape ``(n_days, n_kinds)``, and what it adds.
+    """
     if limit.least:
         return True
     if limit.unit == "weekends":
         return limit.most < n_weekends
-    longest: dict[int, int] = {}
-    for option in options:
-        if limit.first_day <= option.day < limit.end_day:
-            longest[option.day] = max(longest.get(option.day, 0), counted(limit, option))
-    return sum(longest.values()) > limit.most
+    mine = days[limit.first_day : limit.end_day]
+    return int((mine * counts).max(axis=1, initial=0).sum()) > limit.most
 
 
 def unit_of(limit: Limit, options: Sequence[ShiftOption]) -> int:

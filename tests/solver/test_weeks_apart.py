@@ -236,7 +236,7 @@ def test_days_off_are_the_same_limits_in_graphs_as_in_the_rule(n_days: int) -> N
         carried_in=nobody,
     )
     person = small_person(min_days_off=2)
-    mine = [one for one in limits_of(problem, person) if one.rule == "days_off"]
+    mine = [one for one in limits_of(problem.n_days, frozenset(), person) if one.rule == "days_off"]
     rule = [(a, b, max(days - 2, 0)) for a, b, days in days_off.weeks(n_days)]
     assert [(one.first_day, one.end_day, one.most) for one in mine] == rule
 
