@@ -8,6 +8,18 @@ from typing import Final
 from planner.errors import InputError
 from planner.schema import FORBID_EXTRA
 
+WANTED: Final = (
+    "min_rest_hours",
+    "rest_after_nights_hours",
+    "rest_after_on_call_hours",
+    "max_days_in_row",
+    "max_nights_in_row",
+    "min_days_in_row",
+    "min_days_off_in_row",
+    "max_start_spread_hours",
+)
+"""Keys about how shifts follow each other; at a price, only what the preset says always holds."""
+
 PRICED: Final = (
     "min_hours",
     "max_hours",
@@ -18,6 +30,7 @@ PRICED: Final = (
     "min_days_off",
     "max_nights",
     "max_weekends",
+    *WANTED,
 )
 """Keys of a contract that may be broken at a price; all others always hold."""
 
@@ -127,7 +140,8 @@ class Contract:
     limits
         Shifts of a kind.
     prices
-        Price, for each key that may be broken, of an hour, day, night or weekend beyond it.
+        Price, for each key that may be broken, of an hour, day, night or weekend beyond it; of
+        hours between shifts or starts, of each time.
     """
 
     id: str
@@ -215,5 +229,5 @@ class Contract:
         return None if key not in self.prices else round(self.prices[key] * 100 / 60)
 
     def cents(self, key: str) -> int | None:
-        """Price of a day, night or weekend beyond a key; None where the key always holds."""
+        """Price of a day, night, weekend or time beyond a key; None where the key always holds."""
         return None if key not in self.prices else round(self.prices[key] * 100)

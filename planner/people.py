@@ -153,6 +153,10 @@ class Team:
         """Contract of an agent."""
         return next(c for c in self.contracts if c.id == agent.contract)
 
+    def rotation(self, agent: Agent) -> Rotation | None:
+        """Rotation of an agent; None without one."""
+        return next((r for r in self.rotations if r.id == agent.rotation), None)
+
     def agent(self, agent_id: str) -> Agent:
         """Agent by id."""
         return next(a for a in self.agents if a.id == agent_id)

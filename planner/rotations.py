@@ -18,12 +18,15 @@ class Rotation:
         For each week of the cycle its shifts; none for a week off.
     begins
         A day of a first week; None begins it with the planned week.
+    price
+        Money for each shift out of turn; None where turns always hold.
     """
 
     id: str
     weeks: tuple[tuple[str, ...], ...]
     begins: date | None = None
     name: str = ""
+    price: float | None = None
 
     __pydantic_config__ = FORBID_EXTRA
 
@@ -32,3 +35,5 @@ class Rotation:
             raise InputError(
                 f'weeks has {len(self.weeks)}; list 2 to 52, such as [["early"], ["late"]]'
             )
+        if self.price is not None and not 0 <= self.price <= 1_000_000:
+            raise InputError(f"price is {self.price:g}; use 0 to 1000000, or leave it out")

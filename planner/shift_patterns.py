@@ -29,6 +29,8 @@ class ShiftPattern:
         None takes the breaks that all shifts share; a rule holds for the lengths it names.
     not_after
         Shifts on the day after which this one does not begin.
+    not_after_price
+        Money for each time that it begins there all the same; None where it never does.
     on_call
         The agent need not work, but may be called.
     skills
@@ -50,6 +52,7 @@ class ShiftPattern:
     is_night: bool | None = None
     name: str = ""
     not_after: tuple[str, ...] = ()
+    not_after_price: float | None = None
     on_call: bool = False
     skills: tuple[str, ...] = ()
     paid_share: float = 1.0
@@ -67,6 +70,19 @@ class ShiftPattern:
             )
         if flexible:
             self._check_choice()
+        self._check_price()
+
+    def _check_price(self) -> None:
+        price = self.not_after_price
+        if price is None:
+            return
+        if not 0 <= price <= 1_000_000:
+            raise InputError(f"not_after_price is {price:g}; use 0 to 1000000, or leave it out")
+        if not self.not_after:
+            raise InputError(
+                f"not_after_price is {price:g}, but the shift has no not_after; name the shifts "
+                "that it should not follow"
+            )
 
     def _check_choice(self) -> None:
         first, last = self._ends
@@ -140,6 +156,7 @@ class ShiftPattern:
             name=name,
             family=self.id,
             not_after=self.not_after,
+            not_after_price=self.not_after_price,
             on_call=self.on_call,
             skills=self.skills,
             paid_share=self.paid_share,

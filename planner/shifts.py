@@ -87,6 +87,7 @@ class ShiftTemplate:
     name: str = ""
     family: str = ""
     not_after: tuple[str, ...] = ()
+    not_after_price: float | None = None
     on_call: bool = False
     skills: tuple[str, ...] = ()
     paid_share: float = 1.0

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from planner.contracts import Contract
+from planner.contracts import WANTED, Contract
 from planner.people import Agent
 from planner.readers.reading import Findings
 from planner.shifts import ShiftTemplate, paid_part
@@ -35,6 +35,8 @@ def check_presets(setup: Setup, agents: tuple[Agent, ...], findings: Findings) -
 
 
 def _check_value(contract: Contract, value: PresetValue, setup: Setup, findings: Findings) -> None:
+    if value.key in WANTED and value.key in contract.prices:
+        return  # the preset's value still holds, see `rostering.wanted.banned`
     own = getattr(contract, value.key)
     more = value.key in MORE_IS_STRICTER
     is_weaker = own < value.value if more else own > value.value

@@ -15,7 +15,7 @@ from scenarios.rostering.past import Past
 from scenarios.rostering.past import carried_in as carried_in
 from scenarios.rostering.person import person
 from scenarios.rostering.skills import rostered_skills as rostered_skills
-from scenarios.rostering.together import floors, forbidden_after, pairs
+from scenarios.rostering.together import floors, forbidden_after, pairs, unwanted_after
 from scenarios.rostering.wishes import pins, wishes
 from solver.prices import Prices
 from solver.problem import RosterProblem
@@ -53,6 +53,7 @@ def roster_problem(inputs: Inputs, requirement: Requirement) -> RosterProblem:
         wishes=tuple(wishes(inputs, options, days)),
         pins=tuple(pins(inputs, grid, days)),
         forbidden_after=forbidden_after(inputs),
+        unwanted_after=unwanted_after(inputs),
         floors=floors(inputs, grid),
         pairs=pairs(inputs),
         names={agent.id: agent.name for agent in team.agents},

@@ -9,6 +9,7 @@ from planner.calendars import ALWAYS
 from planner.pools import Pool
 from planner.queues import Queue
 from planner.readers.reading import Findings, shown, unknown
+from scenarios.price_checks import check_prices
 from scenarios.rule_references import check_rule_references
 from scenarios.toml_lines import line_of
 
@@ -19,9 +20,10 @@ SKILL: Final = re.compile(r"[^;|\s]+")
 
 
 def check_references(setup: "Setup", findings: Findings) -> None:
-    """Tell ids that nothing has, skills that agents cannot have, pools that share a skill."""
+    """Tell ids that nothing has, strange skills and pools, and prices that are never paid."""
     _check_sites(setup, findings)
     check_rule_references(setup, findings)
+    check_prices(setup, findings)
     for queue in setup.queues.values():
         _check_skill(queue, setup, findings)
         _check_calendars(queue, setup, findings)

@@ -67,3 +67,8 @@ def preset(preset_id: str) -> Preset:
     raw = tomllib.loads(text)
     raw["values"], raw["breaks"] = raw.pop("value"), raw.pop("break", [])
     return TypeAdapter(Preset).validate_python({"id": preset_id, **raw})
+
+
+def law_of(preset_id: str, key: str) -> PresetValue | None:
+    """What a preset says of a key of contracts; None where there is no such preset or value."""
+    return preset(preset_id).by_key.get(key) if preset_id in PRESETS else None

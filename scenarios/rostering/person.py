@@ -14,7 +14,8 @@ from scenarios.rostering.leave import merged, unavailable
 from scenarios.rostering.limits import Situation, limits
 from scenarios.rostering.past import Past, PastShifts
 from scenarios.rostering.skills import skills_of
-from scenarios.rostering.together import rotation_of
+from scenarios.rostering.together import cents_out_of_turn, rotation_of
+from scenarios.rostering.wanted import banned, wanted
 from scenarios.rostering.weekends import weekends
 from solver.problem import NO_LIMIT, Person, ShiftOption
 
@@ -44,15 +45,14 @@ def person(
     skills = skills_of(inputs, agent)
     weeks = week_hours(inputs, agent, grid, is_owed=bool(skills))
     now = Situation(inputs, agent, contract, site, days, options, past, weeks)
-    spread = contract.max_start_spread_hours
     fresh = Person(
         id=agent.id,
         site=agent.site,
         skills=skills,
         min_minutes=_least(contract, weeks),
         max_minutes=_most(contract, weeks),
-        min_rest_slots=_slots(contract.min_rest_hours, grid),
-        max_days_in_row=contract.max_days_in_row,
+        min_rest_slots=_rest(contract, "min_rest_hours", grid),
+        max_days_in_row=_days(contract, "max_days_in_row", NO_LIMIT),
         min_days_off=0 if "min_days_off" in contract.prices else contract.min_days_off,
         max_nights=_nights(contract, weeks),
         nights_only=contract.nights_only,
@@ -60,14 +60,16 @@ def person(
         unavailable=tuple(merged(unavailable(inputs, agent, site, grid, days), grid)),
         limits=limits(now),
         weekends=weekends(site, days, past),
-        min_days_in_row=contract.min_days_in_row,
-        min_days_off_in_row=contract.min_days_off_in_row,
-        max_nights_in_row=contract.max_nights_in_row or NO_LIMIT,
-        rest_after_nights=_slots(contract.rest_after_nights_hours, grid),
-        max_start_spread=None if spread is None else floor(spread * 60 / grid.minutes),
+        min_days_in_row=_days(contract, "min_days_in_row", 1),
+        min_days_off_in_row=_days(contract, "min_days_off_in_row", 1),
+        max_nights_in_row=_days(contract, "max_nights_in_row", NO_LIMIT),
+        rest_after_nights=_rest(contract, "rest_after_nights_hours", grid),
+        max_start_spread=_spread(contract, grid),
         rotation=rotation_of(inputs, agent, days[0]),
-        rest_after_on_call=_slots(contract.rest_after_on_call_hours, grid),
+        rest_after_on_call=_rest(contract, "rest_after_on_call_hours", grid),
         min_weekly_rest=_slots(contract.min_weekly_rest_hours, grid),
+        cents_out_of_turn=cents_out_of_turn(inputs, agent),
+        wanted=wanted(contract, grid),
     )
     return _with_past(fresh, inputs, site, grid, days[0], past)
 
@@ -97,6 +99,22 @@ def _with_past(
 
 def _slots(hours: float, grid: TimeGrid) -> int:
     return ceil(hours * 60 / grid.minutes)
+
+
+def _rest(contract: Contract, key: str, grid: TimeGrid) -> int:
+    """Slots of rest that always hold."""
+    return _slots(banned(contract, key) or 0, grid)
+
+
+def _days(contract: Contract, key: str, otherwise: int) -> int:
+    """Days or nights in a row that always hold."""
+    days = banned(contract, key)
+    return otherwise if days is None else int(days)
+
+
+def _spread(contract: Contract, grid: TimeGrid) -> int | None:
+    hours = banned(contract, "max_start_spread_hours")
+    return None if hours is None else floor(hours * 60 / grid.minutes)
 
 
 def _least(contract: Contract, weeks: tuple[WeekHours, ...]) -> int:

@@ -22,9 +22,20 @@ def forbidden_after(inputs: Inputs) -> dict[str, frozenset[str]]:
     """Shifts that may not begin on the day after a shift, for those that forbid any."""
     found: dict[str, set[str]] = {}
     for template in inputs.templates:
-        for before in inputs.templates_of(template.not_after):
-            found.setdefault(before, set()).add(template.id)
+        if template.not_after_price is None:
+            for before in inputs.templates_of(template.not_after):
+                found.setdefault(before, set()).add(template.id)
     return {before: frozenset(after) for before, after in sorted(found.items())}
+
+
+def unwanted_after(inputs: Inputs) -> dict[str, dict[str, int]]:
+    """Shifts that cost something on the day after a shift, and how many cents."""
+    found: dict[str, dict[str, int]] = {}
+    for template in inputs.templates:
+        if template.not_after_price is not None:
+            for before in sorted(inputs.templates_of(template.not_after)):
+                found.setdefault(before, {})[template.id] = round(100 * template.not_after_price)
+    return dict(sorted(found.items()))
 
 
 def floors(inputs: Inputs, grid: TimeGrid) -> tuple[Floor, ...]:
@@ -89,10 +100,16 @@ def pairs(inputs: Inputs) -> tuple[Pair, ...]:
 
 def rotation_of(inputs: Inputs, agent: Agent, first_day: date) -> tuple[frozenset[str], ...]:
     """Shifts of each week of the agent's rotation, from the planned week on; empty without one."""
-    found = next((r for r in inputs.team.rotations if r.id == agent.rotation), None)
+    found = inputs.team.rotation(agent)
     if found is None:
         return ()
     begun = (first_day - (found.begins or first_day)).days // 7
     cycle = [inputs.templates_of(shifts) for shifts in found.weeks]
     turn = (begun + agent.rotation_week - 1) % len(cycle)
     return (*cycle[turn:], *cycle[:turn])
+
+
+def cents_out_of_turn(inputs: Inputs, agent: Agent) -> int | None:
+    """Price of a shift of another week of the agent's rotation; None for a ban."""
+    found = inputs.team.rotation(agent)
+    return None if found is None or found.price is None else round(100 * found.price)

@@ -28,7 +28,10 @@ def test_number_out_of_range_is_told_with_its_range(name: str, low: float, high:
             {"period_weeks": 2, "min_hours_a_period": 80, "max_hours_a_period": 70},
             "min_hours_a_period 80 is above max_hours_a_period 70",
         ),
-        ({"prices": {"min_rest_hours": 5}}, "min_rest_hours, which cannot be broken at a price"),
+        (
+            {"prices": {"min_weekly_rest_hours": 5}},
+            "min_weekly_rest_hours, which cannot be broken at a price",
+        ),
         ({"prices": {"max_weekends": 5}}, "max_weekends, which the contract does not set"),
         ({"prices": {"min_hours": -5}}, "prices: min_hours is -5; use 0 to 1000000"),
     ],
@@ -61,6 +64,8 @@ def test_every_priced_key_is_a_key() -> None:
         "max_hours_a_period": 80,
         "max_average_hours": 48,
         "max_weekends": 1,
+        "max_nights_in_row": 3,
+        "max_start_spread_hours": 2,
         "prices": dict.fromkeys(PRICED, 12.0),
     }
     contract = Contract(**(CONTRACT | everything))
