@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-ExplanationKind = Literal["conflict", "way_out", "uncovered", "reason", "agent", "skill", "rule"]
+ExplanationKind = Literal[
+    "conflict", "way_out", "uncovered", "reason", "agent", "skill", "rule", "unkept"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,17 +20,18 @@ class Explanation:
         ``conflict``: rules that leave somebody no roster, and each ``way_out``. ``uncovered``:
         agents missing for a skill or a floor, and each ``reason`` why somebody able does not cover.
         One more ``agent``, one more ``skill`` of somebody, or floor to count for, or a step of a
-        ``rule``, and what it would buy.
+        ``rule``, and what it would buy. ``unkept``: a term at a price that somebody's shifts break.
     text
         The line in words.
     about
-        Skill, floor or person that it is about.
+        Skill, floor, person or term that it is about.
     start, end
         When, aware; None where it is about no time in particular.
     agent_hours
         Missing, or covered by the change, those of floors counted in; None where unknown.
     money
-        Price of the way out, or what the change saves, in the plan's currency.
+        Price of the way out or of the broken term, or what the change saves, in the plan's
+        currency.
     people
         Names of those meant.
     is_tried

@@ -22,12 +22,13 @@ from scenarios.judge.judge import judgement
 from scenarios.judge.rounds import VERIFICATION, Judge
 from scenarios.other_week import other_week
 from scenarios.pipeline import make_requirement
-from scenarios.plan import Figures, FloorGap, Shortfall
+from scenarios.plan import Figures, FloorGap, Shortfall, UnkeptTerm
 from scenarios.problem import carried_in
 from scenarios.progress import Progress, silent
 from scenarios.roster_context import context_of
 from scenarios.rostering.waiting import as_rostered
 from scenarios.shortfalls import shortfalls
+from scenarios.unkept.told import unkept_terms
 
 USUAL_WEEKS: Final = SimulationSettings().weeks
 
@@ -39,7 +40,7 @@ class JudgedRoster:
 
     `seed` is the plan's, from which the weeks of `judgement` are drawn as those that verify a plan:
     a roster as it was planned is told the same as in its plan. `violations` are rules that it
-    breaks.
+    breaks, `unkept_terms` what it breaks at a price.
     """
 
     inputs: Inputs
@@ -52,6 +53,7 @@ class JudgedRoster:
     floor_gaps: tuple[FloorGap, ...]
     judgement: Judgement
     violations: tuple[Violation, ...]
+    unkept_terms: tuple[UnkeptTerm, ...]
     notes: tuple[str, ...]
     seed: int
 
@@ -106,6 +108,7 @@ def judge_roster(
         shortfalls=shortfalls(inputs, coverage),
         judgement=judgement(case, seed=drawn_from),
         violations=broken_rules(inputs, requirement, roster),
+        unkept_terms=unkept_terms(inputs, grid, assignments),
         notes=tuple(_notes(assignments, grid)),
         seed=chosen,
     )

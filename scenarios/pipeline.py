@@ -29,6 +29,7 @@ from scenarios.rostering.placed import placed_notes, placed_work
 from scenarios.rostering.waiting import as_rostered
 from scenarios.shortfalls import shortfalls
 from scenarios.staffing.requirement import require_agents
+from scenarios.unkept.told import unkept_explanations, unkept_note, unkept_terms
 from scenarios.week_notes import week_notes
 from solver.result import Result
 
@@ -126,7 +127,7 @@ def make_plan(
     return replace(
         plan,
         curves=curves_of_plan(inputs, wide, requirement) if curves else (),
-        explanations=lines,
+        explanations=(*lines, *plan.explanations),
     )
 
 
@@ -143,6 +144,7 @@ def assemble(
     grid = requirement.grid
     coverage = cover(inputs, wide, requirement, roster)
     placed, gaps = placed_work(inputs, wide, requirement, roster), floor_gaps(inputs, grid, roster)
+    unkept = unkept_terms(inputs, grid, roster.assignments)
     return Plan(
         inputs=inputs,
         grid=grid,
@@ -155,6 +157,8 @@ def assemble(
         service=service_by_day(inputs, coverage),
         shortfalls=shortfalls(inputs, coverage),
         floor_gaps=gaps,
+        unkept_terms=unkept,
+        explanations=tuple(unkept_explanations(inputs, unkept)),
         figures=key_figures(inputs, roster, coverage, gaps),
         solve=solved,
         seed=seed,
@@ -164,6 +168,7 @@ def assemble(
             *(str(note) for note in inputs.notes),
             *week_notes(inputs, grid),
             *price_notes(inputs, grid, roster),
+            *unkept_note(inputs, unkept),
             *placed_notes(inputs, grid, placed),
             *override_lines(inputs, wide),
         ),

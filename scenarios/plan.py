@@ -61,6 +61,24 @@ class FloorGap:
 
 
 @dataclass(frozen=True, slots=True)
+class UnkeptTerm:
+    """
+    A term that may be broken at a price, and that an agent's shifts do not keep.
+
+    `day` is the local day on which it happens, None for a run of days, which `message` names;
+    `term` the key of the workspace that asks for it, such as ``min_rest_hours``; `money` its price
+    in the plan's currency.
+    """
+
+    agent: str
+    name: str
+    day: date | None
+    term: str
+    message: str
+    money: float
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """
     Key figures of a plan.
@@ -108,7 +126,8 @@ class Plan:
     simulated weeks say of the roster, None where none were asked for. `curves` tell what
     certainty costs, `explanations` why demand is uncovered and what would help; `changes` what a
     re-plan made of the published roster, None for other plans, and `sick` the sick calls it knew.
-    `placed` is the work that the roster places, `floor_gaps` tell the floors that it does not keep.
+    `placed` is the work that the roster places, `floor_gaps` tell the floors that it does not keep,
+    `unkept_terms` what it breaks at a price.
     """
 
     inputs: Inputs
@@ -132,3 +151,4 @@ class Plan:
     explanations: tuple[Explanation, ...] = ()
     placed: tuple[PlacedWork, ...] = ()
     floor_gaps: tuple[FloorGap, ...] = ()
+    unkept_terms: tuple[UnkeptTerm, ...] = ()

@@ -16,7 +16,7 @@ from planner.local_time import zone
 from planner.simulation.judgement import Judgement
 from scenarios.judge_roster import JudgedRoster
 from scenarios.override_words import told_overrides
-from scenarios.plan import FloorGap, Plan
+from scenarios.plan import FloorGap, Plan, UnkeptTerm
 
 FORMAT = 1
 """Rises when a key of the summary changes its meaning."""
@@ -48,6 +48,7 @@ def summary(
         "simulation": simulation_summary(plan.judgement),
         "shortfalls": [asdict(one) for one in plan.shortfalls],
         "floor_gaps": [plain_gap(one) for one in plan.floor_gaps],
+        "unkept_terms": [plain_unkept(one) for one in plan.unkept_terms],
         **({} if plan.changes is None else {"changes": [_change(one) for one in plan.changes]}),
         "explanations": [plain_explanation(one) for one in plan.explanations],
         "overrides": told_overrides(plan.forecast),
@@ -83,6 +84,7 @@ def judged_summary(judged: JudgedRoster) -> dict[str, object]:
         "simulation": simulation_summary(judged.judgement),
         "shortfalls": [asdict(one) for one in judged.shortfalls],
         "floor_gaps": [plain_gap(one) for one in judged.floor_gaps],
+        "unkept_terms": [plain_unkept(one) for one in judged.unkept_terms],
         "violations": [asdict(one) for one in judged.violations],
         "notes": list(judged.notes),
         "seed": judged.seed,
@@ -102,6 +104,17 @@ def plain_gap(gap: FloorGap) -> dict[str, object]:
         "start_utc": None if gap.span is None else utc_stamp(gap.span.start),
         "end_utc": None if gap.span is None else utc_stamp(gap.span.end),
         "during_breaks": gap.during_breaks,
+    }
+
+
+def plain_unkept(one: UnkeptTerm) -> dict[str, object]:
+    """A term at a price that is not kept in plain JSON values."""
+    return {
+        "agent": one.agent,
+        "day": one.day.isoformat() if one.day else None,
+        "term": one.term,
+        "message": one.message,
+        "money": one.money,
     }
 
 

@@ -21,6 +21,7 @@ from scenarios.problem import carried_in, roster_problem
 from scenarios.progress import StageProgress
 from scenarios.rostering.waiting import as_rostered
 from scenarios.summary import plain_explanation
+from scenarios.unkept.told import unkept_explanations, unkept_terms
 
 HEADS = {
     "conflict": "",
@@ -30,7 +31,9 @@ HEADS = {
     "agent": "would help: ",
     "skill": "would help: ",
     "rule": "would help: ",
+    "unkept": "not kept: ",
 }
+UNKEPT_SHOWN = 8
 
 
 def explain(
@@ -76,7 +79,11 @@ def _uncovered(
     time_limit: float,
     bars: StageBars,
 ) -> tuple[Explanation, ...]:
-    """Why a roster leaves demand uncovered and, unless Ctrl-C comes meanwhile, what would help."""
+    """
+    Why a roster leaves demand uncovered and, unless Ctrl-C comes meanwhile, what would help.
+
+    Then what it does not keep of terms at a price.
+    """
     wide, requirement = make_requirement(inputs, week=week, progress=bars)
     grid = requirement.grid
     held = Roster(grid.interval, shifts, carried_in(inputs, grid))
@@ -87,7 +94,8 @@ def _uncovered(
     if lines:
         with suppress(KeyboardInterrupt):
             lines += help_lines(inputs, problem, grid, shifts, time_limit)
-    return lines
+    unkept = unkept_terms(inputs, grid, shifts)
+    return (*lines, *unkept_explanations(inputs, unkept))
 
 
 def _require_no_plan(out: Path) -> None:
@@ -107,15 +115,27 @@ def _require_no_plan(out: Path) -> None:
 
 
 def _print(lines: tuple[Explanation, ...], currency: str) -> None:
-    if not lines:
-        typer.echo(
-            "every required agent-hour is covered and every floor kept; nothing is to be explained"
-        )
-    for line in lines:
-        count = f"{len(line.people)} " if line.kind == "reason" else ""
-        who = f": {some_names(line.people)}" if line.kind == "reason" else ""
-        price = f" ({line.money:,.2f} {currency})" if line.kind == "way_out" else ""
-        typer.echo(_harmless(f"{HEADS[line.kind]}{count}{line.text}{who}{price}"))
+    unkept = [line for line in lines if line.kind == "unkept"]
+    if len(unkept) == len(lines):
+        nothing = "" if unkept else "; nothing is to be explained"
+        typer.echo(f"every required agent-hour is covered and every floor kept{nothing}")
+    for line in (*(line for line in lines if line.kind != "unkept"), *unkept[:UNKEPT_SHOWN]):
+        typer.echo(_harmless(_line(line, currency)))
+    more = unkept[UNKEPT_SHOWN:]
+    if more:
+        money = sum(line.money or 0.0 for line in more)
+        typer.echo(f"and {len(more):,} more not kept ({money:,.2f} {currency}), all with --json")
+
+
+def _line(line: Explanation, currency: str) -> str:
+    """A line behind what it is; reasons with how many they are about, prices in money."""
+    text = line.text
+    if line.kind == "reason":
+        text = f"{len(line.people)} {text}: {some_names(line.people)}"
+    elif line.kind == "unkept":
+        text = f"{some_names(line.people)}, {text}"
+    price = f" ({line.money:,.2f} {currency})" if line.kind in ("way_out", "unkept") else ""
+    return f"{HEADS[line.kind]}{text}{price}"
 
 
 def _harmless(line: str) -> str:

@@ -13,12 +13,13 @@ from planner.wording import per_cent
 from scenarios.judge_roster import JudgedRoster
 from scenarios.plan import Figures
 from scenarios.shortfalls import spell
+from scenarios.unkept.told import unkept_line
 
 SHOWN = 8
 
 
 def print_judged(console: Console, judged: JudgedRoster) -> None:
-    """Key figures, promises, days, groups, what falls short and which rules are broken."""
+    """Key figures, promises, days, groups, what falls short, rules and terms that are broken."""
     settings = judged.inputs.settings
     first = judged.grid.start.astimezone(zone(settings.zone))
     title = f"{settings.name}, roster of the week of {first:%d %B %Y}"
@@ -38,6 +39,11 @@ def print_judged(console: Console, judged: JudgedRoster) -> None:
         [one.message for one in judged.floor_gaps],
     )
     _print_list(console, "Rules broken:", [v.message for v in judged.violations])
+    _print_list(
+        console,
+        "Asked for at a price and not kept, the dearest first:",
+        [unkept_line(one, settings.currency) for one in judged.unkept_terms],
+    )
     for note in judged.notes:
         say_softly(console, f"note: {note}")
 

@@ -15,6 +15,7 @@ from scenarios.floor_gaps import floor_gaps, unkept
 from scenarios.judge_roster import read_assignments
 from scenarios.price_notes import price_notes
 from scenarios.problem import carried_in
+from scenarios.unkept.told import unkept_line, unkept_terms
 
 
 def validate(
@@ -35,6 +36,8 @@ def validate(
         typer.echo(harmless(f"note: too few on duty: {line}"))
     for note in price_notes(inputs, grid, held):
         typer.echo(harmless(f"note: {note}"))
+    for term in unkept_terms(inputs, grid, shifts):
+        typer.echo(harmless(f"note: at a price: {unkept_line(term, inputs.settings.currency)}"))
     people = len({one.agent for one in found})
     breaches = f"{_count(len(found), 'breach')} by {_count(people, 'agent')}"
     verdict = breaches if found else "no rule is broken"

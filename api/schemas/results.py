@@ -210,10 +210,16 @@ class FiguresView(BaseModel):
         description="times at which too few are on duty of those whom a `[[floor]]` asks for; "
         "no part of what is required or covered",
     )
+    unkept_terms: tuple[dict[str, Any], ...] = Field(
+        default=(),
+        description="what contracts, turns and successions ask for at a price and the roster does "
+        "not keep, the dearest first: `agent`, local `day` or null, `term`, `message`, `money`",
+    )
     explanations: tuple[dict[str, Any], ...] = Field(
         default=(),
-        description="why demand is uncovered and what one more agent, skill or step of a rule "
-        "would save; people are counted, `explanations.csv` names them",
+        description="why demand is uncovered, what one more agent, skill or step of a rule "
+        "would save, and terms at a price that are not kept; people are counted, "
+        "`explanations.csv` names them",
     )
     notes: tuple[str, ...]
 

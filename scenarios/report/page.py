@@ -19,6 +19,7 @@ from scenarios.report.on_duty import floor_rows
 from scenarios.report.roster_grid import roster_grid
 from scenarios.report.service import queue_weeks, service_cells
 from scenarios.report.simulation import simulated
+from scenarios.report.unkept import unkept
 from scenarios.rest_days import rest_day_names
 from scenarios.summary import all_notes, versions
 
@@ -80,6 +81,7 @@ def render_report(
         pay=pay_by_site(plan),
         weighed=weighed(plan),
         explained=explained(plan),
+        unkept=unkept(plan),
         **_tables(plan),
     )
 

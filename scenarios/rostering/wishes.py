@@ -48,10 +48,15 @@ def long_day(contract: Contract, option: ShiftOption) -> int:
     if contract.overtime_after_hours_a_day is not None:
         beyond = max(0.0, option.paid_minutes / 60 - contract.overtime_after_hours_a_day)
         cents += 100 * contract.hourly_cost * contract.overtime_premium * beyond
-    if contract.max_hours_a_day is not None and "max_hours_a_day" in contract.prices:
-        beyond = max(0.0, option.paid_minutes / 60 - contract.max_hours_a_day)
-        cents += 100 * contract.prices["max_hours_a_day"] * beyond
-    return round(cents)
+    return round(cents + beyond_a_day(contract, option))
+
+
+def beyond_a_day(contract: Contract, option: ShiftOption) -> float:
+    """Cents for hours of a shift beyond a most that has a price."""
+    most, price = contract.max_hours_a_day, contract.prices.get("max_hours_a_day")
+    if most is None or price is None:
+        return 0.0
+    return 100 * price * max(0.0, option.paid_minutes / 60 - most)
 
 
 def _dislike(wish: Preference, option: ShiftOption, families: Mapping[str, str]) -> int:

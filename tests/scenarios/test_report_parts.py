@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from planner.roster import Roster
-from scenarios.plan import Plan, SolveSummary
+from scenarios.plan import Plan, SolveSummary, UnkeptTerm
 from scenarios.report import render_report
 from scenarios.report.costs import pay_by_site
 from scenarios.report.days import queue_days
@@ -265,3 +265,17 @@ def test_names_of_holidays_are_shown() -> None:
     )
     assert names["london", date(2003, 12, 25)] == "Christmas Day"
     assert names["london", date(2003, 12, 28)] == "weekend"
+
+
+def test_terms_not_kept_are_shown_dearest_first_and_the_rest_counted() -> None:
+    terms = tuple(
+        UnkeptTerm("a1", "<b>Ann", MONDAY, "min_rest_hours", "begins 9 h after", 40.0 - n)
+        for n in range(14)
+    )
+    html = render_report(replace(PLAN, unkept_terms=terms), made_at=NOW)
+    shown = said(html)
+    assert "Asked for at a price and not kept" in shown
+    assert "Mon 20 Oct" in shown
+    assert "And 2 more for GBP 55, all in explanations.csv. Together GBP 469." in shown
+    assert "<b>Ann" not in html
+    assert "Asked for at a price" not in said(render_report(PLAN, made_at=NOW))

@@ -12,6 +12,7 @@ import pytest
 from api.cli import explain
 from planner.explanations import Explanation
 from scenarios.judge.rounds import VERIFICATION
+from scenarios.plan import UnkeptTerm
 from tests.cli_fixture import run
 
 
@@ -81,6 +82,22 @@ def test_explain_names_those_who_are_kept_from_what_is_uncovered(
     monkeypatch.setattr(explain, "roster_lines", lambda *_: lines)
     told = run("explain", planned, "--time-limit", "0").stdout
     assert f"    10 on time off: {', '.join(people[:8])} and 2 more\n" in told
+
+
+def test_explain_tells_the_dearest_terms_not_kept_and_counts_the_rest(
+    planned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terms = tuple(
+        UnkeptTerm("a1", "Ann\x1b[31m", date(2026, 3, 24), "min_rest_hours", "begins early", 40.0)
+        for _ in range(10)
+    )
+    monkeypatch.setattr(explain, "roster_lines", lambda *_: ())
+    monkeypatch.setattr(explain, "help_lines", lambda *_: pytest.fail("all is covered"))
+    monkeypatch.setattr(explain, "unkept_terms", lambda *_: terms)
+    first, *told, last = run("explain", planned).stdout.splitlines()
+    assert first == "every required agent-hour is covered and every floor kept"
+    assert told == ["not kept: Ann\ufffd[31m, Tue 24 Mar: begins early (40.00 GBP)"] * 8
+    assert last == "and 2 more not kept (80.00 GBP), all with --json"
 
 
 def test_explain_tells_conflicts_and_what_is_uncovered(planned: Path, tmp_path: Path) -> None:
