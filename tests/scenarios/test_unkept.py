@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from planner.calendars import OpeningWindow
 from planner.contracts import ShiftLimit
+from planner.floors import FloorRule
 from planner.roster import Assignment
 from planner.rotations import Rotation
 from scenarios.hand_made import hand_made
-from scenarios.inputs import Inputs
+from scenarios.inputs import Inputs, SimulationSettings
+from scenarios.pipeline import make_plan
 from scenarios.plan import UnkeptTerm
 from scenarios.unkept.told import unkept_explanations, unkept_line, unkept_note, unkept_terms
 from solver.goals.wanted import cost
@@ -190,3 +193,43 @@ def test_what_is_told_costs_what_the_solver_charges() -> None:
     told = unkept_terms(inputs, GRID, made)
     assert {one.term for one in told} == {*terms} - {"min_days_off_in_row"}
     assert round(100 * sum(one.money for one in told)) == cost(problem, roster)
+
+
+def torn(price: float) -> Inputs:
+    """London 0 alone, for two shifts: a late Monday and an early Tuesday have a floor each."""
+    inputs = with_contract(
+        BASE, min_hours=0, max_hours=16, min_rest_hours=12, prices={"min_rest_hours": price}
+    )
+    windows = (
+        OpeningWindow(("monday",), time(16), time(22)),
+        OpeningWindow(("tuesday",), time(8), time(13)),
+    )
+    return replace(
+        inputs,
+        team=replace(inputs.team, agents=inputs.team.agents[:1]),
+        floors=tuple(
+            FloorRule(f"{i}", sites=("london",), hours=(window,))
+            for i, window in enumerate(windows)
+        ),
+        simulation=SimulationSettings(weeks=0),
+    )
+
+
+def test_a_plan_breaks_a_term_where_its_price_is_worth_it() -> None:
+    plan = make_plan(torn(price=20), time_limit_s=1, repeatable=True, curves=False)
+    message = "begins 8.5 h after the shift before, 12 h of rest wanted"
+    assert plan.unkept_terms == (
+        UnkeptTerm("l0", "London 0", day(1), "min_rest_hours", message, 20),
+    )
+    assert plan.solve.costs["wanted"] == 20
+    assert [line.money for line in plan.explanations if line.kind == "unkept"] == [20]
+    assert [note for note in plan.notes if "terms at a price" in note] == [
+        "terms at a price: not kept 1 time by 1 agent, for 20 USD; explanations.csv tells each"
+    ]
+
+
+def test_a_plan_keeps_a_term_where_its_price_is_not_worth_it() -> None:
+    plan = make_plan(torn(price=50_000), time_limit_s=1, repeatable=True, curves=False)
+    assert plan.unkept_terms == ()
+    assert plan.solve.costs["wanted"] == 0
+    assert sum(not gap.during_breaks for gap in plan.floor_gaps) == 1
