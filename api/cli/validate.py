@@ -1,9 +1,11 @@
 """The command `validate`: a roster file against every rule, a line for each that is broken."""
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 import typer
 
@@ -13,9 +15,12 @@ from scenarios.broken_rules import BrokenRule, rules_broken_by
 from scenarios.document import read_workspace
 from scenarios.floor_gaps import floor_gaps, unkept
 from scenarios.judge_roster import read_assignments
+from scenarios.plan import UnkeptTerm
 from scenarios.price_notes import price_notes
 from scenarios.problem import carried_in
 from scenarios.unkept.told import unkept_line, unkept_terms
+
+TERMS_SHOWN: Final = 20
 
 
 def validate(
@@ -36,13 +41,23 @@ def validate(
         typer.echo(harmless(f"note: too few on duty: {line}"))
     for note in price_notes(inputs, grid, held):
         typer.echo(harmless(f"note: {note}"))
-    for term in unkept_terms(inputs, grid, shifts):
-        typer.echo(harmless(f"note: at a price: {unkept_line(term, inputs.settings.currency)}"))
+    for line in _at_a_price(unkept_terms(inputs, grid, shifts), inputs.settings.currency):
+        typer.echo(harmless(f"note: at a price: {line}"))
     people = len({one.agent for one in found})
     breaches = f"{_count(len(found), 'breach')} by {_count(people, 'agent')}"
     verdict = breaches if found else "no rule is broken"
     typer.echo(f"{verdict}: {_count(len(shifts), 'shift')} of {roster}")
     return len(found)
+
+
+def _at_a_price(terms: Sequence[UnkeptTerm], currency: str) -> Iterator[str]:
+    """The dearest terms that are not kept, and how many and how much the others are."""
+    for term in terms[:TERMS_SHOWN]:
+        yield unkept_line(term, currency)
+    more = terms[TERMS_SHOWN:]
+    if more:
+        money = sum(term.money for term in more)
+        yield f"{len(more):,} more for {money:,.2f} {currency}, which explain tells with --json"
 
 
 def as_plain(found: BrokenRule) -> dict[str, str | None]:

@@ -9,8 +9,10 @@ import pytest
 from planner.calendars import OpeningWindow
 from planner.contracts import ShiftLimit
 from planner.floors import FloorRule
+from planner.people import Lock
 from planner.roster import Assignment
 from planner.rotations import Rotation
+from scenarios.feasibility import rule_conflicts
 from scenarios.hand_made import hand_made
 from scenarios.inputs import Inputs, SimulationSettings
 from scenarios.pipeline import make_plan
@@ -233,3 +235,14 @@ def test_a_plan_keeps_a_term_where_its_price_is_not_worth_it() -> None:
     assert plan.unkept_terms == ()
     assert plan.solve.costs["wanted"] == 0
     assert sum(not gap.during_breaks for gap in plan.floor_gaps) == 1
+
+
+def test_a_term_at_a_price_leaves_nobody_without_a_roster() -> None:
+    locks = (Lock("l0", MONDAY, "late"), Lock("l0", day(1), "early"))
+    inputs = with_contract(BASE, min_rest_hours=12)
+    inputs = replace(inputs, team=replace(inputs.team, locks=locks))
+    (conflict,) = rule_conflicts(inputs)
+    assert "12 h of rest" in conflict.message
+    assert rule_conflicts(with_contract(inputs, prices={"min_rest_hours": 20})) == ()
+    (law,) = rule_conflicts(with_contract(inputs, preset="eu-wtd", prices={"min_rest_hours": 20}))
+    assert "11 h of rest" in law.message

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli import explain
+from api.cli import explain, validate
 from planner.explanations import Explanation
 from scenarios.judge.rounds import VERIFICATION
 from scenarios.plan import UnkeptTerm
@@ -84,20 +84,35 @@ def test_explain_names_those_who_are_kept_from_what_is_uncovered(
     assert f"    10 on time off: {', '.join(people[:8])} and 2 more\n" in told
 
 
+def unkept(number: int) -> tuple[UnkeptTerm, ...]:
+    day = date(2026, 3, 24)
+    one = UnkeptTerm("a1", "Ann\x1b[31m", day, "min_rest_hours", "begins early", 40.0)
+    return (one,) * number
+
+
 def test_explain_tells_the_dearest_terms_not_kept_and_counts_the_rest(
     planned: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    terms = tuple(
-        UnkeptTerm("a1", "Ann\x1b[31m", date(2026, 3, 24), "min_rest_hours", "begins early", 40.0)
-        for _ in range(10)
-    )
     monkeypatch.setattr(explain, "roster_lines", lambda *_: ())
     monkeypatch.setattr(explain, "help_lines", lambda *_: pytest.fail("all is covered"))
-    monkeypatch.setattr(explain, "unkept_terms", lambda *_: terms)
+    monkeypatch.setattr(explain, "unkept_terms", lambda *_: unkept(10))
     first, *told, last = run("explain", planned).stdout.splitlines()
     assert first == "every required agent-hour is covered and every floor kept"
     assert told == ["not kept: Ann\ufffd[31m, Tue 24 Mar: begins early (40.00 GBP)"] * 8
     assert last == "and 2 more not kept (80.00 GBP), all with --json"
+
+
+def test_validate_notes_terms_not_kept_and_passes_all_the_same(
+    planned: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(validate, "unkept_terms", lambda *_: unkept(22))
+    result = run("validate", planned)
+    assert result.exit_code == 0
+    *told, last, verdict = (x for x in result.stdout.splitlines() if "note: too few" not in x)
+    line = "note: at a price: Ann\ufffd[31m (a1), Tue 24 Mar, min_rest_hours: begins early"
+    assert told == [f"{line} (40.00 GBP)"] * 20
+    assert last == "note: at a price: 2 more for 80.00 GBP, which explain tells with --json"
+    assert verdict.startswith("no rule is broken")
 
 
 def test_explain_tells_conflicts_and_what_is_uncovered(planned: Path, tmp_path: Path) -> None:
