@@ -9,11 +9,15 @@ from planner.timegrid import TimeGrid
 from scenarios.inputs import Inputs
 from scenarios.options import week_days
 from scenarios.overtime import overtime
-from scenarios.plan import Figures, FloorGap
+from scenarios.plan import Figures, FloorGap, UnkeptTerm
 
 
 def key_figures(
-    inputs: Inputs, roster: Roster, coverage: Coverage, gaps: Iterable[FloorGap] = ()
+    inputs: Inputs,
+    roster: Roster,
+    coverage: Coverage,
+    gaps: Iterable[FloorGap] = (),
+    unkept: Iterable[UnkeptTerm] = (),
 ) -> Figures:
     """Figures of one roster."""
     nights = [a for a in roster.assignments if _is_night(inputs, a)]
@@ -34,6 +38,7 @@ def key_figures(
         spread_rest_days=_spread(inputs, rest_days, inputs.team.agents),
         wishes_kept=_wishes_kept(inputs, roster, coverage.grid),
         floor_short_hours=sum(gap.hours for gap in gaps),
+        unkept_money=sum(term.money for term in unkept),
     )
 
 

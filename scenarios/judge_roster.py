@@ -97,18 +97,19 @@ def judge_roster(
     simulate = judge.look if weeks is None else judge.case_of
     case = simulate(requirement, roster, drawn_from, "the roster")
     coverage, gaps = cover(inputs, wide, requirement, roster), floor_gaps(inputs, grid, roster)
+    unkept = unkept_terms(inputs, grid, assignments)
     return JudgedRoster(
         inputs=inputs,
         grid=grid,
         roster=roster,
         requirement=requirement,
         coverage=coverage,
-        figures=key_figures(inputs, roster, coverage, gaps),
+        figures=key_figures(inputs, roster, coverage, gaps, unkept),
         floor_gaps=gaps,
         shortfalls=shortfalls(inputs, coverage),
         judgement=judgement(case, seed=drawn_from),
         violations=broken_rules(inputs, requirement, roster),
-        unkept_terms=unkept_terms(inputs, grid, assignments),
+        unkept_terms=unkept,
         notes=tuple(_notes(assignments, grid)),
         seed=chosen,
     )

@@ -159,7 +159,7 @@ def assemble(
         floor_gaps=gaps,
         unkept_terms=unkept,
         explanations=tuple(unkept_explanations(inputs, unkept)),
-        figures=key_figures(inputs, roster, coverage, gaps),
+        figures=key_figures(inputs, roster, coverage, gaps, unkept),
         solve=solved,
         seed=seed,
         judgement=judgement,

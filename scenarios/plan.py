@@ -86,7 +86,8 @@ class Figures:
     Hours are agent-hours; `cost` is pay in the plan's currency, overtime with its premium;
     `covered` the share of required agent-hours filled. `spread_*` is most minus fewest per agent
     who can work them, the worst site; `wishes_kept` the share of wishes met, None without wishes.
-    `floor_short_hours` are missing on floors, which are no part of what is required.
+    `floor_short_hours` are missing on floors, which are no part of what is required;
+    `unkept_money` is the price of terms that are not kept, which nobody pays out.
     """
 
     agents: int
@@ -102,6 +103,7 @@ class Figures:
     spread_rest_days: int
     wishes_kept: float | None
     floor_short_hours: float = 0.0
+    unkept_money: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,9 @@ def _comparison_rows(outcomes: Sequence[Outcome]) -> list[list[str]]:
     if any(o.plan and o.plan.inputs.floors for o in outcomes):
         hours = (o.plan and f"{o.plan.figures.floor_short_hours:,.1f}" for o in outcomes)
         rows.append(["too few on duty, agent-hours", *(told or "-" for told in hours)])
+    if any(o.plan and o.plan.unkept_terms for o in outcomes):
+        prices = (o.plan and f"{o.plan.figures.unkept_money:,.0f}" for o in outcomes)
+        rows.append(["price of terms not kept", *(told or "-" for told in prices)])
     return rows + [row for queue in outcomes[0].service for row in _service_of(queue, outcomes)]
 
 

@@ -111,7 +111,7 @@ def explain(
     out: ExplanationOut = None,
     as_json: AsJson = False,
 ) -> None:
-    """Say why no roster is possible (exit 4), or why one leaves demand uncovered and what helps."""
+    """Say why no roster is possible (exit 4), or what one leaves undone, why, and what helps."""
     from api.cli.explain import explain as tell
 
     if not tell(folder, roster, week, weeks, time_limit, out, as_json):

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from api.cli.comparison import print_comparison
 from scenarios.compare import Outcome, summary
-from scenarios.plan import Plan
+from scenarios.plan import Plan, UnkeptTerm
 from tests.big_plan_fixture import big_plan
 from tests.judgement_fixture import judged
 
@@ -84,3 +84,13 @@ def test_many_scenarios_keep_their_labels_and_every_figure() -> None:
     intervals = [line for line in text.splitlines() if f"{queue} interval" in line]
     assert sum(line.count(" to ") for line in intervals) == len(names) + tables
     assert max(map(len, text.splitlines()[1:20])) <= 120
+
+
+def test_the_price_of_terms_not_kept_stands_beside_the_others_where_there_is_any() -> None:
+    plan = big_plan(12)
+    term = UnkeptTerm("a1", "Ann", None, "max_hours", "41 paid hours", 1234.0)
+    figures = replace(plan.figures, unkept_money=1234.0)
+    dear = replace(plan, unkept_terms=(term,), figures=figures)
+    text = printed(Outcome("as it is", plan), Outcome("volume=+10%", dear))
+    assert row(text, "price of terms not kept") == ["0", "1,234"]
+    assert "price of terms" not in printed(Outcome("as it is", plan))
