@@ -17,6 +17,7 @@ from scenarios.hand_made import hand_made
 from scenarios.inputs import Inputs, SimulationSettings
 from scenarios.pipeline import make_plan
 from scenarios.plan import UnkeptTerm
+from scenarios.summary import summary
 from scenarios.unkept.told import unkept_explanations, unkept_line, unkept_note, unkept_terms
 from solver.goals.wanted import cost
 from tests.inputs_fixture import MONDAY, small_inputs
@@ -223,7 +224,16 @@ def test_a_plan_breaks_a_term_where_its_price_is_worth_it() -> None:
     assert plan.unkept_terms == (
         UnkeptTerm("l0", "London 0", day(1), "min_rest_hours", message, 20),
     )
-    assert plan.solve.costs["wanted"] == 20
+    assert summary(plan)["unkept_terms"] == [
+        {
+            "agent": "l0",
+            "day": "2003-10-21",
+            "term": "min_rest_hours",
+            "message": message,
+            "money": 20,
+        }
+    ]
+    assert (plan.solve.costs["wanted"], plan.figures.unkept_money) == (20, 20)
     assert [line.money for line in plan.explanations if line.kind == "unkept"] == [20]
     assert [note for note in plan.notes if "terms at a price" in note] == [
         "terms at a price: not kept 1 time by 1 agent, for 20 USD; explanations.csv tells each"
