@@ -16,7 +16,7 @@ GOALS: Final = {
     "fairness": "Uneven nights and rest days",
     "floors": "People on duty missing",
     "limits": "Overtime and other limits of contracts",
-    "wanted": "Rest, rows, starts and turns not kept",
+    "wanted": "Rest, days in a row, starts and turns not kept",
     "pairs": "Pairs not kept",
     "deferred": "Work that waited too long",
 }
