@@ -1,4 +1,4 @@
-"""What a roster breaks at a price, in words: pairs and overtime; `floor_gaps` tells floors."""
+"""Pairs and overtime that a roster has at a price, in words; `unkept` tells terms of contracts."""
 
 from collections.abc import Iterator
 
