@@ -6,7 +6,6 @@ from math import isfinite
 import numpy as np
 
 from solver.alone import Apart
-from solver.check import violations
 from solver.contract import WEEK
 from solver.counted import is_of_counts
 from solver.greedy import NoRosterError
@@ -47,7 +46,7 @@ RELAX_SHARE, CLIMB_SHARE = 0.15, 0.5
 
 def roll(run: Run, jobs: Jobs, n_days: int, hint: SlotRoster | None) -> None:
     """Part after part, each of so many days, then better rosters of all days."""
-    if hint is not None and not violations(run.problem, hint):
+    if hint is not None and not run.validator.violations(hint):
         run.offer(hint)
     by_weeks, is_walked = goes_by_weeks(run.problem), is_priced_whole(run.problem)
     if run.best is None and not by_weeks and is_walked:
@@ -130,7 +129,7 @@ def _offer(run: Run, roster: SlotRoster) -> None:
 
     Before that whoever breaks one is asked whether the counts of all weeks leave any roster.
     """
-    broken = {violation.agent for violation in violations(run.problem, roster)}
+    broken = {violation.agent for violation in run.validator.violations(roster)}
     apart, numbers = Apart(run.problem), {p.id: i for i, p in enumerate(run.problem.people)}
     without = [p for p in sorted(map(numbers.__getitem__, broken)) if is_of_counts(apart.of((p,)))]
     if without and run.best is None:

@@ -21,6 +21,7 @@ from solver.problem import RosterProblem
 from solver.result import Limits, SlotRoster, SolveProgress
 from solver.schedules.pricer import Pricer
 from solver.uncovered import Uncovered
+from solver.validate import Validator
 
 SEEDS = 2**31
 """CP-SAT knows as many seeds; others repeat them."""
@@ -66,6 +67,11 @@ class Run:
     def arrays(self) -> Arrays:
         """The problem as arrays, work placed; the first to ask should be alone."""
         return arrays(standing_in(self.problem))
+
+    @cached_property
+    def validator(self) -> Validator:
+        """Says in milliseconds what breaks a rule."""
+        return Validator(self.problem)
 
     @cached_property
     def pricer(self) -> Pricer:

@@ -10,7 +10,6 @@ from solver import long
 from solver.anneal import Annealer, quick_roster
 from solver.assemble import FullModel, new_solver
 from solver.breaks import deal
-from solver.check import violations
 from solver.contract import WEEK
 from solver.goals.deferred import n_flows
 from solver.greedy import first_roster
@@ -78,7 +77,7 @@ def _whole_schedules(run: Run, hint: SlotRoster | None) -> list[Callable[[], Non
 
 def _schedules(run: Run, hint: SlotRoster | None) -> None:
     """Rosters of whole schedules; a hint that keeps every rule is one to better."""
-    if hint is not None and not violations(run.problem, hint):
+    if hint is not None and not run.validator.violations(hint):
         run.offer(hint)
     Schedules(run).search()
     _give_up_without(run)

@@ -23,10 +23,13 @@ def violations(problem: RosterProblem, roster: SlotRoster) -> Iterator[Violation
     """Shifts in slots in which the person is unavailable, from the first of them to the last."""
     for choice in roster.choices:
         person, option = problem.people[choice.person], problem.options[choice.option]
-        away = {t for first, last in person.unavailable for t in range(first, last)}
-        inside = sorted(away & set(range(option.start, option.end)))
+        touched = [
+            (max(first, option.start), min(last, option.end)) for first, last in person.unavailable
+        ]
+        inside = [(first, last) for first, last in touched if first < last]
         if inside:
             shift = f"{option.template} on {problem.day_name(option.site, option.day)}"
+            from_slot, to_slot = min(inside)[0], max(last for _, last in inside)
             where = problem.away_words(choice.person, option)
-            message = f"{shift} lies {where} from slot {inside[0]} to slot {inside[-1] + 1}"
+            message = f"{shift} lies {where} from slot {from_slot} to slot {to_slot}"
             yield Violation("availability", person.id, message)

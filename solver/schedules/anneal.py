@@ -1,6 +1,5 @@
 """A worker that walks through rosters of whole schedules, cooling down again and again."""
 
-from solver.check import violations
 from solver.goals import total_cost
 from solver.run import Run
 from solver.schedules.walk import Walk
@@ -71,5 +70,7 @@ class Walks:
     def _offer(self, walk: Walk) -> None:
         run, roster = self._run, walk.roster()
         cents = total_cost(run.problem, roster)
-        if (run.objective is None or cents < run.objective) and not violations(run.problem, roster):
+        if (run.objective is None or cents < run.objective) and not run.validator.violations(
+            roster
+        ):
             run.offer(roster, cents)

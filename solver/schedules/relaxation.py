@@ -8,8 +8,8 @@ schedules of everybody are summed up.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper
@@ -18,7 +18,7 @@ from scipy.sparse import csr_matrix
 
 from solver.contract import Limit
 from solver.demand import floors_of
-from solver.problem import IntArray, Person, RosterProblem
+from solver.problem import IntArray, RosterProblem
 from solver.schedules.cells import Cells
 from solver.schedules.cover import Cover
 from solver.schedules.crew import Member
@@ -63,34 +63,54 @@ class Sums:
     able: IntArray
 
 
-@dataclass(slots=True)
-class _Rows:
-    """Rows ``sum of value times column <= most`` as they are gathered."""
+class _Rows(NamedTuple):
+    """Rows ``sum of value times column <= most``: entries, and what each row allows."""
 
-    row: list[int] = field(default_factory=list)
-    column: list[int] = field(default_factory=list)
-    value: list[float] = field(default_factory=list)
-    most: list[float] = field(default_factory=list)
+    row: IntArray
+    column: IntArray
+    value: Floats
+    most: Floats
 
-    def add(self, plus: Sequence[int], most: float, minus: Sequence[int] = ()) -> None:
+    def at(self, place: IntArray, first: int) -> "_Rows":
+        """Rows from `first` on of the columns at their places; those without any go."""
+        column = place[self.column]
+        kept = column >= 0
+        used, row = np.unique(self.row[kept], return_inverse=True)
+        return _Rows(first + row.reshape(-1), column[kept], self.value[kept], self.most[used])
+
+
+class _Gathered:
+    """Rows as they are gathered one by one."""
+
+    def __init__(self) -> None:
+        self._rows: list[list[int]] = []
+        self._signs: list[int] = []
+        self.most: list[float] = []
+
+    def add(self, plus: list[int], most: float, minus: list[int] | None = None) -> None:
         """Sum of some columns less that of others."""
-        self.weighted([*plus, *minus], [1.0] * len(plus) + [-1.0] * len(minus), most)
+        others = minus or []
+        self._rows.append([*plus, *others])
+        self._signs += [1] * len(plus) + [-1] * len(others)
+        self.most.append(most)
 
-    def weighted(self, columns: Sequence[int], values: Sequence[float], most: float) -> None:
-        """Weighted sum of columns."""
-        if columns:
-            self.row += [len(self.most)] * len(columns)
-            self.column += columns
-            self.value += values
-            self.most.append(most)
+    def rows(self) -> _Rows:
+        """All of them."""
+        sizes = [len(mine) for mine in self._rows]
+        return _Rows(
+            np.repeat(np.arange(len(sizes)), sizes),
+            np.array([column for mine in self._rows for column in mine], dtype=np.int64),
+            np.array(self._signs, dtype=np.float64),
+            np.array(self.most, dtype=np.float64),
+        )
 
 
 class Relaxation:
-    """The linear programme of a problem, built person by person."""
+    """The linear programme of a problem, built person by person; people of a kind share rows."""
 
     def __init__(self, problem: RosterProblem, members: Sequence[Member], cover: Cover) -> None:
         self._problem, self._members, self._cover = problem, members, cover
-        self._rows, self._cost = _Rows(), list[float]()
+        self._cost: list[float] = []
         self._at: list[IntArray] = []
         self._limit_rows: dict[tuple[int, int], int] = {}
         self._sum_rows: list[int] = []
@@ -100,8 +120,16 @@ class Relaxation:
             at[mine] = len(self._cost) + np.arange(mine.size)
             self._cost += member.base[mine].tolist()
             self._at.append(at)
+        self._parts: list[_Rows] = []
+        self._n_rows = 0
+        known: dict[int, _Rows] = {}
         for member, at in zip(members, self._at, strict=True):
-            self._add_person(member, at)
+            if id(member.kind.graph) not in known:
+                known[id(member.kind.graph)] = _of_kind(problem, member)
+            self._add(known[id(member.kind.graph)].at(at, self._n_rows))
+            self._add_sums(member, at)
+        parts = self._parts or [_Gathered().rows()]
+        self._rows = _Rows(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def solve(self, time_s: float, stoppable: Stoppable = nullcontext) -> Worth:
         """
@@ -117,7 +145,7 @@ class Relaxation:
         with stoppable(solver.interrupt_solve):
             solver.solve(self._program())
         dual = np.asarray(solver.dual_values())
-        n_rows = len(self._rows.most)
+        n_rows = self._n_rows
         fines = []
         for member in self._members:
             outside = range(len(member.kind.tallies), len(member.kind.limits))
@@ -128,69 +156,59 @@ class Relaxation:
     def sums(self) -> Sums:
         """The rows to be priced where days in a row are looked at exactly."""
         rows = self._rows
-        each = (np.asarray(rows.value), (np.asarray(rows.row), np.asarray(rows.column)))
-        matrix = csr_matrix(each, shape=(len(rows.most), len(self._cost)))[self._sum_rows]
+        each = (rows.value, (rows.row, rows.column))
+        matrix = csr_matrix(each, shape=(self._n_rows, len(self._cost)))[self._sum_rows]
         row, _, _ = _coverage(self._problem, self._members, self._at)
         able = np.bincount(row, minlength=self._cover.need.size)
-        return Sums(matrix, np.asarray(rows.most)[self._sum_rows], self._at, able)
+        return Sums(matrix, rows.most[self._sum_rows], self._at, able)
 
-    def _add_person(self, member: Member, at: IntArray) -> None:
-        person, cells = self._problem.people[member.person], member.kind.cells
-        days = [
-            _open(at[first:end]) for first, end in zip(cells.first, cells.first[1:], strict=False)
-        ]
-        for d, today in enumerate(days):
-            self._rows.add(today, 1.0)
-            if d:
-                for clique in _successions(cells, d, at):
-                    self._rows.add(clique, 1.0)
-        self._add_stretches(person, days)
+    def _add(self, rows: _Rows) -> None:
+        self._parts.append(rows)
+        self._n_rows += rows.most.size
+
+    def _add_row(self, columns: IntArray, values: Floats, most: float) -> None:
+        if columns.size:
+            row = np.full(columns.size, self._n_rows)
+            self._add(_Rows(row, columns, values, np.array([most])))
+
+    def _add_sums(self, member: Member, at: IntArray) -> None:
+        """Rows of limits, which sum over more days than a few."""
         for k, limit in enumerate(member.kind.limits):
             if limit.is_soft:
                 continue
-            n_before = len(self._rows.most)
+            n_before = self._n_rows
             if limit.unit == "weekends":
-                self._add_weekends(person, limit, days)
+                self._add_weekends(member, limit, at)
             else:
                 self._add_limit(member, k, at)
-            self._sum_rows += range(n_before, len(self._rows.most))
+            self._sum_rows += range(n_before, self._n_rows)
 
-    def _add_stretches(self, person: Person, days: list[list[int]]) -> None:
-        most, n_days = person.max_days_in_row, len(days)
-        for d in range(n_days - most):
-            self._rows.add([x for today in days[d : d + most + 1] for x in today], float(most))
-        for d in range(1, n_days):
-            for k in range(d + 1, min(d + person.min_days_in_row, n_days)):
-                self._rows.add(days[d], 0.0, minus=days[d - 1] + days[k])
-            for k in range(d + 1, min(d + person.min_days_off_in_row, n_days)):
-                self._rows.add(days[d - 1] + days[k], 1.0, minus=days[d])
-
-    def _add_weekends(self, person: Person, limit: Limit, days: list[list[int]]) -> None:
-        worked = []
-        for weekend in person.weekends:
+    def _add_weekends(self, member: Member, limit: Limit, at: IntArray) -> None:
+        first, worked = member.kind.cells.first, []
+        for weekend in self._problem.people[member.person].weekends:
             if limit.first_day <= min(weekend) and max(weekend) < limit.end_day:
                 worked.append(len(self._cost))
                 self._cost.append(0.0)
                 for d in weekend:
-                    self._rows.add(days[d], 0.0, minus=worked[-1:])
-        self._rows.add(worked, float(limit.most))
+                    mine = at[first[d] : first[d + 1]]
+                    columns = np.append(mine[mine >= 0], worked[-1])
+                    self._add_row(columns, np.append(np.ones(columns.size - 1), -1.0), 0.0)
+        self._add_row(np.array(worked, dtype=np.int64), np.ones(len(worked)), float(limit.most))
 
     def _add_limit(self, member: Member, k: int, at: IntArray) -> None:
         limit, adds, cells = member.kind.limits[k], member.kind.adds[k], member.kind.cells
-        end = cells.first[min(limit.end_day, cells.first.size - 1)]
-        mine = [
-            i for i in range(int(cells.first[limit.first_day]), int(end)) if at[i] >= 0 and adds[i]
-        ]
-        columns, values = at[mine].tolist(), adds[mine].astype(float).tolist()
-        if sum(values) > limit.most:
-            self._limit_rows[member.person, k] = len(self._rows.most)
-            self._rows.weighted(columns, values, float(limit.most))
+        first, end = cells.first[[limit.first_day, min(limit.end_day, cells.first.size - 1)]]
+        mine = first + np.flatnonzero((at[first:end] >= 0) & (adds[first:end] > 0))
+        columns, values = at[mine], adds[mine].astype(np.float64)
+        if values.sum() > limit.most:
+            self._limit_rows[member.person, k] = self._n_rows
+            self._add_row(columns, values, float(limit.most))
         if limit.least:
-            self._rows.weighted(columns, [-value for value in values], -float(limit.least))
+            self._add_row(columns, -values, -float(limit.least))
 
     def _program(self) -> Any:
         rows, cover, n = self._rows, self._cover, len(self._cost)
-        n_rows, n_cover = len(rows.most), cover.need.size
+        n_rows, n_cover = self._n_rows, cover.need.size
         row, column, value = _coverage(self._problem, self._members, self._at)
         every = np.arange(n_cover)
         matrix = csr_matrix(
@@ -216,6 +234,27 @@ class Relaxation:
         return program
 
 
+def _of_kind(problem: RosterProblem, member: Member) -> _Rows:
+    """What all people of a kind have in common: a shift a day, successions and stretches."""
+    person, cells, found = problem.people[member.person], member.kind.cells, _Gathered()
+    days = [
+        list(range(first, end)) for first, end in zip(cells.first, cells.first[1:], strict=False)
+    ]
+    for d, today in enumerate(days):
+        found.add(today, 1.0)
+        for clique in _successions(cells, d) if d else ():
+            found.add(clique, 1.0)
+    most, n_days = person.max_days_in_row, len(days)
+    for d in range(n_days - most):
+        found.add([x for today in days[d : d + most + 1] for x in today], float(most))
+    for d in range(1, n_days):
+        for k in range(d + 1, min(d + person.min_days_in_row, n_days)):
+            found.add(days[d], 0.0, minus=days[d - 1] + days[k])
+        for k in range(d + 1, min(d + person.min_days_off_in_row, n_days)):
+            found.add(days[d - 1] + days[k], 1.0, minus=days[d])
+    return found.rows()
+
+
 def _parameters(time_s: float) -> solvers_pb2.PrimalDualHybridGradientParams:
     found = solvers_pb2.PrimalDualHybridGradientParams()
     found.num_threads = 1
@@ -226,28 +265,19 @@ def _parameters(time_s: float) -> solvers_pb2.PrimalDualHybridGradientParams:
     return found
 
 
-def _open(places: IntArray) -> list[int]:
-    found: list[int] = places[places >= 0].tolist()
-    return found
-
-
-def _successions(cells: Cells, day: int, at: IntArray) -> Iterator[list[int]]:
+def _successions(cells: Cells, day: int) -> Iterator[list[int]]:
     """Sets of yesterday's and today's options of which only one can be worked."""
-    yesterday = [i for i in range(cells.first[day - 1], cells.first[day]) if at[i] >= 0]
-    by_row: dict[int, list[int]] = {}
-    for i in range(cells.first[day], cells.first[day + 1]):
-        if at[i] >= 0:
-            by_row.setdefault(int(cells.allowed[cells.cell[i]]), []).append(i)
-    after = cells.after[cells.cell[yesterday]]
+    yesterday = np.arange(cells.first[day - 1], cells.first[day])
+    today = np.arange(cells.first[day], cells.first[day + 1])
+    row_of, after = cells.allowed[cells.cell[today]], cells.after[cells.cell[yesterday]]
     banned = {
-        row: frozenset(np.array(yesterday)[~cells.may_follow[day, row, after]].tolist())
-        for row in by_row
-        if yesterday
+        row: frozenset(yesterday[~cells.may_follow[day, row, after]].tolist())
+        for row in dict.fromkeys(row_of.tolist())
     }
     for earlier in banned.values():
         if earlier:
-            later = [i for other, mine in by_row.items() if banned[other] >= earlier for i in mine]
-            yield [int(at[i]) for i in (*earlier, *later)]
+            rows = [row for row, others in banned.items() if others >= earlier]
+            yield [*earlier, *today[np.isin(row_of, rows)].tolist()]
 
 
 def _coverage(
@@ -261,23 +291,32 @@ def _coverage(
     """
     rows, columns, values = [], [], []
     floors = floors_of(problem)
-    shapes: dict[int, tuple[IntArray, Floats]] = {}
+    known: dict[int, tuple[IntArray, IntArray, Floats]] = {}
     for member, at in zip(members, places, strict=True):
-        p = member.person
-        mine = [next(iter(problem.people[p].skills), 0), *floors[p]]
-        for i in np.flatnonzero(at >= 0).tolist():
-            o = int(member.kind.cells.options[i])
-            if o not in shapes:
-                shapes[o] = _shape(problem, o)
-            slots, share = shapes[o]
-            for row in mine:
-                rows.append(row * problem.n_slots + slots)
-                columns.append(np.full(slots.size, at[i], dtype=np.int64))
-                values.append(share)
+        p, key = member.person, id(member.kind.cells)
+        if key not in known:
+            known[key] = _shapes(problem, member.kind.cells.options)
+        option, slots, share = known[key]
+        is_open = at[option] >= 0
+        for row in (next(iter(problem.people[p].skills), 0), *floors[p]):
+            rows.append(row * problem.n_slots + slots[is_open])
+            columns.append(at[option[is_open]])
+            values.append(share[is_open])
     if not rows:
         empty = np.zeros(0, dtype=np.int64)
         return empty, empty, np.zeros(0)
     return np.concatenate(rows), np.concatenate(columns), np.concatenate(values)
+
+
+def _shapes(problem: RosterProblem, options: IntArray) -> tuple[IntArray, IntArray, Floats]:
+    """Options (as places among those given) with each slot they cover, and their share of it."""
+    found = [_shape(problem, o) for o in options.tolist()]
+    none = np.zeros(0, dtype=np.int64)
+    return (
+        np.repeat(np.arange(options.size), [slots.size for slots, _ in found]),
+        np.concatenate([none, *(slots for slots, _ in found)]),
+        np.concatenate([np.zeros(0), *(share for _, share in found)]),
+    )
 
 
 def _shape(problem: RosterProblem, number: int) -> tuple[IntArray, Floats]:

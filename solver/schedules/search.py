@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from solver.check import violations
 from solver.goals import total_cost
 from solver.greedy import first_roster
 from solver.lengths import is_long
@@ -179,7 +178,7 @@ class Schedules:
         cents = total_cost(run.problem, roster)
         if run.objective is not None and cents > run.objective:
             return False
-        if violations(run.problem, roster):
+        if run.validator.violations(roster):
             return False
         if run.offer(roster, cents):
             self._mine = roster
@@ -192,9 +191,9 @@ def mended(run: Run, roster: SlotRoster) -> SlotRoster | None:
 
     What the graph knows is mended by a walk, what it does not by CP-SAT.
     """
-    if violations(run.problem, roster):
+    if run.validator.violations(roster):
         roster = walked(run, roster)
-    return first_roster(run, roster) if violations(run.problem, roster) else roster
+    return first_roster(run, roster) if run.validator.violations(roster) else roster
 
 
 def walked(run: Run, roster: SlotRoster) -> SlotRoster:
