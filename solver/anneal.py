@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from solver.arrays import Arrays, as_asked
+from solver.bans import usual_cents
 from solver.check import violations
 from solver.coverage import mild_limit
 from solver.dice import Words
@@ -176,7 +177,7 @@ class Annealer:
         return walk.here.present[: len(self._run.problem.skills)]
 
     def _temperature(self) -> float:
-        price = max(self._arrays.short.max(initial=0), 1)
+        price = max(usual_cents(self._run.problem), 1)
         hot, cold, _, share = self._pace
         return float(price * hot * (cold / hot) ** min(self._run.share_done / share, 1.0))
 

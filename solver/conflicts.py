@@ -2,7 +2,8 @@
 Which facts leave somebody no roster: a smallest set of them.
 
 Coverage is a matter of price, and rules bind one person at a time but for hard pairs. So a problem
-has a roster exactly when each person, or group of people bound by pairs, has one alone.
+has a roster exactly when each person, or group of people bound by pairs, has one alone; floors that
+no roster may miss are left to `bans_alone`.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

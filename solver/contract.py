@@ -140,16 +140,19 @@ class Floor:
     required
         People needed in each slot, besides those whose shift of last week lasts so long.
     cents
-        Price of an agent-hour missing; well above any other price where it is all but a ban.
+        Price of an agent-hour missing; None where no roster may miss anybody.
     skill
         The skill without which nobody counts, as an index into `RosterProblem.skills`, or None.
+    is_shunned
+        `cents` are what a search reckons a ban at, see `solver.bans`; no price of anybody's.
     """
 
     name: str
     people: tuple[int, ...]
     required: tuple[int, ...]
-    cents: int
+    cents: int | None
     skill: int | None = None
+    is_shunned: bool = False
 
     def __post_init__(self) -> None:
         _require_price(self.name, self.cents)

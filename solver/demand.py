@@ -26,7 +26,8 @@ class Demand(NamedTuple):
     short, over
         Price of one missing and of one too many, by row.
     deep
-        What one missing costs more beyond `mild`; a floor has no such beyond.
+        What one missing costs more beyond `mild`; a floor has no such beyond. A floor without a
+        price counts as free: searches are given one in its place, see `solver.bans`.
     """
 
     required: IntArray
@@ -40,7 +41,7 @@ def demand(problem: RosterProblem) -> Demand:
     """All rows of a problem."""
     prices, shape = problem.prices, (len(problem.floors), problem.n_slots)
     floors = np.array([floor.required for floor in problem.floors], dtype=np.int64).reshape(shape)
-    short = [*prices.short, *(floor.cents for floor in problem.floors)]
+    short = [*prices.short, *(floor.cents or 0 for floor in problem.floors)]
     over = [prices.over] * len(problem.skills) + [0] * len(problem.floors)
     return Demand(
         required=np.concatenate((problem.required, floors)),

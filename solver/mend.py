@@ -20,6 +20,7 @@ from solver.change_bound import change_bound
 from solver.columns import Bools
 from solver.gains import NOTHING, Gains
 from solver.goals import total_cost
+from solver.mend_floors import around_floors
 from solver.part import Parts, numbering, put_back, take_out
 from solver.published import Published, by_day, change_cents, changes
 from solver.result import OnProgress, SlotRoster
@@ -77,9 +78,11 @@ class Mender:
                 done.clear()
 
     def _promising(self) -> Iterator[_Part]:
-        """Parts by what one more choice in them could save, the most promising window first."""
+        """Members of missed floors; then parts by what one more choice in them could save."""
         base = self._run.best
         assert base is not None
+        for members, about in around_floors(self._problem, base, PEOPLE):
+            yield _Part(members, about)
         gain = self._gains.of(base)
         moved = {c.person for c in changes(self._problem, self._published.roster, base)}
         best = np.stack(

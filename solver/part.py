@@ -7,7 +7,7 @@ from solver.contract import Floor, Pair
 from solver.coverage import present
 from solver.eligible import could_work
 from solver.goals.fairness import KINDS, Kind
-from solver.goals.floors import missing
+from solver.on_duty import missing
 from solver.prices import Burden
 from solver.problem import RosterProblem
 from solver.result import Choice, SlotRoster

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from planner.errors import InfeasibleError, TimeLimitError
 from solver.alone import Apart
+from solver.bans import banned, shunned
 from solver.check import require_size
 from solver.conflicts import without_roster
 from solver.goals import cost_lines, total_cost
@@ -62,14 +63,15 @@ def replan(
     ----------
     problem
         As it is after the change; decisions that stand (such as shifts that have begun) are pins.
-        Hours of contracts are widened to what is published, see `eased`.
+        Hours of contracts are widened to what is published, see `eased`. Floors without a price
+        are kept wherever they can be; a roster that misses one is given out all the same.
 
     Raises
     ------
     InfeasibleError
         When the budget of changes is below what the rules ask for, or rules contradict each other.
     """
-    whole = eased(problem, published.roster)
+    whole = shunned(eased(problem, published.roster))
     free, kept = _free(whole, published.roster)
     part = Parts(whole).of(published.roster, free)
     mine = replace(published, roster=take_out(published.roster, free), cents=published.cents[free])
@@ -147,16 +149,18 @@ def _result(problem: RosterProblem, published: Published, run: Run, bound: int) 
         raise RuntimeError(f"the re-plan broke a rule: {broken[0]} ({len(broken)} violations)")
     full, light = change_cents(problem, published, roster)
     unworked = unworked_cents(problem, published, roster)
+    own = cost_lines(banned(problem), roster)
+    missed = total_cost(problem, roster) - sum(line.cents for line in own)
     lines = (
-        *cost_lines(problem, roster),
+        *own,
         CostLine("changes", full + light),
         CostLine("unworked", unworked),
     )
     objective = sum(line.cents for line in lines)
-    again = total_cost(run.problem, roster) + priced(problem, published)[1] + light
+    again = total_cost(run.problem, roster) + priced(problem, published)[1] + light - missed
     if objective != again:
         raise RuntimeError(f"the re-plan costs {objective}, by its prices {again}")
-    bound = min(bound, objective)
+    bound = min(bound, objective)  # floors are no part of it, so that it holds without bans too
     is_close = objective - bound <= run.limits.gap * max(abs(objective), 1)
     ended = Quality.CANCELLED if run.cancelled else Quality.TIME_LIMIT
     quality = Quality.OPTIMAL if is_close else ended

@@ -12,6 +12,8 @@ from threading import Thread
 
 from planner.errors import InfeasibleError, TimeLimitError
 from planner.threads import one_thread
+from solver.bans import shunned
+from solver.bans_kept import keep_bans, require_possible_bans
 from solver.check import (
     check,
     require_consistent_pins,
@@ -66,9 +68,11 @@ def solve(
     InputError
         With code ``problem_too_large`` before anything is built, or for contradictory pins.
     InfeasibleError
-        With the smallest set of rules, in words, that leaves a person no schedule.
+        With the smallest set of rules, in words, that leaves a person no schedule; or with floors
+        without a price that no roster keeps.
     TimeLimitError
-        When time runs out, or the solve is stopped, before the first full roster.
+        When time runs out, or the solve is stopped, before the first full roster, or before one
+        that keeps every floor without a price.
 
     Notes
     -----
@@ -79,15 +83,17 @@ def solve(
         compile_told(progress)
     require_size(problem)
     require_consistent_pins(problem)
-    run = Run(tightened(problem), limits or Limits(), seed)
+    run = Run(tightened(shunned(problem)), limits or Limits(), seed)
     require_none(tuple(weekly_conflicts(problem)))
     require_possible(_doubtful(problem, run))
+    require_possible_bans(problem)
     try:
         with one_thread():
             _work(run, jobs(run, hint), progress)
     except NoRosterError as error:
         require_none(tuple(explained_alone(problem, error.groups)))
         raise InfeasibleError(str(error), [str(error)]) from None
+    keep_bans(problem, run)
     logger.info("solved %d people: objective %s, bound %s", len(problem.people), *_numbers(run))
     return _result(problem, run)
 

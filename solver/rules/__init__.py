@@ -3,8 +3,8 @@ The rules of a roster, one file each.
 
 A rule has `add(model)`, which states it to CP-SAT, and `violations(problem, roster)`, which
 checks a finished roster without the model; the two are written separately. Rules that close
-choices come first, so that closed choices need no variable. Every rule but `pairs` binds one
-person at a time.
+choices come first, so that closed choices need no variable. Every rule but `pairs` and
+`floors` binds one person at a time.
 """
 
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from solver.rules import (
     breaks,
     days_in_row,
     days_off,
+    floors,
     hours_limits,
     nights,
     nights_in_row,
@@ -77,6 +78,7 @@ RULES: tuple[Rule, ...] = cast(
         same_start,
         pairs,
         breaks,
+        floors,
     ),
 )
 

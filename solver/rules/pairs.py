@@ -2,7 +2,7 @@
 Two people of a `Pair` without a price are kept together, or apart.
 
 Together they work the same template each day, or are both off; apart their shifts share no slot.
-This is the only rule that binds two people.
+This rule binds two people, as `floors` binds many; all others bind one.
 """
 
 from collections.abc import Iterator

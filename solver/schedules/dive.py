@@ -10,6 +10,7 @@ a third would.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from solver.bans import usual_cents
 from solver.problem import IntArray
 from solver.schedules.column import Column
 from solver.schedules.cover import Cover, marginal, residual
@@ -64,7 +65,7 @@ def dive(
         if column.keeps(decisions.days[column.person]):
             master.add(column)
     job = _Job(pricer, master, decisions, strays, is_over)
-    pace, jump = Pace(time_used), JUMP * float(cover.short.max(initial=0))
+    pace, jump = Pace(time_used), JUMP * float(usual_cents(pricer.problem))
     mix = job.mixed(master.solve(ROUGH), FIRST)
     while mix is not None and mix.cents < hopeless and decisions.left:
         if pace.is_too_late:

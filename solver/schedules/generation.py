@@ -14,6 +14,7 @@ from contextlib import nullcontext
 
 import numpy as np
 
+from solver.bans import usual_cents
 from solver.problem import RosterProblem
 from solver.schedules.cover import Cover, bought, cover, purchase
 from solver.schedules.interior import CLOSE
@@ -59,7 +60,7 @@ class Generation:
         self.prices: Floats = np.zeros(self.cover.need.size)
         self._seed, self._smoothing, self._is_stuck = seed, SMOOTHING, False
         self._slope: Floats = np.zeros(self.cover.need.size)
-        self._size = STRAY_CENTS * float(self.cover.short.max(initial=1))
+        self._size = STRAY_CENTS * float(max(usual_cents(problem), 1))
 
     def begin(self, time_s: float, stoppable: Stoppable = nullcontext) -> None:
         """Prices of a relaxation, and the first schedules."""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from solver.bans import usual_cents
 from solver.goals import total_cost
 from solver.greedy import first_roster
 from solver.lengths import is_long
@@ -50,7 +51,7 @@ class Schedules:
         self._run, self._pricer = run, run.pricer
         self._generation = Generation(run.problem, self._pricer, run.seed)
         self._strays = Strays(
-            N_STRAYS, STRAY_CENTS * float(self._generation.cover.short.max(initial=1)), run.seed
+            N_STRAYS, STRAY_CENTS * float(max(usual_cents(run.problem), 1)), run.seed
         )
         self._mine = SlotRoster(())
 

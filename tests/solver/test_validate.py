@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from planner.roster import Violation
-from solver.contract import Limit, Pair
+from solver.contract import Floor, Limit, Pair
 from solver.problem import BreakWindow, Person, Pin, RosterProblem, ShiftOption
 from solver.result import Choice, SlotRoster
 from solver.rules import RULES, Rule, rule_name
@@ -107,6 +107,7 @@ def random_problem(rng: np.random.Generator) -> RosterProblem:
         pins=tuple(random_pin(rng, int(p)) for p in rng.integers(0, n_people, 3)),
         forbidden_after={"late": frozenset({"early"}), "night": frozenset({"early", "mid"})},
         pairs=(Pair(0, 1, together=True), Pair(1, 0, together=False))[: n_people - 1],
+        floors=(Floor("lead", (0,), (0, 1) * (12 * N_DAYS), None),),
     )
 
 
