@@ -1,10 +1,14 @@
 """People who have to be on duty whatever the demand: a leader, a senior, two of a skill."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from planner.calendars import OpeningWindow
 from planner.errors import InputError
 from planner.schema import FORBID_EXTRA
+
+NEVER: Final = "never"
+"""Price of what no roster may do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class FloorRule:
     hours
         Weekly hours instead of those, on the clock of the first site, else of the plan.
     price
-        Money for an hour in which one of them is missing.
+        Money for an hour in which one of them is missing; ``never`` where no roster may be without.
     """
 
     id: str
@@ -33,7 +37,7 @@ class FloorRule:
     skill: str = ""
     queues: tuple[str, ...] = ()
     hours: tuple[OpeningWindow, ...] = ()
-    price: float = 1_000.0
+    price: float | str = 1_000.0
     name: str = ""
 
     __pydantic_config__ = FORBID_EXTRA
@@ -41,10 +45,17 @@ class FloorRule:
     def __post_init__(self) -> None:
         if not 1 <= self.least <= 1_000:
             raise InputError(f"least is {self.least}; use 1 to 1000")
-        if not 0 <= self.price <= 1_000_000:
-            raise InputError(f"price is {self.price:g}; use 0 to 1000000")
+        if isinstance(self.price, str) and self.price != NEVER:
+            raise InputError(f'price is "{self.price}"; use 0 to 1000000, or "{NEVER}"')
+        if not isinstance(self.price, str) and not 0 <= self.price <= 1_000_000:
+            raise InputError(f'price is {self.price:g}; use 0 to 1000000, or "{NEVER}"')
         if self.queues and self.hours:
             raise InputError("hours stands with queues; give the one or the other")
+
+    @property
+    def is_ban(self) -> bool:
+        """Whether no roster may be without."""
+        return self.price == NEVER
 
     @property
     def title(self) -> str:

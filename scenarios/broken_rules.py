@@ -21,7 +21,11 @@ WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class BrokenRule:
-    """A rule that a person's week breaks: on which local day, None for the week, and how."""
+    """
+    A rule that a person's week breaks: on which local day, None for the week, and how.
+
+    `agent` and `name` are empty where it is nobody's own: a floor that misses somebody.
+    """
 
     agent: str
     name: str
@@ -40,9 +44,13 @@ def broken_rules(inputs: Inputs, requirement: Requirement, roster: Roster) -> tu
         As `roster_problem`.
     """
     return tuple(
-        Violation(found.rule, found.agent, f"{found.name} ({found.agent}): {found.message}")
+        Violation(found.rule, found.agent, f"{_whose(found)}{found.message}")
         for found in _broken(inputs, requirement, roster.assignments)
     )
+
+
+def _whose(found: BrokenRule) -> str:
+    return f"{found.name} ({found.agent}): " if found.agent else ""
 
 
 def rules_broken_by(

@@ -7,6 +7,7 @@ from planner.explanations import Explanation
 from planner.local_time import zone
 from planner.roster import Assignment, Roster
 from planner.timegrid import TimeGrid
+from scenarios.feasibility import unkeepable_floors
 from scenarios.floor_gaps import floor_gaps
 from scenarios.hand_made import hand_made
 from scenarios.inputs import Inputs
@@ -16,6 +17,7 @@ from scenarios.problem import roster_problem
 from scenarios.rostering.past import carried_in
 from scenarios.rostering.together import floors_by_rule
 from scenarios.shortfalls import agent_hours, agents_short, spell
+from solver.bans import missed, shunned
 from solver.explain import Explained, explained_conflicts
 from solver.problem import RosterProblem
 from solver.result import SlotRoster
@@ -29,15 +31,23 @@ GAPS_ASKED = 8
 """Floor gaps of which it is told why, the largest first."""
 NAMES_SHOWN = 8
 """People named for a reason; the rest are counted."""
+MISSED_CENTS = 100_000
+"""Price of an hour of a floor without a price where a roster misses it: that of other floors."""
 LEAST_S = 2.0
 """Seconds below which nothing is asked about what would help."""
 
 
 def conflict_lines(inputs: Inputs, grid: TimeGrid) -> tuple[Explanation, ...]:
-    """Everybody whom the rules leave no roster, and the cheapest ways out; else empty."""
+    """
+    Everybody whom the rules leave no roster, and the cheapest ways out.
+
+    Where they leave everybody one, the floors whose price is ``never`` and that no roster keeps.
+    """
     problem = roster_problem(inputs, nothing_required(inputs, grid))
     found = explained_conflicts(problem)
-    return tuple(line for one in found for line in _conflict(problem, one))
+    people = tuple(line for one in found for line in _conflict(problem, one))
+    floors = () if people else unkeepable_floors(inputs, grid, problem)
+    return people or tuple(Explanation("conflict", text, "floor") for text in floors)
 
 
 def _conflict(problem: RosterProblem, one: Explained) -> Iterator[Explanation]:
@@ -139,7 +149,9 @@ def _uncovered(
         yield Explanation("reason", reason.text, one.name, *worst, people=names)
 
 
-def _bought(problem: RosterProblem, roster: SlotRoster, time_s: float) -> Iterator[Explanation]:
+def _bought(whole: RosterProblem, roster: SlotRoster, time_s: float) -> Iterator[Explanation]:
+    """An hour of a floor never to be missed that is missed counts as of others: to be told."""
+    problem = shunned(whole, MISSED_CENTS if missed(whole, roster) else None)
     price = slot_prices(problem, PRICES_SHARE * time_s)
     for one in worths(problem, roster, price, (1 - PRICES_SHARE) * time_s):
         how = "tried by rostering a part anew" if one.is_tried else "by the prices of slots"

@@ -21,6 +21,8 @@ from scenarios.shortfalls import agent_hours, spell
 
 MOST_DAYS: Final = 3
 """Days of breaks told by name; of more the number."""
+WITHOUT_PRICE: Final = "its price is never"
+"""Said of what no plan may miss."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,10 +42,15 @@ def floor_gaps(inputs: Inputs, grid: TimeGrid, roster: Roster) -> tuple[FloorGap
     """
     Runs of slots with too few on duty, the largest first; runs less than 2 h apart are one.
 
-    What is missing during breaks comes after them, a line for each floor.
+    What is missing during breaks comes after them, a line for each floor; before all others comes
+    what is missing of floors whose price is ``never``.
     """
-    found = [gap for rule in inputs.floors for gap in _gaps(inputs, rule, grid, roster)]
-    return tuple(sorted(found, key=lambda gap: (gap.during_breaks, -gap.hours)))
+    found = [
+        replace(gap, message=f"{gap.message}; {WITHOUT_PRICE}", is_ban=True) if rule.is_ban else gap
+        for rule in inputs.floors
+        for gap in _gaps(inputs, rule, grid, roster)
+    ]
+    return tuple(sorted(found, key=lambda gap: (not gap.is_ban, gap.during_breaks, -gap.hours)))
 
 
 def on_floor(inputs: Inputs, rule: FloorRule, grid: TimeGrid, roster: Roster) -> OnFloor:
@@ -82,7 +89,9 @@ def unkept(gaps: Iterable[FloorGap]) -> tuple[str, ...]:
     of_floor: dict[str, list[FloorGap]] = {}
     for gap in gaps:
         of_floor.setdefault(gap.floor, []).append(gap)
-    ranked = sorted(of_floor.values(), key=lambda own: -sum(gap.hours for gap in own))
+    ranked = sorted(
+        of_floor.values(), key=lambda own: (not own[0].is_ban, -sum(gap.hours for gap in own))
+    )
     return tuple(_in_all(own) for own in ranked)
 
 
@@ -95,7 +104,8 @@ def _in_all(gaps: list[FloorGap]) -> str:
         told.append(f"for {sum(gap.hours for gap in apart):,g} h ({apart[0].when}{more})")
     if resting:
         told.append(f"for {resting:,g} h during breaks")
-    return f"{gaps[0].title} {' and '.join(told)}"
+    never = f", {WITHOUT_PRICE}" if gaps[0].is_ban else ""
+    return f"{gaps[0].title} {' and '.join(told)}{never}"
 
 
 def _gaps(inputs: Inputs, rule: FloorRule, grid: TimeGrid, roster: Roster) -> Iterator[FloorGap]:

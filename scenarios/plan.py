@@ -49,6 +49,7 @@ class FloorGap:
 
     `when` is the time in words, `message` all of it; nothing here counts as demand. Without a
     `span` nobody counts for the floor. `during_breaks`: those missing are on a break of a shift.
+    `is_ban`: its price is ``never``, so that no plan has such a gap, but a re-plan may.
     """
 
     floor: str
@@ -58,6 +59,7 @@ class FloorGap:
     message: str
     span: Interval | None = None
     during_breaks: bool = False
+    is_ban: bool = False
 
 
 @dataclass(frozen=True, slots=True)

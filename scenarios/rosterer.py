@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from planner.demand import Forecast, Requirement
+from planner.errors import InfeasibleError
+from planner.local_time import zone
 from planner.roster import Assignment, Roster
 from planner.shifts import Break, Shift
 from planner.timegrid import Interval, TimeGrid
@@ -14,6 +16,7 @@ from scenarios.options import site_days
 from scenarios.problem import carried_in, roster_problem
 from scenarios.progress import Progress
 from scenarios.rostering.waiting import placed_around, with_waiting
+from scenarios.rule_words import on_the_clock
 from scenarios.solve_progress import reporter
 from scenarios.start_from import start_roster
 from solver.problem import RosterProblem
@@ -61,8 +64,12 @@ class Rosterer:
     def _solved(
         self, problem: RosterProblem, grid: TimeGrid, time_s: float, hint: SlotRoster | None
     ) -> tuple[Result, Roster]:
-        limits = _limits(time_s, self.repeatable)
-        result = solve(problem, limits, self.seed, hint, reporter(self.progress))
+        limits, clock = _limits(time_s, self.repeatable), zone(self.inputs.settings.zone)
+        try:
+            result = solve(problem, limits, self.seed, hint, reporter(self.progress))
+        except InfeasibleError as error:
+            told = [on_the_clock(reason, grid, clock) for reason in error.reasons]
+            raise InfeasibleError(on_the_clock(str(error), grid, clock), told) from None
         return result, week_roster(self.inputs, problem, result, grid)
 
 

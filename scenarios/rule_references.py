@@ -58,9 +58,11 @@ def check_floors(setup: "Setup", agents: tuple[Agent, ...], findings: Findings) 
         if n_people >= floor.least:
             continue
         who = "nobody" if n_people == 0 else f"{n_people} of the {floor.least} people needed"
+        never = "; its price is never, so no plan will be given out" if floor.is_ban else ""
+        what = "role" if floor.role else "skill" if floor.skill else "site"
         findings.add(
-            f"floor {floor.id}: {who} in agents.csv counts for it; give more people the "
-            f"{'role' if floor.role else 'skill' if floor.skill else 'site'}, or change the floor",
+            f"floor {floor.id}: {who} in agents.csv counts for it; give more people the {what}, or "
+            f"change the floor{never}",
             line=setup.line("floor", floor.id),
             field="role" if floor.role else "skill",
             value=floor.role or floor.skill,

@@ -104,6 +104,7 @@ def plain_gap(gap: FloorGap) -> dict[str, object]:
         "start_utc": None if gap.span is None else utc_stamp(gap.span.start),
         "end_utc": None if gap.span is None else utc_stamp(gap.span.end),
         "during_breaks": gap.during_breaks,
+        "never": gap.is_ban,
     }
 
 

@@ -83,9 +83,12 @@ def build(kind: type[Thing], raw: Mapping[str, object], section: Section) -> Thi
     try:
         made = TypeAdapter(kind).validate_python(values)
     except ValidationError as error:
-        for detail in error.errors():
+        details: dict[KeyPath, ErrorDetails] = {}
+        for one in error.errors():
+            details.setdefault(_keys(one), one)
+        for keys, detail in details.items():
             if detail["type"] != "value_error" or prepared.is_sound:
-                _tell(detail, kind, values, name, section)
+                _tell(detail, keys, kind, values, name, section)
         return None
     return made if prepared.is_sound else None
 
@@ -204,14 +207,19 @@ def _index(text: str) -> int | None:
     return next((i for i, day in enumerate(WEEKDAYS) if name in (day, day[:3])), None)
 
 
+def _keys(detail: ErrorDetails) -> KeyPath:
+    """Path to the key that a detail is about; one of a number or text has a detail of each."""
+    return tuple(k for k in detail["loc"] if k not in ("[key]", "float", "str"))
+
+
 def _tell(
     detail: ErrorDetails,
+    keys: KeyPath,
     kind: type[object],
     values: Mapping[str, object],
     thing: str,
     section: Section,
 ) -> None:
-    keys = tuple(k for k in detail["loc"] if k != "[key]")
     message = detail["msg"]
     owner, label = _owner(kind, section.kind, keys)
     code = "invalid"

@@ -28,6 +28,7 @@ from solver.shortfalls import Shortfall, floor_shortfalls
 
 MOST_NAMED: Final = 5
 """People named for each reason; the rest are counted."""
+MORE_PEOPLE: Final = "let more people count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,11 @@ def best_alone(problem: RosterProblem, floors: Sequence[int], work: float) -> Al
     people = _bound(problem, *(problem.floors[f] for f in floors))
     if not people:
         slots = sum(sum(problem.floors[f].required) for f in floors)
-        text = "; ".join(f"{problem.floors[f].name}: nobody counts for it" for f in floors)
-        return Alone((), SlotRoster(()), slots, f"{text}, and its price is never", is_kept=False)
+        names = " and ".join(problem.floors[f].name for f in floors)
+        text = (
+            f"{names}: nobody counts for it, and the price is never; {MORE_PEOPLE}, or give a price"
+        )
+        return Alone((), SlotRoster(()), slots, text, is_kept=False)
     apart = Apart(problem)
     part = _of_floors(apart, people, [problem.floors[f] for f in floors])
     solved = _solved(part, work)
@@ -136,11 +140,12 @@ def _words(part: RosterProblem, roster: SlotRoster, least: int, work: float) -> 
     first = min((f for f, own in enumerate(gone) if own.any()), key=lambda f: _begin(gone[f]))
     told = _first_gap(part, roster, gone[first], first, work)
     names = " and ".join(floor.name for floor in part.floors)
-    which = "this floor" if len(part.floors) == 1 else "these floors together"
-    hours = f"{least * part.slot_minutes / 60:g}"
+    of_them = " of them together" if len(part.floors) > 1 else ""
+    hours = least * part.slot_minutes / 60
+    amount = "1 agent-hour is" if hours == 1 else f"{hours:g} agent-hours are"
     return (
-        f"{names}: no roster keeps {which}, whose price is never: at least {hours} agent-hours are "
-        f"missing, first {told}; {_ways(part.floors, gone)}"
+        f"{names}: at least {amount} missing{of_them} in every roster, and the price is never; "
+        f"first {told}; {_ways(part.floors, gone)}"
     )
 
 
@@ -159,7 +164,7 @@ def _first_gap(part: RosterProblem, roster: SlotRoster, gone: IntArray, f: int, 
     (why,) = floor_shortfalls(part, held, [(f, worst, worst + 1)])
     need = part.floors[f].required[worst]
     most = f"when at most {need - why.most} of {need} can be there"
-    told = "which could be kept, but not with all else" if held is roster else most
+    told = "unless another time gives way" if held is roster else most
     return f"{when}, {told}: {_reasons(part, why)}"
 
 
@@ -186,5 +191,5 @@ def _ways(floors: Sequence[Floor], gone: Sequence[IntArray]) -> str:
     """What would do: a lower least that this very roster keeps, or a price."""
     worst = max(int(own.max()) for own in gone)
     can_lower = all(max(floor.required) > worst for floor in floors)
-    fewer = f"lower least by {worst}" if can_lower else "let more people count"
+    fewer = f"lower least by {worst}" if can_lower else MORE_PEOPLE
     return f"{fewer}, ask for fewer hours, or give a price"

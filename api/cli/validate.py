@@ -37,14 +37,15 @@ def validate(
         typer.echo(harmless(_line(one)))
     grid = inputs.week_grid(week)
     held = Roster(grid.interval, shifts, carried_in(inputs, grid))
-    for line in unkept(floor_gaps(inputs, grid, held)):
+    for line in unkept(gap for gap in floor_gaps(inputs, grid, held) if not gap.is_ban):
         typer.echo(harmless(f"note: too few on duty: {line}"))
     for note in price_notes(inputs, grid, held):
         typer.echo(harmless(f"note: {note}"))
     for line in _at_a_price(unkept_terms(inputs, grid, shifts), inputs.settings.currency):
         typer.echo(harmless(f"note: at a price: {line}"))
-    people = len({one.agent for one in found})
-    breaches = f"{_count(len(found), 'breach')} by {_count(people, 'agent')}"
+    people = len({one.agent for one in found} - {""})
+    by_whom = f" by {_count(people, 'agent')}" if people else ""
+    breaches = f"{_count(len(found), 'breach')}{by_whom}"
     verdict = breaches if found else "no rule is broken"
     typer.echo(f"{verdict}: {_count(len(shifts), 'shift')} of {roster}")
     return len(found)
@@ -67,7 +68,8 @@ def as_plain(found: BrokenRule) -> dict[str, str | None]:
 
 def _line(found: BrokenRule) -> str:
     day = short_day(found.day) if found.day else "week"
-    return f"{found.name} ({found.agent}), {day}, {found.rule}: {found.message}"
+    who = f"{found.name} ({found.agent}), " if found.agent else ""
+    return f"{who}{day}, {found.rule}: {found.message}"
 
 
 def harmless(line: str) -> str:

@@ -208,7 +208,8 @@ class FiguresView(BaseModel):
     floor_gaps: tuple[dict[str, Any], ...] = Field(
         default=(),
         description="times at which too few are on duty of those whom a `[[floor]]` asks for; "
-        "no part of what is required or covered",
+        "no part of what is required or covered; `never` marks a price of `never`, which only "
+        "re-plans may miss",
     )
     unkept_terms: tuple[dict[str, Any], ...] = Field(
         default=(),

@@ -29,7 +29,7 @@ class RosterOrder(BaseModel):
 
 
 class BrokenRuleView(BaseModel):
-    """A rule that a person's week breaks."""
+    """A rule that a person's week breaks; without `agent` and `name` a floor that is missed."""
 
     agent: str
     name: str

@@ -75,7 +75,8 @@ def make_replan(
     -----
     Agents missing where the published roster had left them missing already, of floors too, are no
     reason to change anybody's shift: only what is lost since, and what is required beyond, is
-    covered. A note tells what was missing before.
+    covered. A note tells what was missing before. Floors whose price is ``never`` are kept where
+    they can be; a re-plan that misses one is given out, and says so.
     """
     grid = inputs.week_grid(order.week)
     require_time_left(grid, order.now, inputs)
@@ -247,7 +248,17 @@ def _plan(
             judge.look(requirement, mended, drawn_from, "the re-plan"), seed=drawn_from
         )
     plan = assemble(inputs, wide, requirement, mended, summary(found.result), seed, judged)
-    return replace(plan, changes=told, notes=(*plan.notes, *_notes(inputs, found)))
+    notes = (*plan.notes, *_notes(inputs, found), *_missed(plan))
+    return replace(plan, changes=told, notes=notes)
+
+
+def _missed(plan: Plan) -> Iterator[str]:
+    """Floors that no plan may miss, and this one does: a re-plan is in force or of no use."""
+    for title in dict.fromkeys(gap.title for gap in plan.floor_gaps if gap.is_ban):
+        yield (
+            f"{title}: its price is never, and nobody was found for all of it; a re-plan is given "
+            "out all the same, as the roster before it would leave no less missing"
+        )
 
 
 def _notes(inputs: Inputs, found: Replanned) -> Iterator[str]:

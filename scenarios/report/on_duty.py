@@ -37,13 +37,14 @@ class FloorRow:
     """
     A floor of at `least` so many people, and what of it is missing, by day and in all.
 
-    None on a day on which nobody is asked for.
+    None on a day on which nobody is asked for. `is_ban`: no plan may miss it.
     """
 
     title: str
     least: int
     days: tuple[FloorDay | None, ...]
     short: float
+    is_ban: bool = False
 
 
 def floor_rows(
@@ -62,7 +63,7 @@ def floor_rows(
         )
         if any(cells):
             short = float(found.missing.sum()) * plan.grid.minutes / 60
-            rows.append(FloorRow(rule.title, rule.least, cells, short))
+            rows.append(FloorRow(rule.title, rule.least, cells, short, rule.is_ban))
     return tuple(rows)
 
 

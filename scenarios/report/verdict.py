@@ -37,7 +37,7 @@ def _mood(plan: Plan, weeks: tuple[QueueWeek, ...]) -> tuple[str, str]:
     covered, miss = plan.figures.covered, worst_gap(weeks)
     if covered >= 0.99 and all(week.meets for week in weeks) and not plan.floor_gaps:
         return "good", "On course"
-    if covered >= 0.95 and miss <= 0.05:
+    if covered >= 0.95 and miss <= 0.05 and not any(gap.is_ban for gap in plan.floor_gaps):
         return "fair", "Tight in places"
     return "poor", "Needs attention"
 

@@ -40,7 +40,7 @@ def unwanted_after(inputs: Inputs) -> dict[str, dict[str, int]]:
 
 def floors(inputs: Inputs, grid: TimeGrid) -> tuple[Floor, ...]:
     """
-    Floors of which there is a slot to keep and somebody to keep it.
+    Floors of which there is a slot to keep, and somebody to keep it unless it is a ban.
 
     Those whose shift of the week before still runs count for it.
     """
@@ -51,7 +51,11 @@ def floors_by_rule(inputs: Inputs, grid: TimeGrid) -> dict[str, Floor]:
     """`floors` by the id of their rule, in the order in which the solver numbers them."""
     carried = carried_in(inputs, grid)
     made = {rule.id: _floor(inputs, rule, grid, carried) for rule in inputs.floors}
-    return {name: floor for name, floor in made.items() if floor.people and any(floor.required)}
+    return {
+        name: floor
+        for name, floor in made.items()
+        if any(floor.required) and (floor.people or floor.cents is None)
+    }
 
 
 def _floor(inputs: Inputs, rule: FloorRule, grid: TimeGrid, carried: Iterable[Assignment]) -> Floor:
@@ -61,7 +65,8 @@ def _floor(inputs: Inputs, rule: FloorRule, grid: TimeGrid, carried: Iterable[As
     required = np.maximum(floor_slots(inputs, rule, grid) * rule.least - there, 0)
     skills = rostered_skills(inputs)
     skill = skills.index(rule.skill) if rule.skill in skills else None
-    return Floor(rule.title, people, tuple(required.tolist()), round(100 * rule.price), skill)
+    cents = None if rule.is_ban else round(100 * float(rule.price))
+    return Floor(rule.title, people, tuple(required.tolist()), cents, skill)
 
 
 def counts(rule: FloorRule, agent: Agent) -> bool:

@@ -130,6 +130,7 @@ def test_page_and_summary_hold_every_floor() -> None:
         "start_utc": "2003-10-20T08:00:00Z",
         "end_utc": "2003-10-20T12:00:00Z",
         "during_breaks": False,
+        "never": False,
     }
 
 

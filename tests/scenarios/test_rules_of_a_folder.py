@@ -110,6 +110,13 @@ def test_a_shift_for_a_skill_of_its_own_covers_no_queue(sound_folder: Path) -> N
         ("rotacast.toml", "min_shift_hours = 6\ne", "e", "shift half: its breaks may end 270"),
         ("rotacast.toml", '["flex"]', '["flexi"]', "shift 'flexi' is not known; did you mean flex"),
         ("rotacast.toml", 'role = "leader"\nq', 'role = "boss"\nq', "nobody in agents.csv counts"),
+        (
+            "rotacast.toml",
+            'role = "leader"\nq',
+            'price = "nver"\nq',
+            '"nver"; use 0 to 1000000, or "n',
+        ),
+        ("rotacast.toml", 'role = "leader"\nq', "price = [1]\nq", "price is a list; use a number"),
         ("rotacast.toml", 'queues = ["phone"]\n\n[[r', 'queues = ["fon"]\n\n[[r', "queue 'fon'"),
         ("rotacast.toml", '["course"]', '["coarse"]', "skill 'coarse' is needed by no queue and"),
         ("agents.csv", "turns/2", "turns/3", "rotation turns has 2 weeks, and a2 begins with"),

@@ -93,10 +93,9 @@ def test_a_ban_that_nobody_can_keep_is_refused_in_words() -> None:
     with pytest.raises(InfeasibleError) as told:
         solve(leaders(1))
     assert str(told.value) == (
-        "Leader: no roster keeps this floor, whose price is never: at least 3 agent-hours are "
-        "missing, first from slot 9 to slot 12, which could be kept, but not with all else: 1 "
-        "working another shift that day (p0); let more people count, ask for fewer hours, or give "
-        "a price"
+        "Leader: at least 3 agent-hours are missing in every roster, and the price is never; first "
+        "from slot 9 to slot 12, unless another time gives way: 1 working another shift that day "
+        "(p0); let more people count, ask for fewer hours, or give a price"
     )
     solve(leaders(2))
 
@@ -114,7 +113,9 @@ def test_two_bans_of_the_same_people_are_told_together_where_each_alone_is_kept(
     late = tuple(int(16 <= t < 20) for t in range(48))
     both = (Floor("Early", (0,), early, None), Floor("Late", (0,), late, None))
     (found,) = impossible_bans(replace(base, floors=both), 1.0)
-    assert found.text.startswith("Early and Late: no roster keeps these floors together")
+    assert found.text.startswith(
+        "Early and Late: at least 4 agent-hours are missing of them together"
+    )
     apart = (both[0], replace(both[1], people=(1,)))
     assert not [*impossible_bans(replace(base, floors=apart), 1.0)]
     tied = replace(base, floors=apart, pairs=(Pair(0, 1, together=True),))
