@@ -21,7 +21,7 @@ from scenarios.shortfalls import agent_hours, spell
 
 MOST_DAYS: Final = 3
 """Days of breaks told by name; of more the number."""
-WITHOUT_PRICE: Final = "its price is never"
+WITHOUT_PRICE: Final = "never to be missed"
 """Said of what no plan may miss."""
 
 

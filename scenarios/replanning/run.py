@@ -256,7 +256,7 @@ def _missed(plan: Plan) -> Iterator[str]:
     """Floors that no plan may miss, and this one does: a re-plan is in force or of no use."""
     for title in dict.fromkeys(gap.title for gap in plan.floor_gaps if gap.is_ban):
         yield (
-            f"{title}: its price is never, and nobody was found for all of it; a re-plan is given "
+            f"{title}: never to be missed, but nobody was found for all of it; a re-plan is given "
             "out all the same, as the roster before it would leave no less missing"
         )
 

@@ -81,7 +81,7 @@ def test_a_roster_without_breaks_a_rule_that_is_nobodys(plan: Plan) -> None:
     never, other = floor_gaps(both, plan.grid, Roster(plan.grid.interval, tuple(made)))
     assert (plain_gap(never)["never"], plain_gap(other)["never"]) == (True, False)
     assert unkept([other, never])[0] == (
-        "Leader for 2 h (Thu 23 Oct 08:00-10:00), its price is never"
+        "Leader for 2 h (Thu 23 Oct 08:00-10:00), never to be missed"
     )
 
 
@@ -110,7 +110,7 @@ def test_another_leader_stands_in_for_who_is_ill(plan: Plan) -> None:
 def test_a_re_plan_without_any_leader_is_given_out_and_says_so(plan: Plan) -> None:
     found = mended(plan, "l0", "l1")
     assert [gap.is_ban for gap in found.floor_gaps] == [True]
-    assert any("Leader: its price is never, and nobody was found" in n for n in found.notes)
+    assert any("Leader: never to be missed, but nobody was found" in n for n in found.notes)
     assert found.solve.costs["floors"] == 0
     assert 0 <= found.solve.gap < 1
     assert verdict(found).label == "Needs attention"
