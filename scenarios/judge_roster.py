@@ -129,8 +129,7 @@ def read_assignments(
         With every problem: no such file, an agent, shift or skill that is not known, shifts of
         another week, shifts that overlap.
     """
-    if not path.is_file():
-        raise InputError(f"{path}: no roster there; run rotacast plan first, or name another file")
+    require_roster(path)
     reading = read_roster(path, context_of(inputs), as_it_is=as_it_is)
     grid = inputs.week_grid(week)
     problems = [p for p in reading.problems if not p.warning]
@@ -140,6 +139,12 @@ def read_assignments(
     if problems:
         raise InputError.of(problems)
     return reading.items
+
+
+def require_roster(path: Path) -> None:
+    """Refuse a roster file that is not there, with an `InputError`."""
+    if not path.is_file():
+        raise InputError(f"{path}: no roster there; run rotacast plan first, or name another file")
 
 
 def _carried_over(

@@ -32,13 +32,13 @@ def other_week(
     if starts and len(starts) == len(reading.items):
         findings.add(
             f"holds shifts that begin on {starts[0].date()} by the plan's clock ({clock.key}), not "
-            f"in {span}; use --week {starts[0].date()} or another roster",
+            f"in {span}; use week {starts[0].date()} or another roster",
             code=CODE,
         )
     elif n_weeks := _weeks_forgotten(starts, len(reading.items), grid.start.astimezone(clock)):
         findings.add(
             f"holds {len(starts)} shifts that begin after {span}, up to {max(starts).date()}; use "
-            f"--weeks {n_weeks}, or take them out",
+            f"weeks {n_weeks}, or take them out",
             code=CODE,
         )
     else:

@@ -10,7 +10,8 @@ from planner.readers import READERS
 from scenarios.setup import FILE, FOR_ROSTERS, ONLY_FORECASTS
 
 PEOPLE: Final = "agents.csv"
-NEEDED: Final = (PEOPLE, "history.csv")
+HISTORY: Final = "history.csv"
+NEEDED: Final = (PEOPLE, HISTORY)
 FILES: Final = (FILE, *READERS)
 
 
@@ -59,11 +60,17 @@ def is_for_rosters(problem: Problem) -> bool:
 
 
 def with_forecasts_only(problems: list[Problem]) -> list[Problem]:
-    """Problems; where nothing is there for rosters, one warning says what that is enough for."""
+    """
+    Problems; where nothing is there for rosters, one warning says what that is enough for.
+
+    Without a history it is enough for nothing, and that alone is told.
+    """
     missing = {problem.value for problem in problems if is_for_rosters(problem)}
     every = ", ".join(f"[[{name}]]" for name in FOR_ROSTERS)
     if missing != {every, PEOPLE}:
         return problems
+    if any((problem.code, problem.file) == ("missing_file", HISTORY) for problem in problems):
+        return without_rosters(problems)
     told = Problem(
         f"has no {every}, and there is no {PEOPLE}: enough for forecast, forecasts and backtest; "
         "for rosters add them all",

@@ -52,7 +52,7 @@ def validate(
     """Hold a roster, as planned or made by hand, against every rule; exit 4 if one is broken."""
     from api.cli.validate import validate as check
 
-    if check(folder, roster or folder / "out" / "roster.csv", week, weeks, as_json):
+    if check(folder, roster, week, weeks, as_json):
         raise typer.Exit(INFEASIBLE)
 
 

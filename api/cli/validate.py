@@ -14,7 +14,7 @@ from planner.wording import short_day
 from scenarios.broken_rules import BrokenRule, rules_broken_by
 from scenarios.document import read_workspace
 from scenarios.floor_gaps import floor_gaps, unkept
-from scenarios.judge_roster import read_assignments
+from scenarios.judge_roster import read_assignments, require_roster
 from scenarios.plan import UnkeptTerm
 from scenarios.price_notes import price_notes
 from scenarios.problem import carried_in
@@ -24,9 +24,12 @@ TERMS_SHOWN: Final = 20
 
 
 def validate(
-    folder: Path, roster: Path, week: date | None, weeks: int | None, as_json: bool
+    folder: Path, named: Path | None, week: date | None, weeks: int | None, as_json: bool
 ) -> int:
-    """Command `validate`; how often a rule is broken."""
+    """Command `validate`; how often a rule is broken by the roster named, or that of ``out/``."""
+    if named is not None:
+        require_roster(named)  # before the workspace is read, which may take a while
+    roster = named or folder / "out" / "roster.csv"
     inputs = read_workspace(folder).over_weeks(weeks)
     shifts = read_assignments(roster, inputs, week, as_it_is=True)
     found = rules_broken_by(inputs, shifts, week)

@@ -81,8 +81,8 @@ def require_in_week(changes: Iterable[object], grid: TimeGrid, inputs: Inputs) -
             when = f"{one.first}" if one.first == one.last else f"{one.first} to {one.last}"
             raise InputError(
                 f"sick.{one.agent}: {when} lies outside the roster of "
-                f"{days[0]} to {days[-1]}, and changes nothing in it; give a day of it, or the "
-                "week with --week"
+                f"{days[0]} to {days[-1]}, and changes nothing in it; give a day of it, or "
+                "another week"
             )
 
 

@@ -139,7 +139,7 @@ def test_another_week_is_refused_with_the_week_to_ask_for(
     tmp_path: Path, inputs: Inputs, plan: Plan
 ) -> None:
     path = written(tmp_path, plan, plan.roster.assignments)
-    with pytest.raises(InputError, match=r"use --week 2003-10-2") as refused:
+    with pytest.raises(InputError, match=r"use week 2003-10-2") as refused:
         read_assignments(path, inputs, MONDAY + timedelta(days=7))
     assert [p.code for p in refused.value.problems] == ["other_week"]
 
@@ -152,7 +152,7 @@ def test_a_local_monday_before_the_week_is_told_by_the_plans_clock(
     far = replace(inputs, settings=replace(inputs.settings, zone="America/Los_Angeles"))
     with pytest.raises(InputError, match=r"begin on 2003-10-19 by the plan's clock") as refused:
         read_assignments(path, far)
-    assert "week that begins on 2003-10-20; use --week 2003-10-19" in str(refused.value)
+    assert "week that begins on 2003-10-20; use week 2003-10-19" in str(refused.value)
 
 
 def test_a_stray_shift_of_another_week_is_told_with_its_line(
@@ -177,7 +177,7 @@ def test_a_roster_of_more_weeks_is_refused_with_their_number(
     made = tuple(by_template("l0", "early", day) for day in days)
     path = written(tmp_path, plan, made)
     assert len(read_assignments(path, twice)) == 5
-    with pytest.raises(InputError, match=r"3 shifts .* up to 2003-10-29; use --weeks 2") as refused:
+    with pytest.raises(InputError, match=r"3 shifts .* up to 2003-10-29; use weeks 2") as refused:
         read_assignments(path, inputs)
     assert len(refused.value.problems) == 1
 

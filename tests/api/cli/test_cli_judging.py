@@ -164,7 +164,7 @@ def test_simulate_writes_where_it_is_told_but_never_beside_a_plan(
     ("words", "code", "line"),
     [
         (("--roster", "none.csv"), 3, "no roster there"),
-        (("--week", "1999-01-04"), 3, "use --week"),
+        (("--week", "1999-01-04"), 3, "use week"),
         (("--weeks", "1"), 2, "--weeks"),
         (("--seed", "-1"), 2, "--seed"),
     ],
