@@ -1,5 +1,6 @@
 """What a queue may hold: ranges of its numbers, and which keys go together."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
 from itertools import pairwise
@@ -109,6 +110,10 @@ def _check_labels(queue: "Queue") -> None:
                 f"{name} is '{value[:LONGEST_LABEL]}'; use up to {LONGEST_LABEL} printable "
                 "letters without spaces around them"
             )
+    if re.search("[;|]", queue.language):
+        raise InputError(
+            f"language is '{queue.language}'; a queue has one, such as de: make a queue of each"
+        )
 
 
 def _check_level(queue: "Queue") -> None:

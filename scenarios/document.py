@@ -33,6 +33,7 @@ OF_QUEUES: Final = (
     "serves_no_queue",
     "speaks_nothing",
     "unparted_languages",
+    "rare_language",
 )
 ECHOES_OF_PLAN: Final = ("interval_too_coarse", "interval_does_not_fit", "off_grid")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from planner.abilities import Need, Needs, folded, parted, settled, stands_for
+from planner.abilities import Need, Needs, folded, parted, plain_name, settled, stands_for
 from planner.pools import Pool
 from planner.queues import Queue
 from planner.shifts import ShiftTemplate
@@ -23,7 +23,10 @@ def with_needs(setup: "Setup", *, by_language: bool) -> "Setup":
     queues = {k: replace(queue, skill=asked[k].name) for k, queue in setup.queues.items()}
     pools = {k: _pool(pool, needs) for k, pool in setup.pools.items()}
     templates = {k: _shift(template, needs) for k, template in setup.templates.items()}
-    return replace(setup, queues=queues, pools=pools, templates=templates, needs=needs)
+    floors = {k: replace(f, skill=plain_name(f.skill)) for k, f in setup.floors.items()}
+    return replace(
+        setup, queues=queues, pools=pools, templates=templates, floors=floors, needs=needs
+    )
 
 
 def _need(queue: Queue, spelled: Mapping[str, str]) -> Need:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 import numpy as np
 
-from planner.abilities import Need
+from planner.abilities import Need, parted
 from planner.calendars import Calendar
 from planner.customers import closing_holidays, customer_groups
 from planner.demand import History
@@ -67,7 +67,11 @@ def _able(need: Need) -> str:
 
 
 def check_shift_skills(setup: Setup, agents: tuple[Agent, ...], findings: Findings) -> None:
-    """Refuse skills of shifts that no queue needs and nobody has: most are slips of the pen."""
+    """
+    Refuse skills of shifts that no queue needs and nobody has: most are slips of the pen.
+
+    Warn of those of a level above what queues need, with which a shift covers none.
+    """
     needed = tuple(dict.fromkeys(queue.skill for queue in setup.queues.values()))
     known = {*needed, *(skill for agent in agents for skill in agent.skills)}
     all_read = len(setup.queues) == len(setup.declared["queue"])
@@ -84,6 +88,22 @@ def check_shift_skills(setup: Setup, agents: tuple[Agent, ...], findings: Findin
                     value=skill,
                     code="unknown_id",
                 )
+            elif skill not in needed and (asked := _needs_of(setup, skill)):
+                findings.add(
+                    f"shift {family}: skills: no queue needs {skill}, so the shift covers none; "
+                    f"name {' or '.join(asked)}, unless people are locked to it",
+                    line=setup.line("shift", family, "skills"),
+                    field="skills",
+                    value=skill,
+                    code="covers_no_queue",
+                    warning=True,
+                )
+
+
+def _needs_of(setup: Setup, name: str) -> list[str]:
+    """What queues ask of a skill, at whatever level and in whatever language."""
+    skill, _ = parted(name)
+    return [need.name for need in setup.needs.values() if need.skill == skill]
 
 
 def lock_problems(

@@ -50,7 +50,10 @@ def _skill(row: Row, context: Context) -> str:
     meant = stands_for(name, context.needs)
     whose = "may be" if able else "is, in queues,"
     remedy = "name one" if able else f"which agent {agent.id} cannot serve; change the lock"
-    raise InputError(f"skill {shown(name)} {whose} {' or '.join(able or meant)}; {remedy}")
+    raise InputError(
+        f"skill {shown(name)} {whose} {' or '.join(able or meant)}; {remedy}",
+        code="ambiguous_skill" if able else "bad_lock",
+    )
 
 
 def _is_new(

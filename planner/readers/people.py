@@ -1,6 +1,7 @@
 """``agents.csv``: who can be rostered."""
 
 import re
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -10,7 +11,7 @@ from planner.errors import InputError
 from planner.people import Agent
 from planner.readers.cells import decimal, named
 from planner.readers.reading import Context, Findings, Reading, shown, unknown
-from planner.readers.table import Row, has_column, read_table
+from planner.readers.table import Row, Table, has_column, read_table
 
 REQUIRED = ("id", "name", "site", "contract", "skills")
 OPTIONAL = ("email", "roles", "average_hours", "rotation", "languages")
@@ -39,6 +40,7 @@ def read_agents(path: Path, context: Context) -> Reading[Agent]:
         _check_email(agent.email, row, line_of_email, findings)
         agents.append(agent)
         lines.append(row.line)
+    _check_rare_languages(table, context, findings)
     if len(table) == 0:
         message = "there is nobody to roster; add a row for each agent"
         findings.add(message, line=1, code="no_agents")
@@ -198,11 +200,41 @@ def _check_needs(agent: Agent, own: Need, row: Row, context: Context, findings: 
         )
 
 
+def _asked_languages(context: Context) -> dict[str, str]:
+    """Languages that queues need, by their folded form."""
+    asked = (need.language for need in context.needs.values())
+    return {folded(language): language for language in asked if language}
+
+
+def _is_unparted(told: str, asked: dict[str, str]) -> bool:
+    """Whether a language is several of those asked for, such as ``en de``."""
+    return told not in asked and not asked.keys().isdisjoint(re.split(r"[\s,/+&]+", told))
+
+
+def _check_rare_languages(table: Table, context: Context, findings: Findings) -> None:
+    """Warn of a language of one agent that no queue needs: most are slips of the pen."""
+    asked = _asked_languages(context)
+    spoken = Counter(told for row in table.rows() for told in _languages(row))
+    for row in table.rows() if asked else ():
+        for told in _languages(row):
+            if told not in asked and spoken[told] == 1 and not _is_unparted(told, asked):
+                findings.add(
+                    unknown("language", told, asked.values()).replace(
+                        "is not known", "is needed by no queue and nobody else speaks it"
+                    ),
+                    line=row.line,
+                    field="languages",
+                    value=told,
+                    code="rare_language",
+                    warning=True,
+                )
+
+
 def _check_languages(row: Row, context: Context, findings: Findings) -> None:
     """Warn of several languages in one, such as ``en de``: none of them would count."""
-    asked = {folded(need.language) for need in context.needs.values() if need.language}
+    asked = _asked_languages(context)
     for told in _languages(row):
-        if told not in asked and not asked.isdisjoint(re.split(r"[\s,/+&]+", told)):
+        if _is_unparted(told, asked):
             findings.add(
                 f"languages holds {shown(told)}, which no queue has as a whole; "
                 "part languages by ; such as en;de",

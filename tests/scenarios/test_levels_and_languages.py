@@ -8,6 +8,7 @@ import pytest
 from planner.errors import InputError
 from scenarios.document import check_workspace, read_workspace
 from scenarios.inputs import Inputs
+from scenarios.rostering.together import counts
 from scenarios.start_from import read_start
 from scenarios.template import write_template
 
@@ -163,6 +164,41 @@ def test_a_forecast_without_agents_keeps_pools_of_languages(folder: Path) -> Non
         read_workspace(folder, for_rosters=False)
 
 
+def test_a_language_that_others_speak_too_is_no_slip(folder: Path) -> None:
+    (folder / "agents.csv").write_text(PEOPLE.replace("phone,de", "phone,en"), encoding="utf-8")
+    assert "rare_language" not in {problem.code for problem in check_workspace(folder)}
+
+
+def test_a_shift_of_a_level_that_no_queue_needs_is_told(folder: Path) -> None:
+    swap(folder, 'id = "early"', 'id = "early"\nskills = ["phone:3"]')
+    (told,) = [one for one in check_workspace(folder) if one.code == "covers_no_queue"]
+    assert told.warning
+    assert told.message == (
+        "shift early: skills: no queue needs phone:3, so the shift covers none; name phone or "
+        "phone:2 de, unless people are locked to it"
+    )
+
+
+def test_a_floor_of_level_one_counts_whoever_has_the_skill(folder: Path) -> None:
+    floor = '[[floor]]\nid = "desk"\nskill = "phone:1"\n\n[[queue]]\nid = "german"'
+    swap(folder, '[[queue]]\nid = "german"', floor)
+    inputs = read_workspace(folder)
+    assert all(counts(inputs.floors[0], agent) for agent in inputs.team.agents)
+
+
+def test_a_queue_has_one_language(folder: Path) -> None:
+    swap(folder, '"de"', '"en;de"')
+    (told,) = check_workspace(folder)
+    assert "language is 'en;de'; a queue has one" in told.message
+
+
+def test_a_lock_that_is_not_clear_has_a_code(folder: Path) -> None:
+    swap(folder, 'skill = "phone" ', 'skill = "phone"\nlanguage = "en" # ')
+    put_lock(folder, "a1", "phone")
+    told = [problem.code for problem in check_workspace(folder) if not problem.warning]
+    assert told == ["ambiguous_skill"]
+
+
 @pytest.mark.parametrize(
     ("level", "says"),
     [("10", "level is 10; use 1 to 9"), ("2.5", "level is 2.5; use a whole number")],
@@ -182,6 +218,7 @@ def test_levels_of_queues_are_whole_numbers_to_nine(folder: Path, level: str, sa
         ("phone;tickets,", "phone:2;tickets,", "languages of agent a5 is empty, so no queue of"),
         ("phone:2,en", "phone:2,en de", "line 3: languages holds 'en de', which no queue has"),
         ("phone:2,en", 'phone:2,"en,de"', "line 3: languages holds 'en,de', which no queue has"),
+        ("phone,de", "phone,dee", "line 4: language 'dee' is needed by no queue and nobody else"),
         (";DE", ";fr", "german: nobody has the skill phone at level 2 or above and speaks de"),
     ],
 )
