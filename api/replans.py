@@ -13,7 +13,12 @@ from planner.roster import Assignment
 from scenarios.changes import parse_change
 from scenarios.inputs import Inputs
 from scenarios.judge_roster import read_assignments
-from scenarios.replanning.order import moment_of, require_one_a_day, require_time_left
+from scenarios.replanning.order import (
+    moment_of,
+    require_one_a_day,
+    require_same_skills,
+    require_time_left,
+)
 
 
 def with_base(request: JobRequest, job: Job | None, folder: Path) -> JobRequest:
@@ -67,7 +72,8 @@ def looked_through(request: JobRequest, inputs: Inputs) -> JobRequest:
     moment = moment_of(asked.now, inputs) if asked.now else datetime.now(UTC)
     require_time_left(inputs.week_grid(request.week), moment, inputs)
     published_shifts(asked, inputs, request.week)
-    changed(inputs, tuple(f"sick.{one}" for one in asked.sick) + request.changes)
+    after = changed(inputs, tuple(f"sick.{one}" for one in asked.sick) + request.changes)
+    require_same_skills(inputs, after)
     return request
 
 

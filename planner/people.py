@@ -44,7 +44,8 @@ class Agent:
 
     `roles` are what floors ask for beside skills, such as ``leader``. `average_hours` are the mean
     weekly hours of weeks before of which no roster is known; `rotation` is the id of one, of which
-    the agent works week `rotation_week` when it begins.
+    the agent works week `rotation_week` when it begins. `languages` are compared as
+    `planner.abilities.folded` has them; what is served in them is among `skills`.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Agent:
     average_hours: float | None = None
     rotation: str = ""
     rotation_week: int = 1
+    languages: tuple[str, ...] = ()
 
     __pydantic_config__ = FORBID_EXTRA
 

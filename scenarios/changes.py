@@ -38,6 +38,7 @@ from scenarios.forecast_changes import (
     overrides_change,
 )
 from scenarios.inputs import Inputs
+from scenarios.level_changes import LevelChange
 from scenarios.queue_keys import NONE, QueueKeyChange, queue_key_change
 from scenarios.replanning.absences import SickCall, sick_call
 from scenarios.site_changes import NewSite, site_change
@@ -55,6 +56,7 @@ Change = (
     | HeadcountChange
     | NewSite
     | QueueKeyChange
+    | LevelChange
     | EventChange
     | NoOverrides
     | SickCall

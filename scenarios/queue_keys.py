@@ -7,9 +7,10 @@ from typing import Any, Final
 from planner.errors import InputError
 from planner.queue_checks import RANGES, WORDS
 from scenarios.inputs import Inputs
+from scenarios.level_changes import LevelChange
 
 NONE: Final = "none"
-WHOLE: Final = ("min_agents", "concurrency", "urgency")
+WHOLE: Final = ("min_agents", "concurrency", "urgency", "level")
 OPTIONAL: Final = (
     "max_asa_s",
     "max_occupancy",
@@ -20,7 +21,7 @@ OPTIONAL: Final = (
     "aht_cv",
     "calendar",
 )
-KEYS: Final = (*RANGES, *WORDS, "calendar")
+KEYS: Final = (*RANGES, *WORDS, "calendar", "level")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class QueueKeyChange:
         return replace(inputs, queues=changed)
 
 
-def queue_key_change(queue: str, key: str, text: str) -> QueueKeyChange:
+def queue_key_change(queue: str, key: str, text: str) -> QueueKeyChange | LevelChange:
     """
     Change of one key from text; ``none`` takes away a key that may be absent.
 
@@ -62,13 +63,16 @@ def queue_key_change(queue: str, key: str, text: str) -> QueueKeyChange:
         raise InputError(
             f"queue.{queue}.{key}: key '{key}' cannot be changed so; use one of {', '.join(KEYS)}"
         )
-    return QueueKeyChange(queue, key, _value(f"queue.{queue}.{key}", key, text))
+    value = _value(f"queue.{queue}.{key}", key, text)
+    if key == "level" and isinstance(value, int):
+        return LevelChange(queue, value)
+    return QueueKeyChange(queue, key, value)
 
 
 def _value(name: str, key: str, text: str) -> float | int | str | None:
     if text == NONE and key in OPTIONAL:
         return None
-    if key not in RANGES:
+    if key in WORDS or key == "calendar":
         return text
     try:
         number = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)

@@ -63,6 +63,7 @@ def _agent(row: Row, context: Context) -> Agent:
         _words(row["roles"]),
         named("average_hours", lambda: decimal(row["average_hours"])),
         *_rotation(row["rotation"]),
+        _languages(row),
     )
 
 

@@ -63,6 +63,16 @@ def require_time_left(grid: TimeGrid, now: datetime, inputs: Inputs) -> None:
         )
 
 
+def require_same_skills(before: Inputs, after: Inputs) -> None:
+    """Refuse a change of what shifts can be for, with an `InputError`: published ones are fixed."""
+    gone = [skill for skill in before.skills if skill not in after.skills]
+    if gone:
+        raise InputError(
+            f"no queue would need {' or '.join(gone)} any more, for which shifts are published; a "
+            "re-plan keeps the levels of queues: compare or plan anew instead"
+        )
+
+
 def require_one_a_day(published: Iterable[Assignment]) -> None:
     """Refuse two shifts of a person on a day, with an `InputError`; no re-plan tells them apart."""
     seen: dict[tuple[str, date], str] = {}

@@ -25,7 +25,12 @@ from scenarios.replanning.absences import SickCall, require_in_week
 from scenarios.replanning.asked import Published as Asked
 from scenarios.replanning.asked import raised
 from scenarios.replanning.left_before import left_before, only_what_is_lost
-from scenarios.replanning.order import ReplanOrder, require_one_a_day, require_time_left
+from scenarios.replanning.order import (
+    ReplanOrder,
+    require_one_a_day,
+    require_same_skills,
+    require_time_left,
+)
 from scenarios.replanning.standing import Standing, change_prices, standing, still_worked
 from scenarios.replanning.words import Reasons
 from scenarios.rosterer import week_roster
@@ -85,6 +90,7 @@ def make_replan(
     changed = inputs
     for change in changes:
         changed = change.apply(changed)
+    require_same_skills(inputs, changed)
     carried, moving = carried_in(inputs, grid), {q.id for q in placed_queues(inputs)}
     wide, level = make_requirement(inputs, week=order.week, progress=progress)
     fresh = as_rostered(inputs, wide, level, Roster(grid.interval, published, carried))

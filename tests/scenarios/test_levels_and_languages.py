@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from planner.errors import InputError
+from scenarios.changes import parse_change
 from scenarios.document import check_workspace, read_workspace
 from scenarios.inputs import Inputs
+from scenarios.no_demand import nothing_required
+from scenarios.problem import roster_problem
+from scenarios.replanning.order import require_same_skills
 from scenarios.rostering.together import counts
 from scenarios.start_from import read_start
 from scenarios.template import write_template
@@ -184,6 +188,31 @@ def test_a_floor_of_level_one_counts_whoever_has_the_skill(folder: Path) -> None
     swap(folder, '[[queue]]\nid = "german"', floor)
     inputs = read_workspace(folder)
     assert all(counts(inputs.floors[0], agent) for agent in inputs.team.agents)
+
+
+def test_a_what_if_asks_for_another_level(folder: Path) -> None:
+    """Who speaks German at level 1 is known though no queue asked for that before."""
+    put_lock(folder, "a1", "phone:2 de")
+    inputs = read_workspace(folder)
+
+    def changed(level: str) -> Inputs:
+        return parse_change(f"queue.german.level={level}", inputs).apply(inputs)
+
+    assert {n: who_serves(changed(n), "german") for n in "1234"} == {
+        "1": ["a1", "a3"],
+        "2": ["a1"],
+        "3": ["a1"],
+        "4": [],
+    }
+    assert changed("3").team.locks[0].skill == "phone:3 de"
+    assert changed("3").skills == ("phone", "tickets", "phone:3 de")
+    roster_problem(changed("3"), nothing_required(inputs, inputs.week_grid()))
+    with pytest.raises(InputError, match="level is 12; use 1 to 9"):
+        changed("12")
+    with pytest.raises(InputError, match="use a whole number"):
+        changed("1.5")
+    with pytest.raises(InputError, match="no queue would need phone:2 de any more"):
+        require_same_skills(inputs, changed("3"))
 
 
 def test_a_queue_has_one_language(folder: Path) -> None:
