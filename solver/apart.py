@@ -43,12 +43,18 @@ def weeks_alone(problem: RosterProblem) -> Iterator[tuple[RosterProblem, list[in
     Whoever is not named surely has one. Days are told by their dates, and hours as the contract
     does.
     """
-    for (week, _), (a, b) in zip(_weeks(problem), _days(problem), strict=True):
+    for week, _ in weeks_told(problem):
         known = arrays(tightened(week))
         people = np.flatnonzero(~have_weeks(known, work(known))).tolist()
         if people:
-            days, away = (_of_days(n, a, b) for n in (problem.day_names, problem.away_names))
-            yield replace(week, day_names=days, away_names=away), people
+            yield week, people
+
+
+def weeks_told(problem: RosterProblem) -> Iterator[tuple[RosterProblem, int]]:
+    """Each week, with the names that days have in the whole, and the slot with which it begins."""
+    for (week, first), (a, b) in zip(_weeks(problem), _days(problem), strict=True):
+        days, away = (_of_days(n, a, b) for n in (problem.day_names, problem.away_names))
+        yield replace(week, day_names=days, away_names=away), first
 
 
 def _of_days(names: Mapping[tuple[str, int], str], a: int, b: int) -> dict[tuple[str, int], str]:

@@ -7,28 +7,28 @@ missing as it can: what its bound says is missing, every roster misses.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil
 from typing import Final
 
 import numpy as np
 from ortools.sat.python import cp_model
 
-from planner.runs import runs
 from solver.alone import Apart, bound_together
+from solver.apart import weeks_told
 from solver.assemble import new_solver
+from solver.ban_words import ban_words, nobody_counts
 from solver.breaks import deal
 from solver.contract import Floor
 from solver.goals import floors as floors_goal
 from solver.model import RosterModel
 from solver.on_duty import missing
-from solver.problem import IntArray, RosterProblem
+from solver.problem import RosterProblem
 from solver.result import SlotRoster
 from solver.rules import RULES
-from solver.shortfalls import Shortfall, floor_shortfalls
 
-MOST_NAMED: Final = 5
-"""People named for each reason; the rest are counted."""
-MORE_PEOPLE: Final = "let more people count"
+LONGEST: Final = 15
+"""Days up to which a problem is asked as a whole at once; weeks of longer ones are asked first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,42 @@ class Alone:
 
 
 def impossible_bans(problem: RosterProblem, work: float) -> Iterator[Alone]:
-    """Floors without a price that no roster keeps, found in `work` deterministic seconds each."""
+    """
+    Floors without a price that no roster keeps, found in `work` deterministic seconds each.
+
+    Over many weeks the first week that cannot be kept says so, which takes a fraction of the time.
+    """
     for group in banned_together(problem):
-        together = best_alone(problem, group, work)
-        if together is None or not together.least:
-            continue
-        each = [best_alone(problem, (f,), work) for f in group] if len(group) > 1 else []
-        yield from [one for one in each if one is not None and one.least] or [together]
+        for part, begin in _parts(problem):
+            found = list(_impossible(part, group, work, begin))
+            if found:
+                yield from found
+                break
+
+
+def _impossible(
+    problem: RosterProblem, group: Sequence[int], work: float, begin: int
+) -> Iterator[Alone]:
+    """Floors of a group that cannot be kept, each by itself or else together."""
+    together = best_alone(problem, group, work, begin)
+    if together is None or not together.least:
+        return
+    each = [best_alone(problem, (f,), work, begin) for f in group] if len(group) > 1 else []
+    yield from [one for one in each if one is not None and one.least] or [together]
+
+
+def _parts(problem: RosterProblem) -> Iterator[tuple[RosterProblem, int]]:
+    """Single weeks of a long problem, each with its first slot, and the whole."""
+    if problem.n_days > LONGEST:
+        for week, begin in weeks_told(problem):
+            ends = (o.end for o in problem.options if o.start < begin)
+            reached = max(max(ends, default=0) - begin, 0)
+            floors = (
+                replace(floor, required=(0,) * reached + floor.required[reached:])
+                for floor in week.floors
+            )
+            yield replace(week, floors=tuple(floors)), begin
+    yield problem, 0
 
 
 def banned_together(problem: RosterProblem) -> list[tuple[int, ...]]:
@@ -89,25 +118,29 @@ def _bound(problem: RosterProblem, *floors: Floor) -> tuple[int, ...]:
     return tuple(sorted(p for group in groups for p in group))
 
 
-def best_alone(problem: RosterProblem, floors: Sequence[int], work: float) -> Alone | None:
-    """What people of some floors can do for them; None where none of it was found in time."""
-    people = _bound(problem, *(problem.floors[f] for f in floors))
+def best_alone(
+    problem: RosterProblem, floors: Sequence[int], work: float, begin: int = 0
+) -> Alone | None:
+    """
+    What people of some floors can do for them; None where none of it was found in time.
+
+    `begin` is the slot of a longer problem with which this one begins, for the words.
+    """
+    asked = [problem.floors[f] for f in floors]
+    people = _bound(problem, *asked)
     if not people:
-        slots = sum(sum(problem.floors[f].required) for f in floors)
-        names = " and ".join(problem.floors[f].name for f in floors)
-        text = (
-            f"{names}: nobody counts for it, and the price is never; {MORE_PEOPLE}, or give a price"
-        )
-        return Alone((), SlotRoster(()), slots, text, is_kept=False)
+        slots = sum(sum(floor.required) for floor in asked)
+        return Alone((), SlotRoster(()), slots, nobody_counts(asked), is_kept=False)
     apart = Apart(problem)
-    part = _of_floors(apart, people, [problem.floors[f] for f in floors])
+    part = _of_floors(apart, people, asked)
     solved = _solved(part, work)
     if solved is None:
         return None
     roster, least = solved
     options = apart.options(people)
     whole = (replace(c, person=people[c.person], option=options[c.option]) for c in roster.choices)
-    text = _words(part, roster, least, work) if least else ""
+    in_slot = partial(_missed_in_slot, part, work)
+    text = ban_words(part, roster, least, begin, in_slot) if least else ""
     is_kept = not any(any(missing(part, roster, floor)) for floor in part.floors)
     return Alone(people, SlotRoster(tuple(sorted(whole))), least, text, is_kept)
 
@@ -134,62 +167,12 @@ def _solved(part: RosterProblem, work: float) -> tuple[SlotRoster, int] | None:
     return deal(model, solver.value), max(ceil(solver.best_objective_bound - 1e-6), 0)
 
 
-def _words(part: RosterProblem, roster: SlotRoster, least: int, work: float) -> str:
-    """What is missing at least, when first, who could be there and what stops each."""
-    gone = [np.array(missing(part, roster, floor), dtype=np.int64) for floor in part.floors]
-    first = min((f for f, own in enumerate(gone) if own.any()), key=lambda f: _begin(gone[f]))
-    told = _first_gap(part, roster, gone[first], first, work)
-    names = " and ".join(floor.name for floor in part.floors)
-    of_them = " of them together" if len(part.floors) > 1 else ""
-    hours = least * part.slot_minutes / 60
-    amount = "1 agent-hour is" if hours == 1 else f"{hours:g} agent-hours are"
-    return (
-        f"{names}: at least {amount} missing{of_them} in every roster, and the price is never; "
-        f"first {told}; {_ways(part.floors, gone)}"
-    )
-
-
-def _begin(gone: IntArray) -> int:
-    return int(np.flatnonzero(gone)[0])
-
-
-def _first_gap(part: RosterProblem, roster: SlotRoster, gone: IntArray, f: int, work: float) -> str:
-    """The first run of slots in which somebody is missing, and who does what in the worst one."""
-    first, end = next(runs(gone, part.slot_minutes))
-    worst = first + int(gone[first:end].argmax())
-    name = f"of {part.floors[f].name} " if len(part.floors) > 1 else ""
-    when = f"{name}from slot {first} to slot {end}"
-    there = _solved(_in_slot(part, f, worst), work)
-    held = there[0] if there is not None and there[1] else roster
-    (why,) = floor_shortfalls(part, held, [(f, worst, worst + 1)])
-    need = part.floors[f].required[worst]
-    most = f"when at most {need - why.most} of {need} can be there"
-    told = "unless another time gives way" if held is roster else most
-    return f"{when}, {told}: {_reasons(part, why)}"
-
-
-def _in_slot(part: RosterProblem, f: int, slot: int) -> RosterProblem:
-    """The problem with nothing asked for but a floor in one slot."""
+def _missed_in_slot(part: RosterProblem, work: float, f: int, slot: int) -> SlotRoster | None:
+    """The best roster for nothing but a floor in one slot, where even that misses somebody."""
     floors = (
         replace(floor, required=tuple(n * (i == f and t == slot) for t, n in enumerate(asked)))
         for i, floor in enumerate(part.floors)
         for asked in (floor.required,)
     )
-    return replace(part, floors=tuple(floors))
-
-
-def _reasons(part: RosterProblem, why: Shortfall) -> str:
-    told = []
-    for reason in why.reasons:
-        names = ", ".join(part.person_name(p) for p in reason.people[:MOST_NAMED])
-        more = len(reason.people) - MOST_NAMED
-        told.append(f"{len(reason.people)} {reason.text} ({names}{', ...' if more > 0 else ''})")
-    return ", ".join(told)
-
-
-def _ways(floors: Sequence[Floor], gone: Sequence[IntArray]) -> str:
-    """What would do: a lower least that this very roster keeps, or a price."""
-    worst = max(int(own.max()) for own in gone)
-    can_lower = all(max(floor.required) > worst for floor in floors)
-    fewer = f"lower least by {worst}" if can_lower else MORE_PEOPLE
-    return f"{fewer}, ask for fewer hours, or give a price"
+    found = _solved(replace(part, floors=tuple(floors)), work)
+    return found[0] if found is not None and found[1] else None

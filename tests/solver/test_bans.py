@@ -122,6 +122,33 @@ def test_two_bans_of_the_same_people_are_told_together_where_each_alone_is_kept(
     assert [one.least for one in impossible_bans(tied, 1.0)] == [4]
 
 
+def weeks_of_nights(*away: tuple[int, int]) -> RosterProblem:
+    """Three weeks of nights, the third from one; somebody must be there each Sunday until five."""
+    n_slots = 24 * 21
+    asked = tuple(int((t + 2) % 168 < 7 and 24 < t < 480) for t in range(n_slots))
+    nothing = np.zeros((2, n_slots), dtype=np.int64)
+    return small_problem(
+        people=(small_person("ana", unavailable=away, min_rest_slots=11),),
+        options=(
+            *(small_option(day, "night", 22, is_night=True) for day in range(20)),
+            small_option(14, "dawn", 1, length=2),
+        ),
+        n_slots=n_slots,
+        n_days=21,
+        required=nothing,
+        carried_in=nothing,
+        floors=(Floor("night", (0,), asked, None),),
+    )
+
+
+def test_a_week_that_cannot_be_kept_is_told_in_the_slots_of_all() -> None:
+    """The night before a week reaches into it, and is no gap of the week."""
+    assert not [*impossible_bans(weeks_of_nights(), 1.0)]
+    (found,) = impossible_bans(weeks_of_nights((24 * 13, 24 * 14)), 1.0)
+    assert found.least == 3
+    assert "first from slot 334 to slot 337, when at most 0 of 1 can be there" in found.text
+
+
 def test_a_ban_for_which_nobody_counts_is_refused() -> None:
     base = leaders(2)
     without = replace(base, floors=(replace(base.floors[0], people=()),))
