@@ -122,3 +122,18 @@ def test_a_forecast_still_needs_its_history(desk: Path) -> None:
 
     assert result.exit_code == 3
     assert result.stderr.strip() == "error: history.csv: is missing; add it to the folder"
+
+
+def test_check_calls_a_folder_without_history_enough_for_nothing(desk: Path) -> None:
+    (desk / "history.csv").unlink()
+
+    result = run("check", desk)
+
+    assert result.stderr.splitlines() == ["error: history.csv: is missing; add it to the folder"]
+
+
+def test_a_roster_that_is_not_there_is_told_before_all_else(desk: Path) -> None:
+    result = run("validate", desk, desk / "edited.csv")
+
+    assert result.exit_code == 3
+    assert "edited.csv: no roster there" in result.stderr
