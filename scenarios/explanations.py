@@ -47,7 +47,7 @@ def conflict_lines(inputs: Inputs, grid: TimeGrid) -> tuple[Explanation, ...]:
     found = explained_conflicts(problem)
     people = tuple(line for one in found for line in _conflict(problem, one))
     floors = () if people else unkeepable_floors(inputs, grid, problem)
-    return people or tuple(Explanation("conflict", text, "floor") for text in floors)
+    return people or tuple(Explanation("conflict", text, text.partition(":")[0]) for text in floors)
 
 
 def _conflict(problem: RosterProblem, one: Explained) -> Iterator[Explanation]:
