@@ -10,6 +10,7 @@ from solver.assemble import FullModel, new_solver
 from solver.bans import missed
 from solver.bans_alone import Alone, banned_together, best_alone, impossible_bans
 from solver.breaks import deal
+from solver.fact_words import count
 from solver.part import Parts, put_back, take_out
 from solver.problem import RosterProblem
 from solver.result import SlotRoster
@@ -36,7 +37,8 @@ def require_possible_bans(problem: RosterProblem, work: float = SOON_WORK) -> No
     """
     reasons = [one.text for one in impossible_bans(problem, work)]
     if reasons:
-        more = f" (and {len(reasons) - 1} more floors)" if len(reasons) > 1 else ""
+        others = count(len(reasons) - 1, "more floor")
+        more = f" (and {others})" if len(reasons) > 1 else ""
         raise InfeasibleError(f"{reasons[0]}{more}", reasons)
 
 
