@@ -127,8 +127,11 @@ CASES = {
         pairs=(Pair(0, 1, together=True),),
     ),
 }
-NEVER = ("site", "on_call")
-"""Sites are no fact but the ground; on-call is told as other rest is, but needs other options."""
+NEVER = ("site", "on_call", "floors")
+"""
+Sites are no fact but the ground; on-call is told as other rest is, but needs other options; floors
+are told by themselves, see `test_bans`.
+"""
 
 
 @pytest.mark.parametrize(
