@@ -5,6 +5,7 @@ from math import isfinite
 
 import numpy as np
 
+from planner.roster import Violation
 from solver.alone import Apart
 from solver.contract import WEEK
 from solver.counted import is_of_counts
@@ -127,18 +128,24 @@ def _offer(run: Run, roster: SlotRoster) -> None:
     """
     Offer a roster, mended by a walk or CP-SAT where it breaks rules.
 
-    Before that whoever breaks one is asked whether the counts of all weeks leave any roster.
+    Of a first one whoever breaks one is asked before whether the counts of all weeks leave any.
     """
-    broken = {violation.agent for violation in run.validator.violations(roster)}
-    apart, numbers = Apart(run.problem), {p.id: i for i, p in enumerate(run.problem.people)}
-    without = [p for p in sorted(map(numbers.__getitem__, broken)) if is_of_counts(apart.of((p,)))]
-    if without and run.best is None:
-        raise NoRosterError(
-            "the counts of all days leave people no roster", tuple((p,) for p in without)
-        )
+    if run.best is None:
+        _require_counts(run.problem, run.validator.violations(roster))
     found = mended(run, roster)
     if found is not None:
         run.offer(found)
+
+
+def _require_counts(problem: RosterProblem, found: list[Violation]) -> None:
+    """Refuse a problem whose counts of all days leave people no roster who break a rule in one."""
+    apart, numbers = Apart(problem), {p.id: i for i, p in enumerate(problem.people)}
+    broken = sorted({numbers[one.agent] for one in found if one.agent in numbers})
+    without = [p for p in broken if is_of_counts(apart.of((p,)))]
+    if without:
+        raise NoRosterError(
+            "the counts of all days leave people no roster", tuple((p,) for p in without)
+        )
 
 
 def _walk(run: Run, number: int) -> None:
