@@ -34,10 +34,11 @@ from solver.schedules.search import (
 )
 from solver.workers import work_together
 
-SOON_SHARE, ROLL_SHARE, MOST_SHARE = 0.1, 0.7, 0.98
+SOON_SHARE, ROLL_SHARE, DAYS_SHARE, MOST_SHARE = 0.1, 0.7, 0.85, 0.98
 """
 Parts of a run after which all parts are done: weeks once before, for a roster that can be had soon,
-and to the end where options are too many for walks through all days.
+parts of few rows a day later, since walks gain less on them, and weeks to the end where options are
+too many for walks through all days.
 """
 LEAST_SEARCHED = 0.3
 """Part of a part's time for its search, however long its making takes."""
@@ -52,8 +53,8 @@ def roll(run: Run, jobs: Jobs, n_days: int, hint: SlotRoster | None) -> None:
     by_weeks, is_walked = goes_by_weeks(run.problem), is_priced_whole(run.problem)
     if run.best is None and not by_weeks and is_walked:
         _offer(run, walked(run, SlotRoster(())))
-    last = MOST_SHARE if by_weeks and not is_walked else ROLL_SHARE
-    for until in (SOON_SHARE, last) if by_weeks else (last,):
+    last = ROLL_SHARE if is_walked else MOST_SHARE
+    for until in (SOON_SHARE, last) if by_weeks else (DAYS_SHARE,):
         joined = _rolled(run, jobs, n_days, until, hint)
         if joined is not None:
             _offer(run, joined)
