@@ -1,4 +1,4 @@
-"""Whether the prices of a contract are for what it sets itself, and beyond what its preset bans."""
+"""Whether the prices of a contract are for what it sets, beyond its preset, and leave some rest."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
@@ -10,8 +10,9 @@ from scenarios.presets import PRESETS, law_of
 if TYPE_CHECKING:
     from scenarios.setup import Setup
 
+REST: Final = "min_rest_hours"
 KEPT_BY_ALL: Final = {
-    "min_rest_hours": 0,
+    REST: 0,
     "rest_after_nights_hours": 0,
     "rest_after_on_call_hours": 0,
     "min_days_in_row": 1,
@@ -22,11 +23,18 @@ KEPT_BY_ALL: Final = {
 
 
 def check_prices(setup: "Setup", findings: Findings) -> None:
-    """Tell prices of keys that a contract leaves at their default, and those never to be paid."""
+    """
+    Tell prices of keys that a contract leaves at their default, and those never to be paid.
+
+    Warn where a price leaves no rest between shifts that always holds.
+    """
     for contract in setup.contracts.values():
         if contract.preset and contract.preset not in PRESETS:
             continue  # told already; what it would say is not known
-        for key, message in _wrong(setup, contract):
+        wrong = dict(_wrong(setup, contract))
+        if REST in contract.prices and REST not in wrong and not law_of(contract.preset, REST):
+            _warn_of_no_rest(setup, contract, findings)
+        for key, message in wrong.items():
             findings.add(
                 f"contract {contract.id}: prices holds {key}, {message}",
                 line=setup.line("contract", contract.id, "prices", key),
@@ -34,6 +42,20 @@ def check_prices(setup: "Setup", findings: Findings) -> None:
                 value=f"{contract.prices[key]:g}",
                 code="price_of_nothing",
             )
+
+
+def _warn_of_no_rest(setup: "Setup", contract: Contract, findings: Findings) -> None:
+    law = f"preset {contract.preset} asks for none" if contract.preset else "it has no preset"
+    findings.add(
+        f"contract {contract.id}: {REST} may be broken at a price and {law}, so that a shift "
+        "may begin as soon as the one before ends; name a preset with a rest, such as eu-wtd, "
+        "whose value then always holds",
+        line=setup.line("contract", contract.id, "prices", REST),
+        field=f"prices.{REST}",
+        value=f"{contract.prices[REST]:g}",
+        code="no_rest_holds",
+        warning=True,
+    )
 
 
 def _wrong(setup: "Setup", contract: Contract) -> Iterator[tuple[str, str]]:

@@ -88,15 +88,30 @@ def _lines_before(template: Path) -> int:
 @pytest.mark.parametrize(
     "terms",
     [
-        "min_rest_hours = 11\nprices = { min_rest_hours = 9 }",
-        "min_rest_hours = 11\nprices.min_rest_hours = 9",
         'preset = "eu-wtd"\nmin_rest_hours = 12\nprices = { min_rest_hours = 9 }',
-        'preset = "us-flsa"\nmin_rest_hours = 10\nprices = { min_rest_hours = 9 }',
+        'preset = "eu-wtd"\nmin_rest_hours = 12\nprices.min_rest_hours = 9',
+        "max_days_in_row = 5\nprices = { max_days_in_row = 9 }",
     ],
 )
 def test_a_price_for_more_than_the_law_is_taken(terms: str, template: Path, tmp_path: Path) -> None:
     folder = workspace(template, tmp_path / "copy", CONTRACT + terms)
     assert check_workspace(folder) == ()
+
+
+@pytest.mark.parametrize(
+    ("preset", "why"),
+    [("", "it has no preset"), ('preset = "us-flsa"\n', "preset us-flsa asks for none")],
+)
+@pytest.mark.parametrize("price", ["prices = { min_rest_hours = 9 }", "prices.min_rest_hours = 9"])
+def test_no_rest_that_always_holds_is_warned_of(
+    preset: str, why: str, price: str, template: Path, tmp_path: Path
+) -> None:
+    terms = f"{preset}min_rest_hours = 11\n{price}"
+    (told,) = check_workspace(workspace(template, tmp_path / "copy", CONTRACT + terms))
+    assert told.warning
+    assert told.code == "no_rest_holds"
+    assert f"{why}, so that a shift may begin as soon as the one before ends" in told.message
+    assert told.line == CONTRACT.count("\n") + terms.count("\n") + 1 + _lines_before(template)
 
 
 @pytest.mark.parametrize(
