@@ -166,10 +166,8 @@ def _after(problem: RosterProblem, person: Person, sheet: Sheet) -> Costs:
     owed = np.array([owed_rest_of(person, kind) for kind in REST_KINDS])
     wanted = np.array([wanted_rest_of(person, kind) for kind in REST_KINDS])
     what = AS_NIGHT * sheet.night + AS_ON_CALL * sheet.on_call
-    follows = np.array(
-        [[_succession(problem, a, b) for b in sheet.samples] for a in sheet.samples],
-        dtype=np.int64,
-    )
+    pairs = [_succession(problem, a, b) for a in sheet.samples for b in sheet.samples]
+    follows = np.array(pairs, dtype=np.int64).reshape(len(sheet.samples), len(sheet.samples))
 
     def costs(earlier: IntArray, later: IntArray) -> IntArray:
         kind = what[earlier][:, None] & ~what[later][None, :]

@@ -112,7 +112,8 @@ def _base(
             closed |= inside & (sheet.counts(limit)[sheet.kind] > 0)
     for pin in problem.pins:
         if pin.person == p:
-            others = np.array([sample.template != pin.template for sample in sheet.samples])
+            names = [sample.template != pin.template for sample in sheet.samples]
+            others = np.array(names, dtype=np.bool_)
             closed |= (sheet.day == pin.day) & others[sheet.kind]
     pay = [round(person.cents_per_hour * sample.paid_minutes / 60) for sample in sheet.samples]
     base = np.array(pay, dtype=np.float64)[sheet.kind]
@@ -134,7 +135,8 @@ def cannot_work(person: Person, sheet: Sheet) -> Bools:
     for first, last in person.unavailable:
         closed |= (sheet.start < last) & (sheet.end > first)
     if person.rotation and person.cents_out_of_turn is None:
-        closed |= [not in_rotation(person, o.day, o.template) for o in sheet.rows]
+        out_of_turn = [not in_rotation(person, o.day, o.template) for o in sheet.rows]
+        closed |= np.array(out_of_turn, dtype=np.bool_)
     return closed
 
 

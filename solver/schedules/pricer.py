@@ -274,11 +274,12 @@ class Pricer:
         breaks = np.zeros((path.size, desk.shapes.breaks.shape[1]), dtype=np.int64)
         enter(desk.shapes, gain, path, desk.skill, there, breaks)
         is_worked = path >= 0
-        days = np.where(is_worked, member.kind.cells.options[path], -1)
-        cents = int(member.base[path[is_worked]].sum())
+        worked = path[is_worked]
+        days, skills = np.full(path.size, -1), np.zeros(path.size, dtype=np.int64)
+        days[is_worked], skills[is_worked] = member.kind.cells.options[worked], desk.skill[worked]
+        cents = int(member.base[worked].sum())
         if self._soft[p] or self._wants[p]:
             cents += self._priced(p, [problem.options[o] for o in days[is_worked].tolist()])
-        skills = np.where(is_worked, desk.skill[path], 0)
         return Column(p, cents, rows_at_work(there, self._floors[p]), days, skills, breaks)
 
     def _own_column(self, p: int, choices: list[Choice]) -> Column:

@@ -4,18 +4,20 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pytest
 
 from solver.check import violations
 from solver.contract import Floor, Limit, Pair, Soft, Wanted
 from solver.goals import total_cost
-from solver.problem import RosterProblem
+from solver.problem import Pin, RosterProblem
 from solver.result import Limits, SlotRoster
 from solver.run import Run
 from solver.schedules import walk as walks
 from solver.schedules.anneal import Walks
 from solver.schedules.crew import crew
 from solver.schedules.kinds import kind_of
+from solver.schedules.pricer import Pricer
 from solver.schedules.walk import Walk
 from tests.solver.schedules.test_cheapest_schedule import (
     N_DAYS,
@@ -166,6 +168,23 @@ def test_a_first_walk_betters_a_roster_built_one_by_one() -> None:
 def test_nobody_who_may_work_nothing_is_walked_for() -> None:
     problem = made(somebody(unavailable=((0, 1000),)), NO_ONE, seed=0)
     assert not Walk(problem, crew(problem), NOBODY, (1,)).can_step
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{}, {"rotation": (frozenset({"day"}),)}, {"wanted": WANTED, "last_template": "day"}],
+    ids=["free", "in_turn", "wanting"],
+)
+def test_a_site_without_shifts_leaves_everybody_off(changes: dict[str, Any]) -> None:
+    """As a part of a long roster may, whose site is closed all week."""
+    problem = made(somebody(**changes), {"unwanted_after": {"day": {"long": 3}}}, seed=0)
+    for pins in ((), (Pin(0, 1, None),)):
+        closed = replace(problem, options=(), wishes=(), pins=pins)
+        walk = Walk(closed, crew(closed), NOBODY, (1,))
+        assert not walk.can_step
+        assert walk.roster() == NOBODY
+        (found,) = Pricer(closed).search([0], np.zeros(closed.n_slots))
+        assert [column.cents for column in found.columns] == [0]
 
 
 def test_who_breaks_a_rule_at_the_end_alone_keeps_the_days_before() -> None:
