@@ -78,6 +78,8 @@ class Roll:
 
     Attributes
     ----------
+    windows
+        First day of each part, and the day before which it ends; a week without a shift is in none.
     choices
         Of all parts so far.
     """
@@ -87,7 +89,9 @@ class Roll:
         ends = week_ends(problem.n_days, n_days)
         if n_days > WEEK and len(ends) > 2:
             del ends[-2]
-        self.windows = [*zip([0, *ends], ends, strict=False)]
+        days = {option.day for option in problem.options}
+        windows = zip([0, *ends], ends, strict=False)
+        self.windows = [(a, b) for a, b in windows if not days.isdisjoint(range(a, b))]
         self._shares = Shares(problem, by_weeks=n_days == WEEK)
         self._worked: list[list[ShiftOption]] = [[] for _ in problem.people]
         self.choices: list[Choice] = []

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
+from solver import strategy
 from solver.contract import WEEK, Floor
 from solver.coverage import present, short
 from solver.goals import total_cost
@@ -138,6 +140,20 @@ def test_no_week_leaves_to_the_next_what_only_it_can_do() -> None:
     found = solve(asked, Limits(time_s=300, workers=1, deterministic=1.0, gap=0.0), seed=1)
     assert short(asked, found.roster).sum() == 0
     assert found.objective == total_cost(asked, full)
+
+
+@pytest.mark.parametrize("is_closed", [range(7, 14), range(14, 28)], ids=["within", "at_the_end"])
+def test_weeks_without_a_shift_have_a_roster(
+    is_closed: range, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strategy, "SMALL", 0)
+    whole = weeks_of_hours(2, 4)
+    people = tuple(replace(person, limits=(), min_minutes=0) for person in whole.people)
+    options = tuple(option for option in whole.options if option.day not in is_closed)
+    problem = replace(whole, people=people, options=options, wishes=())
+    found = solve(problem, Limits(time_s=300, workers=1, deterministic=0.1))
+    assert found.bound <= found.objective
+    assert len({c.person for c in found.roster.choices}) == 2
 
 
 def test_a_weekly_rest_of_a_part_ends_before_the_next_part_begins() -> None:
