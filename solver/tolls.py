@@ -7,9 +7,17 @@ The rest of what is wanted, stretches of days and starts that lie together, is i
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from solver.contract import Soft
 from solver.eligible import is_in_turn
 from solver.problem import Person, RosterProblem, ShiftOption
-from solver.rests import AS_NIGHT, AS_ON_CALL, REST_KINDS, kind_between, wanted_rest_of
+from solver.rests import (
+    AS_NIGHT,
+    AS_ON_CALL,
+    NOTHING,
+    REST_KINDS,
+    kind_between,
+    wanted_rest_of,
+)
 
 
 class Toll(NamedTuple):
@@ -50,21 +58,28 @@ def tolls_of(problem: RosterProblem, person: Person, option: ShiftOption) -> Ite
     """What a shift costs by itself: out of turn, or too soon after what was worked last week."""
     if person.cents_out_of_turn and not is_in_turn(person, option.day, option.template):
         yield Toll("rotation", person.cents_out_of_turn)
+    asked, rule = max(_past_rests(person, option), default=(NOTHING, ""))
+    if asked.cents:
+        yield Toll(rule, asked.cents)
+    if option.day == 0 and person.last_template is not None:
+        cents = problem.unwanted_after.get(person.last_template, {}).get(option.template, 0)
+        if cents:
+            yield Toll("successions", cents)
+
+
+def _past_rests(person: Person, option: ShiftOption) -> Iterator[tuple[Soft, str]]:
+    """Rests wanted after last week's final shift and on-call that an option leaves too short."""
     if person.last_end is not None:
         has_nights = person.nights_before > 0 and not person.worked_day_0
         kind = AS_NIGHT * (has_nights and not option.is_night)
         asked = wanted_rest_of(person, kind)
         if asked.cents and option.start < person.last_end + asked.value:
-            yield Toll(rest_rule(person, kind), asked.cents)
-    if option.day == 0 and person.last_template is not None:
-        cents = problem.unwanted_after.get(person.last_template, {}).get(option.template, 0)
-        if cents:
-            yield Toll("successions", cents)
+            yield asked, rest_rule(person, kind)
     called, call_end = person.wanted.rest_after_on_call, person.last_on_call_end
     if called is None or call_end is None or option.is_on_call:
         return
     if option.start < call_end + called.value:
-        yield Toll("rest_after_on_call", called.cents)
+        yield called, "rest_after_on_call"
 
 
 def tolled_until(person: Person) -> int:

@@ -6,14 +6,16 @@ import pytest
 from ortools.sat.python import cp_model
 
 from solver.check import check, violations
+from solver.contract import Soft, Wanted
 from solver.goals import GOALS, Goal, goal_name, total_cost
 from solver.model import RosterModel
 from solver.part import Parts, put_back, take_out
 from solver.problem import RosterProblem
 from solver.result import SlotRoster
 from solver.rules import breaks, site, skills
+from solver.tolls import Toll, tolls_of
 
-from .conftest import covered_problem, one_a_day, priced_problem
+from .conftest import covered_problem, one_a_day, priced_problem, small_option, small_person
 
 
 def sample(problem: RosterProblem, every: int) -> list[SlotRoster]:
@@ -72,6 +74,15 @@ def test_large_rosters_are_priced_by_arrays(n_days: int, monkeypatch: pytest.Mon
         check(problem, roster, price, None)
         with pytest.raises(RuntimeError, match="the roster costs"):
             check(problem, roster, price + 1, None)
+
+
+@pytest.mark.parametrize("hour", [8, 20])
+def test_one_rest_counts_after_last_weeks_on_call(hour: int) -> None:
+    """The longest, as between shifts of one week."""
+    wanted = Wanted(rest=Soft(11, 40), rest_after_on_call=Soft(24, 50))
+    person = small_person(last_end=0, last_on_call_end=0, wanted=wanted)
+    option = small_option(0, "any", hour)
+    assert [*tolls_of(covered_problem(), person, option)] == [Toll("rest_after_on_call", 50)]
 
 
 def test_shortfall_by_hand() -> None:
