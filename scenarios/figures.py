@@ -38,7 +38,7 @@ def key_figures(
         spread_rest_days=_spread(inputs, rest_days, inputs.team.agents),
         wishes_kept=_wishes_kept(inputs, roster, coverage.grid),
         floor_short_hours=sum(gap.hours for gap in gaps),
-        unkept_money=sum(term.money for term in unkept),
+        unkept_money=round(sum(term.money for term in unkept), 2),
     )
 
 

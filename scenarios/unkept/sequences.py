@@ -91,7 +91,8 @@ def _said(
         return f"{shift.template} on the day after {before}"
     if rule == "start_spread":
         hour, minute = divmod(shift.clock_start * minutes, 60)
-        return f"starts at {hour:02}:{minute:02}, outside the {wanted:g} h wanted for a week"
+        begins = f"starts at {hour:02}:{minute:02}"
+        return f"{begins}, outside the {wanted:g} h wanted for starts of a week"
     rested = (shift.start - _end_before(rule, person, shifts, shift)) * minutes / 60
     begins = "before the end of" if rested < 0 else f"{rested:g} h after"
     return f"begins {begins} {RESTS[rule]}, {wanted:g} h of rest wanted"

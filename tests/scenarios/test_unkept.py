@@ -119,7 +119,7 @@ def test_shifts_of_a_kind_are_told_and_what_keeps_its_limit_is_not() -> None:
             "max_start_spread_hours",
             2,
             ("early", "late", "", "early"),
-            [(1, "starts at 14:00, outside the 2 h wanted for a week", 20)],
+            [(1, "starts at 14:00, outside the 2 h wanted for starts of a week", 20)],
         ),
     ],
 )
