@@ -186,8 +186,9 @@ def _eased(person: Person, minutes: int) -> Person:
 def _after(person: Person, worked: Sequence[ShiftOption], day: int, slot: int) -> Person:
     """The person with a past that ends before a day."""
     by_day = {o.day: o for o in worked}
-    n_worked, n_off = _run(by_day, day, is_off=False), _run(by_day, day, is_off=True)
-    n_nights = _run({d: o for d, o in by_day.items() if o.is_night}, day, is_off=False)
+    days = set(by_day) | ({0} if person.worked_day_0 else set())
+    n_worked, n_off = _run(days, day, is_off=False), _run(days, day, is_off=True)
+    n_nights = _run({d for d, o in by_day.items() if o.is_night}, day, is_off=False)
     on_call = [o.end - slot for o in worked if o.is_on_call]
     off_before: int | None = n_off
     if day in (n_worked, n_off):  # the stretch at hand began before day 0
@@ -206,9 +207,9 @@ def _after(person: Person, worked: Sequence[ShiftOption], day: int, slot: int) -
     )
 
 
-def _run(by_day: dict[int, ShiftOption], day: int, *, is_off: bool) -> int:
+def _run(days: set[int], day: int, *, is_off: bool) -> int:
     """Days in a row up to the day before, all worked or all off."""
     length = 0
-    while length < day and (day - 1 - length in by_day) != is_off:
+    while length < day and (day - 1 - length in days) != is_off:
         length += 1
     return length

@@ -177,3 +177,17 @@ def test_a_weekly_rest_of_a_part_ends_before_the_next_part_begins() -> None:
     ]
     roster = SlotRoster(tuple(Choice(0, o, 0) for o in early))
     assert list(weekly_rest.violations(part, roster))
+
+
+def test_a_day_that_last_week_worked_counts_in_the_next_part_too() -> None:
+    problem = two_sites()
+    west = 1
+    people = list(problem.people)
+    people[west] = replace(people[west], worked_day_0=True, days_before=2, days_off_before=0)
+    roll = Roll(replace(problem, people=tuple(people)), WEEK)
+    part = roll.part((0, WEEK))
+    days = {o.day: i for i, o in enumerate(part.problem.options) if o.site == "west"}
+    roll.take(
+        part, SlotRoster(tuple(Choice(west, days[d], 0, (24 * d + 19,)) for d in range(1, 7)))
+    )
+    assert roll.part((WEEK, 2 * WEEK)).problem.people[west].days_before == 9
