@@ -105,7 +105,7 @@ def _base(
     wishes: dict[int, int],
 ) -> Floats:
     person = problem.people[p]
-    closed = cannot_work(person, sheet) | _is_too_early(problem, person, sheet)
+    closed = _cannot_work(person, sheet) | _is_too_early(problem, person, sheet)
     for limit in limits_of(problem.n_days, nights, person):
         if closes(limit):
             inside = (limit.first_day <= sheet.day) & (sheet.day < limit.end_day)
@@ -125,7 +125,7 @@ def _base(
     return base
 
 
-def cannot_work(person: Person, sheet: Sheet) -> Bools:
+def _cannot_work(person: Person, sheet: Sheet) -> Bools:
     """Options that `could_work` closes to somebody of the site."""
     closed = np.full(sheet.day.size, not person.skills)
     if person.nights_only:

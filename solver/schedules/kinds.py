@@ -113,19 +113,25 @@ def kind_of(
     what = np.where(sheet.night, NIGHT, DAY)
     effects, effect = np.unique(np.vstack((what, adds[: len(chosen)])), axis=1, return_inverse=True)
     tallies = tuple(
-        tally(
-            limit,
-            unit_of(limit, sheet.samples),
-            effects[k + 1].tolist(),
-            person.weekends,
-            window,
-            not is_whole and _leaves(limit, window),
-        )
-        for k, limit in enumerate(chosen)
+        _tally(limit, sheet, mine.tolist(), person, window, is_whole)
+        for limit, mine in zip(chosen, effects[1:], strict=True)
     )
     graph = _graph(automaton, effects[0], tallies, window, is_whole)
     cells = cells_of(problem, person, sheet, effect.reshape(-1), window)
     return Kind(window, cells, graph, automaton, ordered, adds, tallies, is_whole)
+
+
+def _tally(
+    limit: Limit,
+    sheet: Sheet,
+    effects: list[int],
+    person: Person,
+    window: tuple[int, int],
+    is_whole: bool,
+) -> Tally:
+    ends_outside = not is_whole and _leaves(limit, window)
+    unit = unit_of(limit, sheet.samples)
+    return tally(limit, unit, effects, person.weekends, window, ends_outside)
 
 
 def with_own_limits(problem: RosterProblem, person: Person, kind: Kind, sheets: Sheets) -> Kind:

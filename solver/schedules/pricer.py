@@ -11,12 +11,12 @@ import numpy as np
 from solver.contract import Limit
 from solver.coverage import present
 from solver.demand import floors_of
-from solver.goals.wanted import together
-from solver.problem import IntArray, RosterProblem, ShiftOption
+from solver.problem import IntArray, RosterProblem
 from solver.result import Choice, SlotRoster
 from solver.schedules.column import Column
 from solver.schedules.crew import Member, crew, member_of_own
 from solver.schedules.desk import Desk, days_off, decide, desk_of
+from solver.schedules.extras import Extras
 from solver.schedules.light import (
     LARGE,
     Light,
@@ -27,7 +27,6 @@ from solver.schedules.light import (
 )
 from solver.schedules.offers import enter, gains, offer, rows_at_work
 from solver.schedules.path import FAR, REWARD, Floats, walk
-from solver.schedules.tallies import priced
 from solver.schedules.within import cheapest_within, outside
 
 NODES_A_SECOND = 5e6
@@ -75,9 +74,7 @@ class Pricer:
         self.fines = [np.zeros(len(m.kind.limits) - len(m.kind.tallies)) for m in self.members]
         self._failures: dict[int, int] = {}
         self._outside = [outside(member) for member in self.members]
-        self._soft = [[x for x in m.kind.limits if x.is_soft] for m in self.members]
-        is_asked = bool(problem.unwanted_after)
-        self._wants = [is_asked or not p.wanted.is_empty for p in problem.people]
+        self._extras = Extras(problem)
         self._skills = [np.array(p.skills, dtype=np.int64) for p in problem.people]
         self._floors = [tuple(rows) for rows in floors_of(problem)]
         self._large = large
@@ -152,7 +149,6 @@ class Pricer:
         fines = dict(zip(self._unknown(p), self.fines[p].tolist(), strict=True))
         self.members[p] = member_of_own(self.problem, self.members[p])
         self._outside[p] = outside(self.members[p])
-        self._soft[p] = [limit for limit in self.members[p].kind.limits if limit.is_soft]
         self.fines[p] = np.array([fines.get(limit, 0.0) for limit in self._unknown(p)])
 
     def _unknown(self, p: int) -> tuple[Limit, ...]:
@@ -278,8 +274,7 @@ class Pricer:
         days, skills = np.full(path.size, -1), np.zeros(path.size, dtype=np.int64)
         days[is_worked], skills[is_worked] = member.kind.cells.options[worked], desk.skill[worked]
         cents = int(member.base[worked].sum())
-        if self._soft[p] or self._wants[p]:
-            cents += self._priced(p, [problem.options[o] for o in days[is_worked].tolist()])
+        cents += self._extras.cents(p, member, days[is_worked])
         return Column(p, cents, rows_at_work(there, self._floors[p]), days, skills, breaks)
 
     def _own_column(self, p: int, choices: list[Choice]) -> Column:
@@ -287,7 +282,8 @@ class Pricer:
         there = present(problem, SlotRoster(tuple(choices))) - problem.carried_in
         where = {o: i for i, o in enumerate(member.kind.cells.options.tolist())}
         cents = sum(int(member.base[where[choice.option]]) for choice in choices)
-        cents += self._priced(p, [problem.options[choice.option] for choice in choices])
+        options = np.array([choice.option for choice in choices], dtype=np.int64)
+        cents += self._extras.cents(p, member, options)
         most = max((len(problem.options[o].breaks) for o in where), default=0)
         days, skills = np.full(problem.n_days, -1), np.zeros(problem.n_days, dtype=np.int64)
         breaks = np.zeros((problem.n_days, most), dtype=np.int64)
@@ -296,11 +292,3 @@ class Pricer:
             days[day], skills[day] = choice.option, choice.skill
             breaks[day, : len(choice.break_starts)] = choice.break_starts
         return Column(p, cents, rows_at_work(there, self._floors[p]), days, skills, breaks)
-
-    def _priced(self, p: int, worked: list[ShiftOption]) -> int:
-        """Cents of limits that have prices, and of what is wanted beside single shifts."""
-        weekends = self.problem.people[p].weekends
-        found = sum(priced(limit, worked, weekends) for limit in self._soft[p])
-        if self._wants[p]:
-            found += sum(breach.cents for breach in together(self.problem, p, worked))
-        return found

@@ -6,10 +6,10 @@ few digits. Its prices are a good place to begin from: nothing is proven by them
 schedules of everybody are summed up.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from ortools.linear_solver.python import model_builder_helper
@@ -19,9 +19,9 @@ from scipy.sparse import csr_matrix
 from solver.contract import Limit
 from solver.demand import floors_of
 from solver.problem import IntArray, RosterProblem
-from solver.schedules.cells import Cells
 from solver.schedules.cover import Cover
 from solver.schedules.crew import Member
+from solver.schedules.day_rows import NO_ROWS, Rows, rows_of_kind
 from solver.schedules.path import FAR, Floats
 
 ACCURACY = 1e-3
@@ -63,48 +63,6 @@ class Sums:
     able: IntArray
 
 
-class _Rows(NamedTuple):
-    """Rows ``sum of value times column <= most``: entries, and what each row allows."""
-
-    row: IntArray
-    column: IntArray
-    value: Floats
-    most: Floats
-
-    def at(self, place: IntArray, first: int) -> "_Rows":
-        """Rows from `first` on of the columns at their places; those without any go."""
-        column = place[self.column]
-        kept = column >= 0
-        used, row = np.unique(self.row[kept], return_inverse=True)
-        return _Rows(first + row.reshape(-1), column[kept], self.value[kept], self.most[used])
-
-
-class _Gathered:
-    """Rows as they are gathered one by one."""
-
-    def __init__(self) -> None:
-        self._rows: list[list[int]] = []
-        self._signs: list[int] = []
-        self.most: list[float] = []
-
-    def add(self, plus: list[int], most: float, minus: list[int] | None = None) -> None:
-        """Sum of some columns less that of others."""
-        others = minus or []
-        self._rows.append([*plus, *others])
-        self._signs += [1] * len(plus) + [-1] * len(others)
-        self.most.append(most)
-
-    def rows(self) -> _Rows:
-        """All of them."""
-        sizes = [len(mine) for mine in self._rows]
-        return _Rows(
-            np.repeat(np.arange(len(sizes)), sizes),
-            np.array([column for mine in self._rows for column in mine], dtype=np.int64),
-            np.array(self._signs, dtype=np.float64),
-            np.array(self.most, dtype=np.float64),
-        )
-
-
 class Relaxation:
     """The linear programme of a problem, built person by person; people of a kind share rows."""
 
@@ -120,16 +78,16 @@ class Relaxation:
             at[mine] = len(self._cost) + np.arange(mine.size)
             self._cost += member.base[mine].tolist()
             self._at.append(at)
-        self._parts: list[_Rows] = []
+        self._parts: list[Rows] = []
         self._n_rows = 0
-        known: dict[int, _Rows] = {}
+        known: dict[int, Rows] = {}
         for member, at in zip(members, self._at, strict=True):
             if id(member.kind.graph) not in known:
-                known[id(member.kind.graph)] = _of_kind(problem, member)
+                known[id(member.kind.graph)] = rows_of_kind(problem, member)
             self._add(known[id(member.kind.graph)].at(at, self._n_rows))
             self._add_sums(member, at)
-        parts = self._parts or [_Gathered().rows()]
-        self._rows = _Rows(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+        parts = self._parts or [NO_ROWS]
+        self._rows = Rows(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def solve(self, time_s: float, stoppable: Stoppable = nullcontext) -> Worth:
         """
@@ -162,14 +120,14 @@ class Relaxation:
         able = np.bincount(row, minlength=self._cover.need.size)
         return Sums(matrix, rows.most[self._sum_rows], self._at, able)
 
-    def _add(self, rows: _Rows) -> None:
+    def _add(self, rows: Rows) -> None:
         self._parts.append(rows)
         self._n_rows += rows.most.size
 
     def _add_row(self, columns: IntArray, values: Floats, most: float) -> None:
         if columns.size:
             row = np.full(columns.size, self._n_rows)
-            self._add(_Rows(row, columns, values, np.array([most])))
+            self._add(Rows(row, columns, values, np.array([most])))
 
     def _add_sums(self, member: Member, at: IntArray) -> None:
         """Rows of limits, which sum over more days than a few."""
@@ -234,27 +192,6 @@ class Relaxation:
         return program
 
 
-def _of_kind(problem: RosterProblem, member: Member) -> _Rows:
-    """What all people of a kind have in common: a shift a day, successions and stretches."""
-    person, cells, found = problem.people[member.person], member.kind.cells, _Gathered()
-    days = [
-        list(range(first, end)) for first, end in zip(cells.first, cells.first[1:], strict=False)
-    ]
-    for d, today in enumerate(days):
-        found.add(today, 1.0)
-        for clique in _successions(cells, d) if d else ():
-            found.add(clique, 1.0)
-    most, n_days = person.max_days_in_row, len(days)
-    for d in range(n_days - most):
-        found.add([x for today in days[d : d + most + 1] for x in today], float(most))
-    for d in range(1, n_days):
-        for k in range(d + 1, min(d + person.min_days_in_row, n_days)):
-            found.add(days[d], 0.0, minus=days[d - 1] + days[k])
-        for k in range(d + 1, min(d + person.min_days_off_in_row, n_days)):
-            found.add(days[d - 1] + days[k], 1.0, minus=days[d])
-    return found.rows()
-
-
 def _parameters(time_s: float) -> solvers_pb2.PrimalDualHybridGradientParams:
     found = solvers_pb2.PrimalDualHybridGradientParams()
     found.num_threads = 1
@@ -263,21 +200,6 @@ def _parameters(time_s: float) -> solvers_pb2.PrimalDualHybridGradientParams:
     criteria.simple_optimality_criteria.eps_optimal_absolute = ACCURACY
     criteria.simple_optimality_criteria.eps_optimal_relative = ACCURACY
     return found
-
-
-def _successions(cells: Cells, day: int) -> Iterator[list[int]]:
-    """Sets of yesterday's and today's options of which only one can be worked."""
-    yesterday = np.arange(cells.first[day - 1], cells.first[day])
-    today = np.arange(cells.first[day], cells.first[day + 1])
-    row_of, after = cells.allowed[cells.cell[today]], cells.after[cells.cell[yesterday]]
-    banned = {
-        row: frozenset(yesterday[~cells.may_follow[day, row, after]].tolist())
-        for row in dict.fromkeys(row_of.tolist())
-    }
-    for earlier in banned.values():
-        if earlier:
-            rows = [row for row, others in banned.items() if others >= earlier]
-            yield [*earlier, *today[np.isin(row_of, rows)].tolist()]
 
 
 def _coverage(

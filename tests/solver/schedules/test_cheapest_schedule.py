@@ -183,6 +183,21 @@ def test_schedule_costs_what_cp_sat_proves_to_be_the_least(
             assert total_cost(problem, roster) == least
 
 
+@pytest.mark.parametrize("name", ["rest_wanted", "two_days_in_row_wanted"])
+def test_a_roster_costs_the_same_in_whatever_order_its_options_stand(name: str) -> None:
+    problem = made(somebody(**PEOPLE[name]), FORBIDDEN["dear_after_long"], seed=0)
+    last = len(OPTIONS) - 1
+    turned = replace(
+        problem,
+        options=problem.options[::-1],
+        wishes=tuple(replace(wish, option=last - wish.option) for wish in problem.wishes),
+    )
+    pricer = Pricer(turned)
+    column = pricer.search([0], np.zeros(problem.n_slots))[0].columns[0]
+    roster = roster_of(turned, [column])
+    assert pricer.columns_of(roster)[0].cents == column.cents == total_cost(turned, roster)
+
+
 def test_strays_are_schedules_of_their_price_that_keep_the_rules() -> None:
     problem = made(somebody(**PEOPLE["all_at_once"]), NO_ONE, seed=1)
     found = Pricer(problem).search([0], np.zeros(problem.n_slots), Strays(20, 100.0, 5))[0]
