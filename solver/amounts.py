@@ -98,28 +98,33 @@ def breaches(
             found = worked(person, shifts, limit) if limit.unit == unit else limit.least
             if found < limit.least and not limit.is_soft_below:
                 message = _breach(
-                    problem, person, limit, found, f"at least {_told(limit, limit.least)}"
+                    problem, person, limit, found, f"at least {told(limit, limit.least)}"
                 )
                 yield Violation(rule, person.id, message)
             if found > limit.most and not limit.is_soft_above:
                 message = _breach(
-                    problem, person, limit, found, f"at most {_told(limit, limit.most)}"
+                    problem, person, limit, found, f"at most {told(limit, limit.most)}"
                 )
                 yield Violation(rule, person.id, message)
 
 
 def _breach(problem: RosterProblem, person: Person, limit: Limit, found: int, bound: str) -> str:
     """What was worked, of which shifts and when, against what is allowed and why."""
+    why = f" ({limit.about})" if limit.about else ""
+    return f"{amount_words(problem, person, limit, found)}, {bound}{why}"
+
+
+def amount_words(problem: RosterProblem, person: Person, limit: Limit, found: int) -> str:
+    """What was worked, of which shifts and from when to when."""
     first = problem.day_name(person.site, limit.first_day)
     last = problem.day_name(person.site, min(limit.end_day, problem.n_days) - 1)
     when = f"on {first}" if first == last else f"from {first} to {last}"
     kind = f" of {', '.join(sorted(limit.templates))}" if limit.templates else ""
-    why = f" ({limit.about})" if limit.about else ""
     unit = "paid hour" if limit.unit == "minutes" else limit.unit.removesuffix("s")
-    number = _told(limit, found)
-    return f"{number} {unit}{'' if number == '1' else 's'}{kind} {when}, {bound}{why}"
+    number = told(limit, found)
+    return f"{number} {unit}{'' if number == '1' else 's'}{kind} {when}"
 
 
-def _told(limit: Limit, value: int) -> str:
+def told(limit: Limit, value: int) -> str:
     """A value of a limit, minutes as hours."""
-    return f"{value / 60:g}" if limit.unit == "minutes" else f"{value}"
+    return f"{round(value / 60, 2):g}" if limit.unit == "minutes" else f"{value}"

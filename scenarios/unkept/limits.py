@@ -6,9 +6,8 @@ from typing import Final
 from planner.contracts import Contract
 from scenarios.rostering.wishes import beyond_a_day
 from scenarios.unkept.unkept import Unkept
-from solver.amounts import worked
-from solver.contract import Limit
-from solver.problem import Person, RosterProblem
+from solver.amounts import amount_words, told, worked
+from solver.problem import RosterProblem
 from solver.result import SlotRoster
 from solver.shifts import shifts_of
 
@@ -39,7 +38,8 @@ def unkept_limits(problem: RosterProblem, roster: SlotRoster) -> Iterator[Unkept
             if below or above:
                 keys, bound = (LEAST, limit.least) if below else (MOST, limit.most)
                 least = "at least" if below else "at most"
-                said = f"{_amount(problem, person, limit, amount)}, {least} {_told(limit, bound)}"
+                found = amount_words(problem, person, limit, amount)
+                said = f"{found}, {least} {told(limit, bound)}"
                 about = f" ({limit.about})" if limit.about else ""
                 term = keys.get(limit.rule, OF_A_KIND)
                 yield Unkept(number[person.id], None, term, f"{said} wanted{about}", below + above)
@@ -58,18 +58,3 @@ def long_days(
                 f"{contract.max_hours_a_day:g} wanted"
             )
             yield Unkept(choice.person, option.day, "max_hours_a_day", said, cents)
-
-
-def _amount(problem: RosterProblem, person: Person, limit: Limit, found: int) -> str:
-    """What was worked, of which shifts and from when to when."""
-    first = problem.day_name(person.site, limit.first_day)
-    last = problem.day_name(person.site, min(limit.end_day, problem.n_days) - 1)
-    kind = f" of {', '.join(sorted(limit.templates))}" if limit.templates else ""
-    unit = "paid hour" if limit.unit == "minutes" else limit.unit.removesuffix("s")
-    number = _told(limit, found)
-    return f"{number} {unit}{'' if number == '1' else 's'}{kind} from {first} to {last}"
-
-
-def _told(limit: Limit, value: int) -> str:
-    """A value of a limit, minutes as hours."""
-    return f"{round(value / 60, 2):g}" if limit.unit == "minutes" else f"{value}"
